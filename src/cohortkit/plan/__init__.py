@@ -1,0 +1,1 @@
+"""What is planned: the values of `cohort.toml`, how they are loaded, and the checks on them."""
