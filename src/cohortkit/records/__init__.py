@@ -1,1 +1,1 @@
-"""What happened: the values of `records/`, `responses/`, `coding/` and `quotes.toml`, and the only functions that change them."""
+"""What happened: the values of the record files, and the only functions that change them."""

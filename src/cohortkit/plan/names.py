@@ -1,0 +1,89 @@
+"""Find the thing somebody means: by id, by a unique beginning of an id, or by a name or alias."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cohortkit.files.problems import did_you_mean
+
+NOUNS = {
+    "areas": "area",
+    "convenings": "convening",
+    "grants": "grant",
+    "indicators": "indicator",
+    "organizations": "organization",
+    "partners": "partner",
+    "people": "person",
+    "pods": "pod",
+    "projects": "project",
+    "reflections": "reflection",
+    "stipends": "stipend",
+    "surveys": "survey",
+}
+"""What one entry of a table is called in messages."""
+
+
+class NoSuchThing(LookupError):
+    """Nothing, or more than one thing, fits what was asked for.
+
+    `noun` is what was looked for, `asked` the text, `matches` the ids that fit (empty, or two and more).
+    """
+
+    def __init__(self, noun: str, asked: str, matches: tuple[str, ...] = (), hint: str = "") -> None:
+        self.noun, self.asked, self.matches, self.hint = noun, asked, matches, hint
+        if matches:
+            text = f'"{asked}" could be {len(matches)} of the {plural(noun)}: {", ".join(matches)}'
+        else:
+            text = f'there is no {noun} "{asked}"'
+        super().__init__(text + (f"; {hint}" if hint else ""))
+
+
+def plural(noun: str) -> str:
+    """The plural of a noun used in messages."""
+    if noun == "person":
+        return "people"
+    if noun.endswith(("s", "x", "ch")):
+        return f"{noun}es"
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+
+
+def resolve(asked: str, entries: Mapping[str, Any], noun: str) -> str:
+    """Return the id of the entry meant by `asked`.
+
+    Tried in this order: the id itself; a name, short name, title or alias (whatever its case); a beginning of
+    ids or, failing that, of names. Raises NoSuchThing where nothing or more than one entry fits.
+    """
+    if asked in entries:
+        return asked
+    wanted = asked.strip().casefold()
+    if wanted:
+        exact = [key for key, entry in entries.items() if wanted == key or wanted in _spellings(entry)]
+        beginning = [key for key in entries if key.startswith(wanted)]
+        named = [key for key, entry in entries.items() if any(name.startswith(wanted) for name in _spellings(entry))]
+        for found in (exact, beginning, named):
+            if len(found) == 1:
+                return found[0]
+            if found:
+                raise NoSuchThing(noun, asked, tuple(sorted(found)))
+    raise NoSuchThing(noun, asked, hint=did_you_mean(asked, entries))
+
+
+def resolve_in(plan: Any, table: str, asked: str) -> str:
+    """Return the id of an entry of one of the plan's keyed tables; see `resolve`."""
+    return resolve(asked, getattr(plan, table), NOUNS[table])
+
+
+def resolve_party(plan: Any, asked: str) -> str:
+    """Return the id of a person, an organization or a partner; see `resolve`."""
+    return resolve(asked, {**plan.partners, **plan.organizations, **plan.people}, "person or organization")
+
+
+def _spellings(entry: Any) -> list[str]:
+    if not hasattr(entry, "name"):
+        names = [entry.title]
+    elif hasattr(entry, "email"):  # a person's title is their job, shared by many
+        names = [entry.name, entry.email]
+    else:
+        names = [entry.name, entry.short_name]
+    return [name.casefold() for name in (*names, *getattr(entry, "aliases", ())) if name]
