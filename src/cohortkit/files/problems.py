@@ -91,7 +91,7 @@ def _by_place(each: Diagnostic) -> tuple[object, ...]:
 def _located(problems: list[Problem], document: "Document | None") -> Iterable[Diagnostic]:
     text = "" if document is None else document.text
     lines = text.split("\n")
-    index: "SpanIndex | None" = None
+    index = None
     for problem in problems:
         if problem.line is not None:
             line, column = problem.line, problem.column or 1
