@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from cohortkit.plan.scalars import Moment, Money, day_of, require_moment, settle_money
+from cohortkit.plan.scalars import Count, LocalTime, Minutes, Moment, Money, day_of, require_moment, settle_money
 
 Role = Literal["participant", "facilitator", "coordinator", "coach", "expert", "evaluator"]
 Level = Literal["core", "active", "occasional", "peripheral"]
@@ -48,9 +48,12 @@ class CohortInfo(Table, frozen=True, kw_only=True):
     vision: str = ""
     values: tuple[str, ...] = ()
     illustrative: bool = False
-    min_group_size: int = 5
-    min_group_size_published: int = 10
+    min_group_size: Count = 5
+    min_group_size_published: Count = 10
     nouns: dict[str, str] = {}
+
+    def __post_init__(self) -> None:
+        require_moment(self, "starts", "ends")
 
     def phase(self, today: dt.date) -> Phase:
         """Derive the phase from a day; the first and the last day are running."""
@@ -186,14 +189,14 @@ class Move(Table, frozen=True, kw_only=True):
 class Series(Table, frozen=True, kw_only=True):
     """`[pods.ID.meetings]`: a repeating meeting in local wall time."""
 
-    starts: dt.datetime
-    minutes: int
+    starts: LocalTime
+    minutes: Minutes
     timezone: str = ""
     every: str = ""
     on: str = ""
     rrule: str = ""
     until: dt.date | None = None
-    count: int | None = None
+    count: Count | None = None
     skip: tuple[dt.date, ...] = ()
     cancelled: tuple[dt.date, ...] = ()
     moved: tuple[Move, ...] = ()
@@ -229,7 +232,7 @@ class Session(Table, frozen=True, kw_only=True):
     """`[[convenings.ID.sessions]]`: one block of a convening's agenda."""
 
     title: str
-    minutes: int
+    minutes: Minutes
     kind: SessionKind = "work"
     lead: str = ""
     about: str = ""
@@ -390,7 +393,7 @@ class QuestionSet(Keyed, frozen=True, kw_only=True):
 
     title: str
     intro: str = ""
-    minutes: int | None = None
+    minutes: Minutes | None = None
     convening: str = ""
     opens: dt.date | None = None
     closes: dt.date | None = None

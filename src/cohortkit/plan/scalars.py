@@ -12,20 +12,44 @@ if TYPE_CHECKING:
     Money = Decimal
     Moment = dt.date
     """A day, or (its subclass `datetime`) a local wall time without a zone."""
+    LocalTime = dt.datetime
+    """A local wall time without a zone."""
+    Minutes = int
+    """A length of at least a minute and at most a week."""
+    Count = int
+    """A whole number from 1."""
 else:
     # msgspec knows neither "a decimal or a whole number" as one type nor "a date or a date with a time";
     # the owners of such fields settle them in `__post_init__` with the two functions below.
     Money = Decimal | int
     Moment = Annotated[Any, msgspec.Meta(extra_json_schema={"type": "string", "format": "date-time"})]
+    LocalTime = Annotated[dt.datetime, msgspec.Meta(tz=False)]
+    Minutes = Annotated[int, msgspec.Meta(ge=1, le=10_080)]
+    Count = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
 
 BUILTIN_TYPES = (dt.date, dt.datetime, dt.time, Decimal)
 """What tomli hands over as values already, so msgspec must take them as they are."""
 
 
+LARGEST_AMOUNT = Decimal(10) ** 12
+"""Amounts stay below this, so that no output is ever flooded with digits."""
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Years that a plan may speak of; a day before or after one can always be computed."""
+
+
+def is_amount(value: Decimal | int) -> bool:
+    """Whether a number can be an amount: finite, and not absurdly large."""
+    amount = Decimal(value)
+    return amount.is_finite() and abs(amount) < LARGEST_AMOUNT
+
+
 def settle_money(owner: msgspec.Struct, *fields: str) -> None:
-    """Turn whole numbers in the named money fields of a frozen struct into decimals."""
+    """Turn whole numbers in the named money fields of a frozen struct into decimals; refuse what is no amount."""
     for field in fields:
         amount = getattr(owner, field)
+        if not is_amount(amount):
+            raise ValueError(f"`{field}` must be an amount below {LARGEST_AMOUNT:,}")
         if isinstance(amount, int):
             msgspec.structs.force_setattr(owner, field, Decimal(amount))
 
@@ -33,14 +57,20 @@ def settle_money(owner: msgspec.Struct, *fields: str) -> None:
 def require_moment(owner: msgspec.Struct, *fields: str) -> None:
     """Refuse anything but a date or a local date and time in the named fields.
 
-    Raises TypeError (which msgspec reports with its place) otherwise.
+    Raises TypeError or ValueError (which msgspec reports with its place) otherwise.
     """
     for field in fields:
-        moment = getattr(owner, field)
-        if not isinstance(moment, dt.date):
-            raise TypeError(f"`{field}` must be a date or a date with a time")
-        if isinstance(moment, dt.datetime) and moment.tzinfo is not None:
-            raise ValueError(f"`{field}` must be local wall time without an offset; the zone goes in `timezone`")
+        check_moment(field, getattr(owner, field))
+
+
+def check_moment(field: str, moment: object) -> None:
+    """Raise TypeError or ValueError unless a value is a date or a local date and time of a sensible year."""
+    if not isinstance(moment, dt.date):
+        raise TypeError(f"`{field}` must be a date or a date with a time")
+    if isinstance(moment, dt.datetime) and moment.tzinfo is not None:
+        raise ValueError(f"`{field}` must be local wall time without an offset; the zone goes in `timezone`")
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError(f"`{field}` must lie between the years {FIRST_YEAR} and {LAST_YEAR}")
 
 
 def day_of(moment: dt.date) -> dt.date:
