@@ -1,0 +1,1 @@
+"""Evaluation: what surveys, meetings, ties and indicators say, honest with small numbers."""

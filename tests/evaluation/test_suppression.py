@@ -1,0 +1,219 @@
+"""What is shown of small groups gives no hidden cell away: checked against every world that fits it."""
+
+import itertools
+import random
+from collections import Counter
+
+import pytest
+
+from cohortkit.evaluation.suppression import Ledger, Limits, Published, Reason, Verdict, hide, withheld
+
+LIMITS = Limits(minimum=2, published=3)
+SCALE = ("low", "middle", "top")
+
+
+def facets_of(answers: dict[str, str]) -> list[dict[str, object]]:
+    return [dict(answers), {person: answer == "top" for person, answer in answers.items()}]
+
+
+def figures(world: dict[str, str | None], members: frozenset[str]) -> tuple[int, ...]:
+    counts = Counter(world[person] for person in members)
+    return tuple(counts[answer] for answer in SCALE)
+
+
+def judge(tables: dict[str, dict[str, frozenset[str]]], world: dict[str, str | None], limits: Limits) -> Verdict:
+    answers = {person: answer for person, answer in world.items() if answer is not None}
+    return hide(tables, facets_of(answers), world, limits, unanimous=(True, False))
+
+
+def worlds_that_fit(
+    tables: dict[str, dict[str, frozenset[str]]], world: dict[str, str | None], verdict: Verdict
+) -> list[dict[str, str | None]]:
+    """Every assignment of answers (or silence) that gives all the figures shown."""
+    people = sorted(world)
+    shown = [frozenset(people)]
+    shown += [members for by, groups in tables.items() for g, members in groups.items() if not verdict.reason(by, g)]
+    seen = [figures(world, members) for members in shown]
+    fitting = []
+    for candidate in itertools.product((*SCALE, None), repeat=len(people)):
+        other = dict(zip(people, candidate, strict=True))
+        if all(figures(other, members) == figure for members, figure in zip(shown, seen, strict=True)):
+            fitting.append(other)
+    return fitting
+
+
+def random_tables(rng: random.Random, people: list[str]) -> dict[str, dict[str, frozenset[str]]]:
+    tables: dict[str, dict[str, frozenset[str]]] = {}
+    for by in ("organization", "role")[: rng.choice((1, 2, 2))]:
+        owner = {person: rng.choice("abc") for person in people}
+        tables[by] = {g: frozenset(p for p in people if owner[p] == g) for g in "abc"}
+    if rng.random() < 0.4:
+        tables["pod"] = {g: frozenset(p for p in people if rng.random() < 0.5) for g in "xy"}
+    return {by: {g: m for g, m in groups.items() if m} for by, groups in tables.items()}
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_hidden_cell_follows_from_all_that_is_shown(seed: int) -> None:
+    rng = random.Random(seed)
+    people = [f"p{i}" for i in range(rng.choice((4, 5, 6)))]
+    tables = random_tables(rng, people)
+    world: dict[str, str | None] = {p: rng.choice((*SCALE, "top", None)) for p in people}
+    verdict = judge(tables, world, LIMITS)
+    answered = {p for p in people if world[p] is not None}
+    totals = figures(world, frozenset(people))
+    fitting = worlds_that_fit(tables, world, verdict)
+    for by, groups in tables.items():
+        hidden = [g for g in groups if verdict.reason(by, g)]
+        concealed = {p for g in hidden for p in groups[g]} & answered
+        assert not concealed or len(concealed) >= LIMITS.minimum or not set(groups) - set(hidden)
+        if not concealed or set(hidden) == set(groups):
+            continue
+        for group in hidden:
+            possible = [figures(other, groups[group]) for other in fitting]
+            assert len({figure[-1] for figure in possible}) > 1, (by, group, "k follows")
+            if len(answered) < len(people):
+                assert len({sum(figure) for figure in possible}) > 1, (by, group, "n follows")
+            for position, total in enumerate(totals):
+                if 0 < total < len(answered):
+                    assert len({figure[position] for figure in possible}) > 1, (by, group, SCALE[position])
+        for group in set(groups) - set(hidden):
+            answers = [world[p] for p in groups[group] if world[p] is not None]
+            assert len(answers) >= LIMITS.minimum
+            if len(answers) < LIMITS.published:
+                assert 0 < sum(a == "top" for a in answers) < len(answers)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_hidden_cell_follows_even_for_a_reader_who_knows_who_answered(seed: int) -> None:
+    rng = random.Random(1000 + seed)
+    people = [f"p{i}" for i in range(7)]
+    tables = random_tables(rng, people)
+    world: dict[str, str | None] = {p: rng.choice((*SCALE, "top")) for p in people}
+    verdict = judge(tables, world, LIMITS)
+    totals = figures(world, frozenset(people))
+    shown = [frozenset(people)]
+    shown += [m for by, groups in tables.items() for g, m in groups.items() if not verdict.reason(by, g)]
+    seen = [figures(world, members) for members in shown]
+    fitting = [
+        other
+        for candidate in itertools.product(SCALE, repeat=len(people))
+        for other in [dict(zip(people, candidate, strict=True))]
+        if all(figures(dict(other), m) == f for m, f in zip(shown, seen, strict=True))
+    ]
+    for by, groups in tables.items():
+        hidden = [g for g in groups if verdict.reason(by, g)]
+        if set(hidden) == set(groups):
+            continue
+        for group in hidden:
+            possible = [figures(dict(other), groups[group]) for other in fitting]
+            assert len({figure[-1] for figure in possible}) > 1
+            for position, total in enumerate(totals):
+                if 0 < total < len(people):
+                    assert len({figure[position] for figure in possible}) > 1
+
+
+def test_without_complementary_hiding_the_same_search_does_recover_cells() -> None:
+    recovered = 0
+    for seed in range(1000, 1060):
+        rng = random.Random(seed)
+        people = [f"p{i}" for i in range(6)]
+        tables = random_tables(rng, people)
+        world: dict[str, str | None] = {p: rng.choice((*SCALE, "top")) for p in people}
+        verdict = judge(tables, world, LIMITS)
+        only_primary: dict[str, dict[str, Reason]] = {
+            by: {g: r for g, r in cells.items() if r != "complementary"} for by, cells in verdict.cells.items()
+        }
+        naive = Verdict(None, only_primary)
+        fitting = worlds_that_fit(tables, world, naive)
+        for by, cells in only_primary.items():
+            for group in cells:
+                recovered += len({figures(other, tables[by][group]) for other in fitting}) == 1
+    assert recovered > 20
+
+
+def groups_of(**sizes: int) -> dict[str, frozenset[str]]:
+    return {group: frozenset(f"{group}{i}" for i in range(size)) for group, size in sizes.items()}
+
+
+def mixed(groups: dict[str, frozenset[str]]) -> dict[str, str]:
+    return {p: ("top", "low")[i % 2] for members in groups.values() for i, p in enumerate(sorted(members))}
+
+
+def test_groups_large_enough_and_divided_are_all_shown() -> None:
+    groups = groups_of(a=6, b=7, c=8)
+    verdict = hide({"organization": groups}, facets_of(mixed(groups)), mixed(groups), Limits(5, 10))
+    assert verdict.cells == {"organization": {}}
+
+
+def test_one_small_group_takes_the_smallest_other_with_it() -> None:
+    groups = groups_of(a=3, b=7, c=8)
+    verdict = hide({"organization": groups}, facets_of(mixed(groups)), mixed(groups), Limits(5, 10))
+    assert verdict.cells == {"organization": {"a": "few", "b": "complementary"}}
+
+
+def test_everyone_agreeing_in_a_small_group_is_hidden() -> None:
+    groups = groups_of(a=7, b=7, c=8)
+    answers = mixed(groups) | dict.fromkeys(groups["a"], "top")
+    verdict = hide({"organization": groups}, facets_of(answers), answers, Limits(5, 10), unanimous=(True, False))
+    assert verdict.reason("organization", "a") == "unanimous"
+    assert verdict.reason("organization", "b") == "complementary"
+
+
+def test_everyone_agreeing_in_a_large_group_is_shown() -> None:
+    groups = groups_of(a=12, b=12)
+    answers = mixed(groups) | dict.fromkeys(groups["a"], "top")
+    verdict = hide({"organization": groups}, facets_of(answers), answers, Limits(5, 10), unanimous=(True, False))
+    assert verdict.cells == {"organization": {}}
+
+
+def test_a_cohort_at_the_published_size_is_one_group() -> None:
+    groups = groups_of(a=5, b=5)
+    verdict = hide({"organization": groups}, facets_of(mixed(groups)), mixed(groups), Limits(5, 10))
+    assert verdict.total is None
+    assert verdict.cells == {"organization": {"a": "one-group", "b": "one-group"}}
+
+
+def test_two_breakdowns_together_do_not_give_a_group_away() -> None:
+    organizations = groups_of(a=6, b=3, c=6, d=6)
+    pod = {"p": organizations["a"] | organizations["b"], "q": organizations["c"] | organizations["d"]}
+    answers = mixed(organizations)
+    verdict = hide({"organization": organizations, "pod": pod}, facets_of(answers), answers, Limits(5, 10))
+    # b is small; pod p minus organization a would be b, so a cannot stay while p is shown.
+    assert verdict.reason("organization", "b") == "few"
+    assert verdict.reason("organization", "a") or verdict.reason("pod", "p")
+
+
+def test_a_late_answer_is_not_given_away_by_the_difference_to_the_published_total() -> None:
+    groups = groups_of(a=12, b=12)
+    late = "a0"
+    before = frozenset(p for members in groups.values() for p in members if p != late)
+    ledger = Ledger().with_entries([Published("year-end", "1", "partnered", before)])
+    earlier = ledger.of("year-end", "1", "partnered")
+    verdict = hide({"organization": groups}, facets_of(mixed(groups)), mixed(groups), Limits(5, 10), earlier=earlier)
+    assert verdict.total == "published-before"
+    again = hide(
+        {"organization": groups},
+        facets_of({p: a for p, a in mixed(groups).items() if p != late}),
+        mixed(groups),
+        Limits(5, 10),
+        earlier=earlier,
+    )
+    assert again.total is None
+
+
+def test_the_ledger_is_a_value_in_a_settled_order() -> None:
+    one, two = (Published("s", "1", item, frozenset("ab")) for item in ("x", "y"))
+    assert Ledger().with_entries([two, one]) == Ledger().with_entries([one]).with_entries([two, one])
+
+
+def test_a_thousand_people_are_judged_without_a_solver() -> None:
+    rng = random.Random(3)
+    groups = groups_of(**{f"o{i}": rng.randint(3, 12) for i in range(130)})
+    answers = {p: rng.choice(SCALE) for members in groups.values() for p in members if rng.random() < 0.8}
+    roster = [p for members in groups.values() for p in members]
+    verdict = hide({"organization": groups}, facets_of(answers), roster, Limits(5, 10), unanimous=(True, False))
+    assert 0 < len(verdict.cells["organization"]) < 130
+
+
+def test_hidden_cells_say_why() -> None:
+    assert withheld("few", Limits(10, 10)) == "withheld: fewer than 10"
