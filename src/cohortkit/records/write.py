@@ -250,7 +250,7 @@ def _change(folder: Path, file: str, table: dict[str, Any], what: str) -> Change
     """The change that makes a file hold exactly `table`: spliced into what is there, or written new."""
     present = _present(folder, file)
     if present is None:
-        from cohortkit.files.edits import to_toml
+        from cohortkit.files.toml_text import to_toml
 
         return Change(what, (FileChange(file, None, to_toml(table)),))
     document, problems = parse_document(file, present)
@@ -263,12 +263,13 @@ def _change(folder: Path, file: str, table: dict[str, Any], what: str) -> Change
 
 def _spliced(raw: bytes, old: Mapping[str, Any], new: Mapping[str, Any]) -> bytes:
     from cohortkit.files import edits
+    from cohortkit.files.toml_text import to_toml
 
     if any(
         isinstance(value, list) and value and isinstance(value[0], dict) for value in (*old.values(), *new.values())
     ):
         # Lists of tables have no keys to splice by; these records are written anew as a whole.
-        return edits.to_toml(dict(new))
+        return to_toml(new)
     for key in old:
         if key not in new:
             raw = edits.remove_key(raw, (key,))
@@ -290,10 +291,11 @@ def _spliced(raw: bytes, old: Mapping[str, Any], new: Mapping[str, Any]) -> byte
 
 def _save_keyed(folder: Path, file: str, table: str, entries: Mapping[str, dict[str, Any]], what: str) -> Change:
     from cohortkit.files import edits
+    from cohortkit.files.toml_text import to_toml
 
     present = _present(folder, file)
     if present is None:
-        return Change(what, (FileChange(file, None, edits.to_toml({table: dict(entries)})),))
+        return Change(what, (FileChange(file, None, to_toml({table: dict(entries)})),))
     document, problems = parse_document(file, present)
     if document.data is None or any(problem.severity == "error" for problem in problems):
         raise RecordRefused(f"{file} cannot be read: {problems[0].message}; mend it first, nothing was written")
