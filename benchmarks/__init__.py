@@ -1,0 +1,1 @@
+"""Benchmarks: each row beside its peer or floor in the same run."""
