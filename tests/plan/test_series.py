@@ -80,6 +80,13 @@ def test_skipped_meetings_are_gone_cancelled_and_moved_ones_keep_their_date() ->
     ]
 
 
+def test_a_meeting_moved_and_then_cancelled_is_cancelled_at_the_time_it_had_been_moved_to() -> None:
+    date = dt.date(2025, 2, 11)
+    moved = (Move(from_=date, to=dt.datetime(2025, 2, 13, 15, 0)),)
+    [first, *_] = occurrences(series(on="2nd Tuesday", moved=moved, cancelled=(date,)), NEW_YORK, ENDS)
+    assert (first.start.isoformat(), first.status) == ("2025-02-13T15:00:00-05:00", "cancelled")
+
+
 def test_a_move_to_a_day_keeps_the_time_of_the_series() -> None:
     moved = (Move(from_=dt.date(2025, 2, 11), to=dt.date(2025, 2, 12)),)
     [first, *_] = occurrences(series(on="2nd Tuesday", moved=moved), NEW_YORK, ENDS)

@@ -126,10 +126,10 @@ def occurrences(series: Series, cohort_zone: str, cohort_ends: dt.date) -> list[
             continue
         start = dt.datetime.combine(date, time, zone)
         status: Status = "scheduled"
+        if date in moved:
+            start, status = _start_of_move(moved[date], time, zone), "moved"
         if date in cancelled:
             status = "cancelled"
-        elif date in moved:
-            start, status = _start_of_move(moved[date], time, zone), "moved"
         end = (start.astimezone(dt.UTC) + minutes).astimezone(zone)
         found.append(Occurrence(date, start, end, name, status))
     return found
