@@ -67,7 +67,7 @@ def headers(text: str) -> Iterator[Header]:
     """Yield the table headers in order, passing over everything between them."""
     position, end = 0, len(text)
     while True:
-        position = _after_plain_lines(text, position)
+        position = skip_plain_lines(text, position)
         if position >= end:
             return
         if text[position] == "[":
@@ -108,8 +108,7 @@ def pair_at(text: str, position: int) -> Pair:
     key, after = key_at(text, position)
     if not text.startswith("=", after):
         raise DoesNotScan(after)
-    space = _SPACE.match(text, after + 1)
-    start = space.end() if space else after + 1
+    start = skip_spaces(text, after + 1)
     return Pair(key, start, value_end(text, start))
 
 
@@ -132,7 +131,8 @@ def value_end(text: str, start: int) -> int:
     first = text[start : start + 1]
     if first not in ("[", "{"):
         match = _VALUE.match(text, start)
-        if match is None:
+        # Quotes that open a long text and do not close it would pass for an empty short one.
+        if match is None or (match.end() == start + 2 and text.startswith(first * 3, start)):
             raise DoesNotScan(start)
         return match.end()
     position, depth = start, 0
@@ -179,11 +179,16 @@ def skip_blank(text: str, position: int) -> int:
     return match.end() if match else position
 
 
-def _after_plain_lines(text: str, position: int) -> int:
+def skip_plain_lines(text: str, position: int) -> int:
+    """Return the offset after the lines that are blank, a comment, or a key with a value on one line."""
     match = _PLAIN_LINES.match(text, position)
-    position = match.end() if match else position
-    space = _SPACE.match(text, position)
-    return space.end() if space else position
+    return skip_spaces(text, match.end() if match else position)
+
+
+def skip_spaces(text: str, position: int) -> int:
+    """Return the offset after spaces and tabs."""
+    match = _SPACE.match(text, position)
+    return match.end() if match else position
 
 
 def _line_end(text: str, position: int) -> int:
