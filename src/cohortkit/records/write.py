@@ -47,8 +47,11 @@ def slug(text: str, *, words: int = 8) -> str:
 
     Raises RecordRefused where nothing usable is left.
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    parts = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
+    letters = unicodedata.normalize("NFKD", text).lower()
+    plain = "".join(
+        character for character in letters if not unicodedata.combining(character) and character not in "'’"
+    )
+    parts = re.findall(r"[a-z0-9]+", plain)
     if not parts:
         raise RecordRefused(f'no id can be made from "{text}"; give one with --id')
     return "-".join(parts[:words])

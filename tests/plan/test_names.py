@@ -1,0 +1,53 @@
+"""People name things by id, the beginning of an id, a name or an alias."""
+
+import pytest
+
+from cohortkit.plan.model import Organization, Person
+from cohortkit.plan.names import NoSuchThing, resolve
+
+ORGANIZATIONS = {
+    "ridge": Organization(id="ridge", name="Ridge Math Alliance", short_name="RMA", aliases=("Ridge Alliance",)),
+    "river": Organization(id="river", name="River Valley Leaders", short_name="RVL"),
+    "riverside": Organization(id="riverside", name="Side of the River"),
+}
+PEOPLE = {
+    "ana-ruiz": Person(id="ana-ruiz", name="Ana Ruiz", organization="ridge", title="Coach", email="ana@ridge.example"),
+    "bo-lind": Person(id="bo-lind", name="Bo Lind", organization="river", title="Coach"),
+}
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("ridge", "ridge"),
+        ("river", "river"),
+        ("rid", "ridge"),
+        ("RMA", "ridge"),
+        ("ridge alliance", "ridge"),
+        ("Side of", "riverside"),
+        ("rivers", "riverside"),
+    ],
+)
+def test_an_organization_is_found_by(asked: str, meant: str) -> None:
+    assert resolve(asked, ORGANIZATIONS, "organization") == meant
+
+
+def test_a_person_is_found_by_name_and_address_but_never_by_their_job() -> None:
+    assert resolve("bo lind", PEOPLE, "person") == "bo-lind"
+    assert resolve("ana@ridge.example", PEOPLE, "person") == "ana-ruiz"
+    with pytest.raises(NoSuchThing) as refused:
+        resolve("Coach", PEOPLE, "person")
+    assert refused.value.matches == ()
+
+
+def test_when_several_fit_all_are_named() -> None:
+    with pytest.raises(NoSuchThing, match="could be 3 of the organizations: ridge, river, riverside") as refused:
+        resolve("ri", ORGANIZATIONS, "organization")
+    assert refused.value.matches == ("ridge", "river", "riverside")
+
+
+def test_when_nothing_fits_a_near_id_is_offered() -> None:
+    with pytest.raises(NoSuchThing, match='there is no person "ana-ruis"; did you mean "ana-ruiz"'):
+        resolve("ana-ruis", PEOPLE, "person")
+    with pytest.raises(NoSuchThing):
+        resolve("  ", PEOPLE, "person")
