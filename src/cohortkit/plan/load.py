@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from cohortkit.files.document import Document, read_document
+from cohortkit.files.document import Document, parse_document, read_document
 from cohortkit.files.problems import KeyPath, Problem, did_you_mean
 from cohortkit.plan.model import (
     KEYED_TABLES,
@@ -59,13 +59,16 @@ class LoadedPlan(msgspec.Struct, frozen=True):
         return Problem(code=code, message=message, file=file, path=local, **details)
 
 
-def load_plan(folder: Path, main: str = MAIN_FILE) -> LoadedPlan:
-    """Read the definition in a folder; problems are values, only a programming error raises."""
-    documents, problems = _read_all(folder, main)
+def load_plan(folder: Path, main: str = MAIN_FILE, *, instead: Mapping[str, bytes] | None = None) -> LoadedPlan:
+    """Read the definition in a folder; problems are values, only a programming error raises.
+
+    ``instead`` holds bytes to read in the place of files, such as those a change is about to write.
+    """
+    documents, problems = _read_all(folder, main, instead or {})
     return _Merge(folder, main, documents, problems).result()
 
 
-def _read_all(folder: Path, main: str) -> tuple[dict[str, Document], list[Problem]]:
+def _read_all(folder: Path, main: str, instead: Mapping[str, bytes]) -> tuple[dict[str, Document], list[Problem]]:
     """Read the main file and, breadth first, everything it includes; each file once."""
     documents: dict[str, Document] = {}
     problems: list[Problem] = []
@@ -74,7 +77,8 @@ def _read_all(folder: Path, main: str) -> tuple[dict[str, Document], list[Proble
         file, included_by, named_at = waiting.pop(0)
         if file in documents:
             continue
-        document, found = read_document(folder, file)
+        given = instead.get(file)
+        document, found = read_document(folder, file) if given is None else parse_document(file, given)
         broken = any(problem.severity == "error" for problem in found)
         if included_by and broken:
             reason = "cannot be read" if document.data is None else "has faults of its own"

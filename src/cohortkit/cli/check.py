@@ -1,0 +1,48 @@
+"""``cohortkit check``: every problem in the definition and the records, in one run."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from cohortkit.cli import errors
+from cohortkit.cli.call import Call
+from cohortkit.cli.declare import Group
+
+app = Group("check", "Find every problem in the definition and the records.", single=True)
+
+
+class Format(StrEnum):
+    """How problems are printed."""
+
+    TEXT = "text"
+    CONCISE = "concise"
+    JSON = "json"
+    GITHUB = "github"
+
+
+@app.reads("check", "check --strict", "check --format concise")
+def check(
+    call: Call,
+    style: Annotated[Format, typer.Option("--format", help="How problems are printed.")] = Format.TEXT,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 for warnings, too.")] = False,
+) -> None:
+    """Find every problem in the definition and the records, sorted by place.
+
+    The exit code is 1 when there is an error, with --strict also when there is a warning.
+    """
+    from cohortkit.cli import output
+    from cohortkit.files.problems import locate
+    from cohortkit.files.report import render
+    from cohortkit.plan.checks import plan_problems
+
+    wanted = Format.JSON if call.as_json else Format.CONCISE if call.plain and style is Format.TEXT else style
+    if call.loaded.plan is None:
+        found = locate([*call.loaded.problems, *plan_problems(call.loaded)], call.loaded.documents)
+    else:
+        found = locate(call.cohort.problems(), call.cohort.documents)
+    output.put(render(found, wanted.value).rstrip("\n"))
+    if any(each.severity == "error" for each in found) or (strict and found):
+        raise typer.Exit(errors.REFUSED)

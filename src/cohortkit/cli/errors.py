@@ -1,0 +1,112 @@
+"""What went wrong, in a short sentence with the way out, and the exit code that says of which kind it was.
+
+0 done · 1 problems found, or refused · 2 usage · 3 the cohort cannot be read · 4 no such thing ·
+5 changed outside, try again · 70 internal error · 130 interrupted
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+DONE, REFUSED, USAGE, UNREADABLE, NO_SUCH_THING, CHANGED, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 4, 5, 70, 130
+
+CODES: dict[str, int] = {
+    "cohortkit.files.change.DoesNotFollow": REFUSED,
+    "cohortkit.files.edits.EditRefused": REFUSED,
+    "cohortkit.files.transaction.OutsideFolder": REFUSED,
+    "cohortkit.files.transaction.Refused": REFUSED,
+    "cohortkit.files.transaction.WriteFailed": REFUSED,
+    "cohortkit.files.transaction.ChangedOutside": CHANGED,
+    "cohortkit.files.transaction.Locked": CHANGED,
+    "cohortkit.plan.names.NoSuchThing": NO_SUCH_THING,
+    "cohortkit.plan.when.NotADay": USAGE,
+    "cohortkit.records.cohort.CohortNotFound": UNREADABLE,
+    "cohortkit.records.cohort.CohortUnreadable": UNREADABLE,
+    "cohortkit.records.write.RecordRefused": REFUSED,
+}
+"""The errors of the lower floors that mean something to a user; by name, so that none is imported to look it up."""
+
+
+class Stop(Exception):
+    """A command ends here with a message: what is wrong and the way out."""
+
+    def __init__(self, message: str, *, code: int = REFUSED) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+
+
+class UsageStop(Stop):
+    """What was typed does not make sense together."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, code=USAGE)
+
+
+def code_of(error: BaseException) -> int | None:
+    """The exit code of an error that a user can do something about; None for one that is our own fault."""
+    if isinstance(error, Stop):
+        return error.code
+    for kind in type(error).__mro__:
+        known = CODES.get(f"{kind.__module__}.{kind.__qualname__}")
+        if known is not None:
+            return known
+    if isinstance(error, OSError):
+        return REFUSED
+    return None
+
+
+def explain(error: BaseException) -> str:
+    """The words for an error with an exit code."""
+    if isinstance(error, OSError):
+        reason = (error.strerror or str(error)).lower()
+        return f"{error.filename}: {reason}" if error.filename else reason
+    text = str(error)
+    problems = getattr(error, "problems", None)
+    if problems:
+        listed = _listed(error, problems)
+        return f"{text}\n{listed}" if type(error).__name__ == "CohortUnreadable" else f"nothing was written\n{listed}"
+    difference = getattr(error, "difference", "")
+    return f"{text}; run the command again to apply it to what is there now\n{difference}".rstrip()
+
+
+def say(message: str) -> None:
+    """Print an error on stderr."""
+    from cohortkit.cli.output import printable
+
+    print(f"error: {printable(message, sys.stderr)}", file=sys.stderr)
+
+
+def usage_message(error: Any) -> str:
+    """The words for what Typer could not understand, with a suggestion and the help to read."""
+    message = str(error.format_message()).rstrip()
+    message = message[:1].lower() + message[1:]
+    option = getattr(error, "option_name", None)
+    context = getattr(error, "ctx", None)
+    if option and "no such option" in message and context is not None:
+        message = f'there is no option "{option}"'
+        known = [name for param in context.command.get_params(context) for name in param.opts]
+        hint = _nearest(option, known)
+        message += f"; {hint}" if hint else ""
+    if context is not None:
+        message = (
+            f"{message}\n  {context.get_usage().removeprefix('Usage: ')}\n  {context.command_path} --help says more"
+        )
+    return message
+
+
+def _nearest(word: str, known: list[str]) -> str:
+    from cohortkit.files.problems import did_you_mean
+
+    hint = did_you_mean(word, known)
+    return hint.replace('"', "")
+
+
+def _listed(error: Any, problems: Any) -> str:
+    """The problems behind an error, one line each, with their places."""
+    from cohortkit.files.problems import locate
+    from cohortkit.files.report import render
+
+    documents = getattr(error, "documents", None) or getattr(getattr(error, "loaded", None), "documents", {})
+    return str(render(locate(problems, documents), "text")).rstrip()

@@ -1,0 +1,252 @@
+"""Show the same rows three ways: one JSON document, one fact on each line, or tables for a terminal.
+
+stdout carries data only. A state is never told by colour alone: tables put a symbol before the word.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TextIO, TypeVar
+
+if TYPE_CHECKING:
+    from cohortkit.cli.call import Call
+
+T = TypeVar("T")
+
+Tone = Literal["good", "warn", "bad", "quiet", "plain"]
+
+NARROWEST, WIDTH = 40, 80
+SYMBOLS: dict[Tone, tuple[str, str]] = {
+    "good": ("✓", "+"),
+    "warn": ("!", "!"),
+    "bad": ("✗", "x"),
+    "quiet": ("·", "-"),
+    "plain": ("", ""),
+}
+"""For each tone a symbol, and one for terminals that know ASCII only."""
+
+_STYLES: dict[Tone, str] = {"good": "green", "warn": "yellow", "bad": "red", "quiet": "dim", "plain": ""}
+
+
+class Word(NamedTuple):
+    """A word that tells a state, such as "kept"; tables put the symbol of its tone before it."""
+
+    text: str
+    tone: Tone = "plain"
+
+
+Cell = str | int | Decimal | dt.date | Word | None
+
+
+class Table(NamedTuple):
+    """Rows under column titles; ``empty`` is said where there are none."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    title: str = ""
+    empty: str = ""
+
+
+class Facts(NamedTuple):
+    """Names and values, such as one person's details; what is empty is left out."""
+
+    pairs: Sequence[tuple[str, Cell]]
+    title: str = ""
+
+
+class Text(NamedTuple):
+    """Sentences."""
+
+    text: str
+
+
+Block = Table | Facts | Text
+
+
+def show(call: Call, document: dict[str, Any], *blocks: Block) -> None:
+    """Print the document with ``--json``, else the blocks. ``schema`` is added to the document."""
+    if call.as_json:
+        print_json(document)
+    elif call.plain:
+        put(plain_text(blocks))
+    else:
+        print(tables(blocks))
+
+
+def print_json(document: dict[str, Any]) -> None:
+    """Print one JSON document: keys in their order, money as strings with two decimals, dates as RFC 3339."""
+    import msgspec
+
+    encoded = msgspec.json.encode({"schema": 1, **document}, enc_hook=_encode)
+    print(msgspec.json.format(encoded, indent=2).decode())
+
+
+def money(amount: Decimal | None) -> str | None:
+    """An amount as JSON and screens have it: two decimals."""
+    return None if amount is None else f"{amount:.2f}"
+
+
+def put(text: str) -> None:
+    """Print data on stdout."""
+    if text:
+        print(printable(text, sys.stdout))
+
+
+def note(message: str) -> None:
+    """Say something beside the data, on stderr."""
+    print(printable(message, sys.stderr), file=sys.stderr)
+
+
+def printable(text: str, stream: TextIO) -> str:
+    """The text without characters that would steer the terminal or that its encoding lacks."""
+    clean = "".join(character if character.isprintable() or character in "\n\t" else "\ufffd" for character in text)
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    return clean.encode(encoding, "replace").decode(encoding)
+
+
+def progress(items: Sequence[T], doing: str) -> Iterator[T]:
+    """Pass the items on; while this takes long, say how far it is on stderr, if that is a terminal."""
+    if len(items) < 2 or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield from items
+        return
+    try:
+        for number, item in enumerate(items, 1):
+            print(f"\r{doing} {number} of {len(items)}", end="", file=sys.stderr, flush=True)
+            yield item
+    finally:
+        print("\r" + " " * (len(doing) + 24) + "\r", end="", file=sys.stderr, flush=True)
+
+
+def plain_text(blocks: Iterable[Block]) -> str:
+    """Blocks as one fact on each line; rows of a table are set apart by empty lines."""
+    return "\n\n".join(part for block in blocks for part in _plain_parts(block) if part)
+
+
+def tables(blocks: Iterable[Block]) -> str:
+    """Blocks as tables that fit the terminal, 80 columns where there is none."""
+    from io import StringIO
+
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table as RichTable
+    from rich.text import Text as RichText
+
+    ascii_only = not _knows_symbols(sys.stdout)
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    console = Console(
+        file=StringIO(),
+        width=_width(),
+        force_terminal=colour,
+        no_color=not colour,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    first = True
+    for block in blocks:
+        if not first:
+            console.print()
+        first = False
+        if isinstance(block, Text):
+            console.print(printable(block.text, sys.stdout))
+            continue
+        if block.title:
+            console.print(RichText(block.title, style="bold"))
+        if isinstance(block, Facts):
+            grid = RichTable.grid(padding=(0, 2))
+            grid.add_column(no_wrap=True)
+            grid.add_column(overflow="fold")
+            for name, value in block.pairs:
+                if not _is_empty(value):
+                    grid.add_row(RichText(name, style="dim"), _rich_cell(value, ascii_only=ascii_only))
+            console.print(grid)
+        elif not block.rows:
+            console.print(block.empty or "nothing")
+        else:
+            style = box.ASCII2 if ascii_only else box.SIMPLE_HEAD
+            table = RichTable(box=style, pad_edge=False, show_edge=False, header_style="bold")
+            for number, column in enumerate(block.columns):
+                numeric = all(isinstance(row[number], (int, Decimal)) or row[number] is None for row in block.rows)
+                table.add_column(column, justify="right" if numeric else "left", overflow="fold")
+            for row in block.rows:
+                table.add_row(*(_rich_cell(cell, ascii_only=ascii_only) for cell in row))
+            console.print(table)
+    printed: str = console.file.getvalue()  # type: ignore[attr-defined]
+    return "\n".join(line.rstrip() for line in printed.rstrip("\n").split("\n"))
+
+
+def cell_text(cell: Cell) -> str:
+    """One value as people read it."""
+    match cell:
+        case None:
+            return ""
+        case Word():
+            return cell.text
+        case Decimal():
+            return f"{cell:,.2f}"
+        case dt.datetime():
+            return cell.strftime("%Y-%m-%d %H:%M")
+        case dt.date():
+            return cell.isoformat()
+        case _:
+            return str(cell)
+
+
+def _plain_parts(block: Block) -> Iterator[str]:
+    match block:
+        case Text():
+            yield block.text
+        case Facts():
+            lines = [f"{name}: {_one_line(value)}" for name, value in block.pairs if not _is_empty(value)]
+            yield "\n".join(([block.title] if block.title else []) + lines)
+        case Table():
+            if block.title:
+                yield block.title
+            if not block.rows:
+                yield block.empty or "nothing"
+            for row in block.rows:
+                named = zip(block.columns, row, strict=True)
+                yield "\n".join(f"{name}: {_one_line(cell)}" for name, cell in named if not _is_empty(cell))
+
+
+def _one_line(cell: Cell) -> str:
+    return " ".join(cell_text(cell).split())
+
+
+def _is_empty(cell: Cell) -> bool:
+    return cell is None or cell == "" or (isinstance(cell, Word) and not cell.text)
+
+
+def _rich_cell(cell: Cell, *, ascii_only: bool) -> Any:
+    from rich.text import Text as RichText
+
+    text = printable(cell_text(cell), sys.stdout)
+    if not isinstance(cell, Word) or not text:
+        return RichText(text)
+    symbol = SYMBOLS[cell.tone][ascii_only]
+    return RichText(f"{symbol} {text}" if symbol else text, style=_STYLES[cell.tone])
+
+
+def _knows_symbols(stream: TextIO) -> bool:
+    try:
+        "✓✗·─".encode(getattr(stream, "encoding", None) or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _width() -> int:
+    import shutil
+
+    return max(NARROWEST, shutil.get_terminal_size((WIDTH, 24)).columns) if sys.stdout.isatty() else WIDTH
+
+
+def _encode(value: Any) -> Any:
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    raise NotImplementedError(f"{type(value).__name__} has no JSON form")

@@ -1,0 +1,24 @@
+"""The commands by name: which module holds each and its one line of help, so that help imports none of them.
+
+Adding a command or a group is adding one file, whose ``app`` is a ``declare.Group``, and one entry here.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """A command or a group: its name, the module that holds its ``app``, and what it is for in one line."""
+
+    name: str
+    module: str
+    help: str
+
+
+PARTS: dict[str, tuple[Entry, ...]] = {
+    "Start": (Entry("check", "cohortkit.cli.check", "Find every problem in the definition and the records."),),
+}
+"""The entries in the order of ``--help``, under its headings."""
+
+ENTRIES: dict[str, Entry] = {entry.name: entry for part in PARTS.values() for entry in part}
