@@ -1,0 +1,113 @@
+"""Match the names in a meeting tool's list to people, and say how sure each match is."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import SequenceMatcher
+from typing import Literal
+
+import msgspec
+
+from cohortkit.attendance.tool_files import Stay
+from cohortkit.plan.model import Person, Plan
+from cohortkit.records.model import Mark
+
+Sureness = Literal["sure", "unsure", "unknown"]
+NEAR = 0.84
+"""From this likeness of two spelled-out names on (0 to 1) a person is offered as a guess, never taken."""
+PRESENT_FROM = 2 / 3
+"""From this share of the meeting's minutes on somebody was present; below it, partly."""
+
+
+class Match(msgspec.Struct, frozen=True):
+    """One row of the list and the person it is taken for. Only `sure` ones may be recorded without asking."""
+
+    stay: Stay
+    person: str
+    sureness: Sureness
+    why: str
+    candidates: tuple[str, ...] = ()
+
+
+def match_people(plan: Plan, stays: Iterable[Stay], expected: Sequence[str] = ()) -> list[Match]:
+    """Match every row, by e-mail, then name, then alias; `expected` breaks ties between people of one name."""
+    emails = {person.email.casefold(): person for person in plan.people.values() if person.email}
+    spellings: dict[str, list[Person]] = {}
+    for person in plan.people.values():
+        for name in (person.name, *person.aliases):
+            if key := folded(name):
+                known = spellings.setdefault(key, [])
+                if person not in known:
+                    known.append(person)
+    return [_match(stay, emails, spellings, frozenset(expected)) for stay in stays]
+
+
+def marks(matches: Iterable[Match], meeting_minutes: int | None) -> tuple[dict[str, Mark], dict[str, int]]:
+    """The marks and minutes of the sure matches; two rows of one person count together.
+
+    Without minutes, or for a meeting without hours, being in the list is being present.
+    """
+    minutes: dict[str, int] = {}
+    seen: dict[str, Mark] = {}
+    for match in matches:
+        if match.sureness != "sure":
+            continue
+        seen[match.person] = "present"
+        if match.stay.minutes is not None:
+            minutes[match.person] = minutes.get(match.person, 0) + match.stay.minutes
+    if meeting_minutes:
+        for person, stayed in minutes.items():
+            seen[person] = "present" if stayed >= meeting_minutes * PRESENT_FROM else "partial"
+    return seen, minutes
+
+
+def folded(name: str) -> str:
+    """A name without what people add to it: case, accents, pronouns, titles, organization, order of names."""
+    plain = re.sub(r"\([^)]*\)|\[[^]]*\]|[|/#@].*$|\s[-–—:]\s.*$", " ", name)
+    if plain.count(",") == 1:
+        last, first = plain.split(",")
+        plain = f"{first} {last}"
+    letters = unicodedata.normalize("NFKD", plain).casefold()
+    letters = "".join(character for character in letters if not unicodedata.combining(character))
+    words = re.findall(r"[^\W_]+", letters.replace("'", "").replace("’", ""))
+    return " ".join(word for word in words if word not in _TITLES)
+
+
+_TITLES = frozenset({"dr", "mr", "mrs", "ms", "mx", "prof", "phd", "edd", "she", "her", "he", "him", "they", "them"})
+
+
+def _match(
+    stay: Stay, emails: Mapping[str, Person], spellings: Mapping[str, list[Person]], expected: frozenset[str]
+) -> Match:
+    if stay.email and (person := emails.get(stay.email)):
+        return Match(stay, person.id, "sure", "e-mail")
+    original = re.search(r"\(([^)]+)\)\s*$", stay.name)
+    for name, why in ((stay.name, "name"), (original.group(1) if original else "", "original name")):
+        named = spellings.get(folded(name), [])
+        if len(named) > 1:
+            named = [person for person in named if person.id in expected] or named
+        if len(named) == 1:
+            return Match(stay, named[0].id, "sure", why)
+        if named:
+            ids = tuple(sorted(person.id for person in named))
+            return Match(stay, "", "unsure", f"{len(ids)} people of that name", ids)
+    return _guess(stay, spellings)
+
+
+def _guess(stay: Stay, spellings: Mapping[str, list[Person]]) -> Match:
+    wanted = folded(stay.name)
+    if not wanted:
+        return Match(stay, "", "unknown", "no name")
+    near: list[tuple[float, str]] = []
+    for spelling, people in spellings.items():
+        likeness = SequenceMatcher(None, wanted, spelling).ratio()
+        if wanted in (spelling.split()[0], spelling.split()[-1]):
+            likeness = max(likeness, NEAR)
+        if likeness >= NEAR:
+            near += [(-likeness, person.id) for person in people]
+    if not near:
+        return Match(stay, "", "unknown", "nobody of that name")
+    ids = tuple(dict.fromkeys(person for _, person in sorted(near)))[:5]
+    return Match(stay, ids[0] if len(ids) == 1 else "", "unsure", "a name like it", ids)
