@@ -16,7 +16,7 @@ _RED, _YELLOW, _BLUE, _BOLD, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[34m", "\x1b[
 
 def render(
     diagnostics: Sequence[Diagnostic],
-    format: Format = "text",
+    format: Format = "text",  # noqa: A002
     *,
     width: int = 100,
     colour: bool = False,
@@ -91,7 +91,7 @@ def _window(each: Diagnostic, width: int) -> tuple[str, int, int]:
     first = max(0, min(before - (width - marked) // 2, total - width))
     shown_text, column, skipped = "", 0, None
     for shown, size in cells:
-        if column >= first and column + size <= first + width:
+        if column >= first and column + size <= first + width and (size or shown_text):
             skipped = column if skipped is None else skipped
             shown_text += shown
         column += size

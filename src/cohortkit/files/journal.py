@@ -187,6 +187,9 @@ def finish(folder: str) -> None:
         for step in unfinished.entry.steps:
             _forgive_remove(draft_name(folder, step.file, unfinished.entry.number))
         carry_out(folder, unfinished)
+    _, undone = settled(folder)
+    # What a new change closed off must be gone before that change is undone, or it would come back to life.
+    drop(folder, sorted(name for name in _undone_names(folder) if int(name.split(".")[0]) not in undone))
 
 
 def find_unfinished(folder: str) -> Unfinished | None:
@@ -301,6 +304,10 @@ def _entry_names(folder: str) -> set[str]:
     except OSError:
         return set()
     return {name for name in names if name.endswith((".done", ".undone"))}
+
+
+def _undone_names(folder: str) -> set[str]:
+    return {name for name in _entry_names(folder) if name.endswith(".undone")}
 
 
 def _rename(folder: str, name: str, new: str) -> None:
