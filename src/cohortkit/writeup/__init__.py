@@ -1,0 +1,1 @@
+"""The write-up: figures with their sources, synthesis notebooks, and the report in every form it is read in."""
