@@ -34,8 +34,8 @@ def check(
     The exit code is 1 when there is an error, with --strict also when there is a warning.
     """
     from cohortkit.cli import output
+    from cohortkit.files.diagnostics_text import render
     from cohortkit.files.problems import locate
-    from cohortkit.files.report import render
     from cohortkit.plan.checks import plan_problems
 
     wanted = Format.JSON if call.as_json else Format.CONCISE if call.plain and style is Format.TEXT else style

@@ -34,21 +34,26 @@ def commit(
         output.show(call, document, output.Text(f"nothing to change: {change.what} is already on record"))
         return
     if call.dry_run:
-        from cohortkit.files.change import difference
-
         _refuse_new_errors(call, change)
-        diff = difference(change)
-        if call.as_json:
-            output.print_json({**document, "dry_run": True, "diff": diff})
-        else:
-            output.put(diff.rstrip("\n"))
-            output.note("nothing was written (--dry-run)")
+        show_change(call, change, document)
         return
     from cohortkit.files.transaction import apply
 
     _refuse_new_errors(call, change)
     apply(call.folder, change, now=call.now, by=by, undoable=undoable)
     output.show(call, document, _written(change, id))
+
+
+def show_change(call: Call, change: Change, document: Mapping[str, Any]) -> None:
+    """Print what a change would write, as a diff."""
+    from cohortkit.files.change import difference
+
+    diff = difference(change)
+    if call.as_json:
+        output.print_json({**document, "dry_run": True, "diff": diff})
+    else:
+        output.put(diff.rstrip("\n"))
+        output.note("nothing was written (--dry-run)")
 
 
 def listed(change: Change) -> list[dict[str, str]]:

@@ -13,9 +13,7 @@ DONE, REFUSED, USAGE, UNREADABLE, NO_SUCH_THING, CHANGED, INTERNAL, INTERRUPTED 
 
 CODES: dict[str, int] = {
     "cohortkit.files.change.DoesNotFollow": REFUSED,
-    "cohortkit.files.edits.EditRefused": REFUSED,
     "cohortkit.files.transaction.OutsideFolder": REFUSED,
-    "cohortkit.files.transaction.Refused": REFUSED,
     "cohortkit.files.transaction.WriteFailed": REFUSED,
     "cohortkit.files.transaction.ChangedOutside": CHANGED,
     "cohortkit.files.transaction.Locked": CHANGED,
@@ -23,7 +21,10 @@ CODES: dict[str, int] = {
     "cohortkit.plan.when.NotADay": USAGE,
     "cohortkit.records.cohort.CohortNotFound": UNREADABLE,
     "cohortkit.records.cohort.CohortUnreadable": UNREADABLE,
-    "cohortkit.records.write.RecordRefused": REFUSED,
+    "cohortkit.handed_out.NotHandedOut": NO_SUCH_THING,
+    "cohortkit.pairing.plans.PairingError": REFUSED,
+    "cohortkit.plan.series.RuleError": REFUSED,
+    "cohortkit.questions.exercise.NoSuchSet": NO_SUCH_THING,
 }
 """The errors of the lower floors that mean something to a user; by name, so that none is imported to look it up."""
 
@@ -52,7 +53,7 @@ def code_of(error: BaseException) -> int | None:
         known = CODES.get(f"{kind.__module__}.{kind.__qualname__}")
         if known is not None:
             return known
-    if isinstance(error, OSError):
+    if isinstance(error, OSError) or _is_refusal(type(error)):
         return REFUSED
     return None
 
@@ -67,8 +68,10 @@ def explain(error: BaseException) -> str:
     if problems:
         listed = _listed(error, problems)
         return f"{text}\n{listed}" if type(error).__name__ == "CohortUnreadable" else f"nothing was written\n{listed}"
-    difference = getattr(error, "difference", "")
-    return f"{text}; run the command again to apply it to what is there now\n{difference}".rstrip()
+    if type(error).__name__ == "ChangedOutside":
+        difference = getattr(error, "difference", "")
+        return f"{text}; run the command again to apply it to what is there now\n{difference}".rstrip()
+    return text
 
 
 def say(message: str) -> None:
@@ -96,6 +99,11 @@ def usage_message(error: Any) -> str:
     return message
 
 
+def _is_refusal(kind: type[BaseException]) -> bool:
+    """Whether a room refused: by convention such an error is called …Refused, and its message is for the user."""
+    return kind.__module__.startswith("cohortkit.") and kind.__name__.endswith("Refused")
+
+
 def _nearest(word: str, known: list[str]) -> str:
     from cohortkit.files.problems import did_you_mean
 
@@ -105,8 +113,8 @@ def _nearest(word: str, known: list[str]) -> str:
 
 def _listed(error: Any, problems: Any) -> str:
     """The problems behind an error, one line each, with their places."""
+    from cohortkit.files.diagnostics_text import render
     from cohortkit.files.problems import locate
-    from cohortkit.files.report import render
 
     documents = getattr(error, "documents", None) or getattr(getattr(error, "loaded", None), "documents", {})
     return str(render(locate(problems, documents), "text")).rstrip()

@@ -33,7 +33,8 @@ class Root(TyperGroup):
         if entry is None:
             return None
         if cmd_name not in self.commands:
-            self.commands[cmd_name] = get_command(importlib.import_module(entry.module).app)
+            module, _, app = entry.module.partition(":")
+            self.commands[cmd_name] = get_command(getattr(importlib.import_module(module), app or "app"))
         return self.commands[cmd_name]
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - the signature is Typer's

@@ -9,7 +9,10 @@ from typing import NamedTuple
 
 
 class Entry(NamedTuple):
-    """A command or a group: its name, the module that holds its ``app``, and what it is for in one line."""
+    """A command or a group: its name, the module that holds its ``app``, and what it is for in one line.
+
+    A module that holds several apps names the one meant after a colon.
+    """
 
     name: str
     module: str
@@ -17,7 +20,16 @@ class Entry(NamedTuple):
 
 
 PARTS: dict[str, tuple[Entry, ...]] = {
-    "Start": (Entry("check", "cohortkit.cli.check", "Find every problem in the definition and the records."),),
+    "Start": (
+        Entry("check", "cohortkit.cli.check", "Find every problem in the definition and the records."),
+        Entry("set", "cohortkit.cli.definition", "Change one value of the definition."),
+        Entry("undo", "cohortkit.cli.undo", "Take the last change back."),
+        Entry("redo", "cohortkit.cli.undo:redo_app", "Do again what was undone last."),
+    ),
+    "People": (
+        Entry("people", "cohortkit.cli.people", "Who takes part."),
+        Entry("organizations", "cohortkit.cli.organizations", "The member organizations."),
+    ),
 }
 """The entries in the order of ``--help``, under its headings."""
 
