@@ -215,5 +215,7 @@ def test_a_thousand_people_are_judged_without_a_solver() -> None:
     assert 0 < len(verdict.cells["organization"]) < 130
 
 
-def test_hidden_cells_say_why() -> None:
-    assert withheld("few", Limits(10, 10)) == "withheld: fewer than 10"
+def test_a_hidden_cell_says_so_without_telling_which_rule_hid_it() -> None:
+    said = {withheld(reason, Limits(10, 10)) for reason in ("few", "unanimous", "complementary")}
+    assert said == {"withheld: fewer than 10, or it would give somebody away"}
+    assert withheld("small-total", Limits(10, 10)) == "withheld: fewer than 10"

@@ -17,6 +17,29 @@ from cohortkit.questions.asked import Asked
 YES, NO = "yes", "no"
 
 
+class WaveChange(msgspec.Struct, frozen=True, kw_only=True):
+    """How the same people's answers moved between this wave and `wave`; `withheld` says why it is not shown.
+
+    `earlier` tells whether `wave` is the earlier of the two; moves are always counted from earlier to later.
+    """
+
+    wave: str
+    earlier: bool
+    change: Change | None
+    withheld: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return wave, counts and p as JSON values."""
+        shown: dict[str, Any] = {"wave": self.wave, "withheld": self.withheld or None}
+        keys = ("improved", "same", "worse", "p")
+        return shown | {key: getattr(self.change, key) if self.change else None for key in keys}
+
+    def text(self) -> str:
+        """Say the change in words."""
+        said = self.change.text() if self.change else self.withheld
+        return f"{'since' if self.earlier else 'until'} wave {self.wave}: {said}"
+
+
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """What one prompt says for the whole wave or for one group.
 
@@ -45,7 +68,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     top: tuple[str, ...] = ()
     then: dict[str, int] | None = None
     change: Change | None = None
-    change_withheld: str = ""
+    since: WaveChange | None = None
     size: int | None = None
     unread: int = 0
 
@@ -63,6 +86,10 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
         if self.change is not None:
             shown |= {key: getattr(self.change, key) for key in ("improved", "same", "worse", "p")}
             shown["change"] = self.change.text()
+        if self.since is not None:
+            shown["compared"] = self.since.as_json()
+            if self.change is None and self.since.change is not None:
+                shown |= {key: getattr(self.since.change, key) for key in ("improved", "same", "worse", "p")}
         return shown
 
     def said(self) -> str:
@@ -72,11 +99,11 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
         parts = [self._headline()]
         if self.change is not None:
             parts.append(self.change.text())
-        elif self.change_withheld:
-            parts.append(f"change {self.change_withheld}")
+        if self.since is not None:
+            parts.append(self.since.text())
         if self.unread:
             noun = "answer uses" if self.unread == 1 else "answers use"
-            parts.append(f"{self.unread} {noun} a wording the survey no longer has, and is not counted")
+            parts.append(f"{self.unread} {noun} a wording the survey no longer has; left out")
         return "; ".join(part for part in parts if part)
 
     def _headline(self) -> str:

@@ -16,7 +16,7 @@ from typing import Literal
 
 import msgspec
 
-Reason = Literal["few", "unanimous", "complementary", "one-group", "published-before"]
+Reason = Literal["few", "unanimous", "complementary", "one-group", "published-before", "small-total"]
 Groups = Mapping[str, frozenset[str]]
 """The people of each group of one breakdown."""
 Facet = Mapping[str, Hashable]
@@ -67,16 +67,18 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 def withheld(reason: Reason, limits: Limits) -> str:
-    """Say in words why a figure is not shown."""
+    """Say in words why a figure is not shown.
+
+    Cells that are hidden for their own sake and cells hidden for another's say the same: which is which would itself
+    give something away.
+    """
     if reason == "published-before":
         return f"withheld: differs by fewer than {limits.minimum} answers from what was published before"
     if reason == "one-group":
         return f"withheld: a cohort of {limits.published} or fewer is one group"
-    if reason == "unanimous":
-        return f"withheld: everyone or nobody, in a group smaller than {limits.published}"
-    if reason == "complementary":
-        return f"withheld: it would give away a group with fewer than {limits.minimum}"
-    return f"withheld: fewer than {limits.minimum}"
+    if reason == "small-total":
+        return f"withheld: fewer than {limits.minimum}"
+    return f"withheld: fewer than {limits.minimum}, or it would give somebody away"
 
 
 def hide(
@@ -128,7 +130,7 @@ def _total_reason(
     if _too_close(answered, earlier, limits.minimum):
         return "published-before"
     if hide_small_total and 0 < len(answered) < limits.minimum and len(everyone) > limits.published:
-        return "few"
+        return "small-total"
     return None
 
 

@@ -1,0 +1,264 @@
+"""A survey summary says who answered, what they said, and what cannot be said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from cohortkit.evaluation.suppression import Ledger
+from cohortkit.evaluation.surveys import summarize
+from cohortkit.plan.names import NoSuchThing
+from cohortkit.records.cohort import Cohort
+
+MakeCohort = Callable[..., Cohort]
+MANY = ["None", "A few", "Some", "Many"]
+PROMPTS = [
+    {"id": "relationships", "kind": "scale", "text": "New relationships", "scale": MANY, "required": True},
+    {"id": "partnered", "kind": "yes-no", "text": "Our organization started a partnership"},
+    {"id": "reach", "kind": "then-now", "text": "People I can call", "scale": MANY},
+    {"id": "helped", "kind": "choices", "text": "What helped", "options": ["Pods", "Lunch"]},
+    {"id": "first", "kind": "rank", "text": "What first", "options": ["Trust", "Time"]},
+    {"id": "hours", "kind": "number", "text": "Hours a month"},
+    {"id": "words", "kind": "text", "text": "In your words"},
+]
+WAVES = [
+    {"id": "2025", "opens": dt.date(2025, 12, 1), "closes": dt.date(2025, 12, 20)},
+    {"id": "2026", "opens": dt.date(2026, 11, 15), "closes": dt.date(2026, 12, 10)},
+]
+
+
+def plan_of(sizes: dict[str, int], **more: Any) -> dict[str, Any]:
+    return {
+        "organizations": {body: {"name": body.title()} for body in sizes},
+        "people": {
+            f"{body}-{i}": {"name": f"{body} {i}", "organization": body}
+            for body, size in sizes.items()
+            for i in range(size)
+        },
+        "surveys": {"year-end": {"title": "Year-end survey", "waves": WAVES, "prompts": PROMPTS, **more}},
+    }
+
+
+def answers_of(wave: str, people: list[str], **answers: Any) -> dict[str, dict[str, Any]]:
+    return {f"year-end/{wave}/{person}": dict(answers) for person in people}
+
+
+def members(**sizes: int) -> list[str]:
+    return [f"{body}-{i}" for body, size in sizes.items() for i in range(size)]
+
+
+def test_the_headline_of_nine_of_eleven_out_of_fifteen(make_cohort: MakeCohort) -> None:
+    people = members(ridge=11)
+    answers = answers_of("2025", people[:9], relationships="Many", partnered=True)
+    answers |= answers_of("2025", people[9:], relationships="None", partnered=False)
+    summary = summarize(make_cohort(plan_of({"ridge": 15}), answers=answers), "year-end", "2025")
+    document = summary.as_json()
+    assert (document["roster"], document["responses"], round(document["response_rate"], 2)) == (15, 11, 0.73)
+    item = document["items"][0]
+    assert list(item)[:11] == [
+        "id",
+        "kind",
+        "n",
+        "counts",
+        "share",
+        "k",
+        "low",
+        "high",
+        "bounds_low",
+        "bounds_high",
+        "method",
+    ]
+    assert item["counts"] == {"None": 2, "A few": 0, "Some": 0, "Many": 9}
+    assert (item["k"], item["n"], item["method"], item["suppressed"]) == (9, 11, "hypergeometric", False)
+    assert [round(100 * item[key]) for key in ("low", "high", "bounds_low", "bounds_high")] == [67, 87, 60, 87]
+    assert item["median"] == "Many"
+    assert document["items"][1]["counts"] == {"yes": 9, "no": 2}
+    assert "4 of 15 asked did not answer" in summary.text()
+    assert "by" not in document
+
+
+def test_everyone_answering_is_said_instead_of_an_interval(make_cohort: MakeCohort) -> None:
+    answers = answers_of("2025", members(ridge=11), relationships="Many")
+    summary = summarize(make_cohort(plan_of({"ridge": 11}), answers=answers), "year-end", "2025")
+    item = summary.as_json()["items"][0]
+    assert (item["method"], item["low"], item["share"]) == ("census", None, 1.0)
+    assert "everyone answered" in summary.text()
+
+
+def test_an_open_audience_has_no_roster_and_wilsons_interval(make_cohort: MakeCohort) -> None:
+    answers = answers_of("2025", [f"guest-{i}" for i in range(11)], relationships="Many", partnered=False)
+    cohort = make_cohort(plan_of({"ridge": 2}, audience="open"), answers=answers)
+    document = summarize(cohort, "year-end", "2025").as_json()
+    assert (document["roster"], document["response_rate"], document["responses"]) == (None, None, 11)
+    assert document["items"][0]["method"] == "wilson"
+    assert document["items"][0]["bounds_low"] is None
+
+
+def test_complete_responses_have_all_required_answers_while_items_count_their_own(make_cohort: MakeCohort) -> None:
+    answers = answers_of("2025", members(ridge=3), relationships="Some") | answers_of(
+        "2025", ["ridge-4"], partnered=True
+    )
+    document = summarize(make_cohort(plan_of({"ridge": 6}), answers=answers), "year-end", "2025").as_json()
+    assert document["responses"] == 3
+    assert [item["n"] for item in document["items"][:2]] == [3, 1]
+
+
+def test_the_roster_is_who_had_joined_by_the_last_day_and_not_left_before_the_first(make_cohort: MakeCohort) -> None:
+    plan = plan_of({"ridge": 3, "river": 2, "gone": 1})
+    plan["people"]["ridge-0"]["joined"] = dt.date(2025, 12, 20)
+    plan["people"]["ridge-1"]["joined"] = dt.date(2025, 12, 21)
+    plan["organizations"]["gone"]["left"] = dt.date(2025, 11, 30)
+    plan["organizations"]["river"]["left"] = dt.date(2025, 12, 1)
+    plan["people"]["cy-park"] = {"name": "Cy", "partner": "commons", "roles": ["facilitator"]}
+    plan["partners"] = {"commons": {"name": "Commons"}}
+    answers = answers_of("2025", ["ridge-0", "cy-park", "ridge-1"], relationships="Some")
+    summary = summarize(make_cohort(plan, answers=answers), "year-end", "2025")
+    assert (summary.roster, summary.responses, summary.outside) == (4, 1, 2)
+    assert "2 answers from people who were not asked are left out" in summary.text()
+
+
+def test_five_changes_are_said_to_prove_nothing(make_cohort: MakeCohort) -> None:
+    answers = answers_of("2025", members(ridge=5), reach={"then": "None", "now": "Some"}, relationships="Some")
+    answers |= answers_of("2025", ["ridge-7"], reach={"then": "Some", "now": "Some"}, relationships="Some")
+    summary = summarize(make_cohort(plan_of({"ridge": 12}), answers=answers), "year-end", "2025")
+    item = next(item for item in summary.as_json()["items"] if item["id"] == "reach")
+    assert (item["improved"], item["same"], item["worse"], item["p"]) == (5, 1, 0, 0.0625)
+    assert item["counts"] == {"None": 0, "A few": 0, "Some": 6, "Many": 0}
+    assert item["counts_then"] == {"None": 5, "A few": 0, "Some": 1, "Many": 0}
+    assert "5 changed; that few can never be significant" in summary.text()
+
+
+def test_two_waves_are_compared_over_the_same_people(make_cohort: MakeCohort) -> None:
+    answers = answers_of("2025", members(ridge=8), relationships="A few")
+    answers |= answers_of("2026", members(ridge=12)[1:], relationships="Many")
+    cohort = make_cohort(plan_of({"ridge": 14}), answers=answers)
+    item = summarize(cohort, "year-end", compare="2025").as_json()["items"][0]
+    assert (item["n"], item["improved"], item["same"], item["worse"]) == (11, 7, 0, 0)
+    assert item["compared"]["wave"] == "2025"
+    assert item["p"] == pytest.approx(2 / 2**7)
+    backwards = summarize(cohort, "year-end", "2025", compare="2026").as_json()["items"][0]
+    assert (backwards["improved"], backwards["worse"]) == (7, 0)
+
+
+def test_the_latest_wave_with_answers_is_shown_unless_one_is_named(make_cohort: MakeCohort) -> None:
+    answers = answers_of("2025", ["ridge-0"], relationships="Some")
+    cohort = make_cohort(plan_of({"ridge": 2}), answers=answers)
+    assert summarize(cohort, "year-end").wave == "2025"
+    assert summarize(cohort, "year").wave == "2025"
+    with pytest.raises(NoSuchThing, match="2025, 2026"):
+        summarize(cohort, "year-end", "2024")
+    with pytest.raises(NoSuchThing):
+        summarize(cohort, "no-such-survey")
+
+
+def test_small_groups_are_withheld_together_with_what_would_give_them_away(make_cohort: MakeCohort) -> None:
+    sizes = {"ridge": 7, "river": 8, "small": 3}
+    answers: dict[str, dict[str, Any]] = {}
+    for i, person in enumerate(members(**sizes)):
+        answers |= answers_of("2025", [person], relationships=MANY[i % 4], partnered=i % 2 == 0)
+    summary = summarize(make_cohort(plan_of(sizes), answers=answers), "year-end", "2025", by="organization")
+    document = summary.as_json()
+    assert document["by"] == "organization"
+    assert [group["id"] for group in document["groups"]] == ["ridge", "river", "small"]
+    hidden = {group["id"]: group["items"][0]["suppressed"] for group in document["groups"]}
+    assert hidden == {"ridge": True, "river": False, "small": True}
+    cell = document["groups"][2]["items"][0]
+    assert {cell[key] for key in ("n", "counts", "k", "share", "low", "high", "method")} == {None}
+    assert "withheld: fewer than 5" in summary.text()
+    assert "withheld: fewer than 5" in str(summary.table("relationships").rows)
+    assert "withheld: fewer than 5" in summary.chart("relationships").svg
+
+
+def test_published_groups_need_ten(make_cohort: MakeCohort) -> None:
+    sizes = {"ridge": 9, "river": 12, "lake": 14}
+    answers: dict[str, dict[str, Any]] = {}
+    for i, person in enumerate(members(**sizes)):
+        answers |= answers_of("2025", [person], relationships=MANY[i % 4])
+    cohort = make_cohort(plan_of(sizes), answers=answers)
+    team = summarize(cohort, "year-end", by="organization")
+    assert not any(group.items[0].suppressed for group in team.groups)
+    published = summarize(cohort, "year-end", by="organization", audience="published")
+    assert [group.items[0].suppressed for group in published.groups] == [True, True, False]
+    assert "withheld: fewer than 10" in published.text()
+
+
+def test_a_cohort_of_ten_is_one_group(make_cohort: MakeCohort) -> None:
+    answers = answers_of("2025", members(ridge=5, river=5), relationships="Some")
+    cohort = make_cohort(plan_of({"ridge": 5, "river": 5}), answers=answers)
+    summary = summarize(cohort, "year-end", by="organization")
+    assert not summary.items[0].suppressed
+    assert all(group.items[0].suppressed for group in summary.groups)
+    assert "a cohort of 10 or fewer is one group" in summary.text()
+
+
+def test_what_was_published_before_is_remembered_by_the_ledger(make_cohort: MakeCohort) -> None:
+    sizes = {"ridge": 14, "river": 14}
+    people = members(**sizes)
+    answers: dict[str, dict[str, Any]] = {}
+    for i, person in enumerate(people[:-1]):
+        answers |= answers_of("2025", [person], relationships=MANY[i % 4])
+    cohort = make_cohort(plan_of(sizes), answers=answers)
+    first = summarize(cohort, "year-end", by="organization", audience="published")
+    ledger = Ledger().with_entries(first.published)
+    again = summarize(cohort, "year-end", by="organization", audience="published", ledger=ledger)
+    assert again.as_json() == first.as_json()
+    answers |= answers_of("2025", [people[-1]], relationships="Many")
+    late = make_cohort(plan_of(sizes), answers=answers)
+    after = summarize(late, "year-end", by="organization", audience="published", ledger=ledger)
+    assert after.items[0].suppressed
+    assert "published before" in after.text()
+
+
+def test_by_wave_puts_the_waves_side_by_side(make_cohort: MakeCohort) -> None:
+    answers = answers_of("2025", members(ridge=8), relationships="A few")
+    answers |= answers_of("2026", members(ridge=12), relationships="Many")
+    groups = summarize(make_cohort(plan_of({"ridge": 14}), answers=answers), "year-end", by="wave").groups
+    assert [(group.id, group.items[0].n, group.items[0].k) for group in groups] == [("2025", 8, 0), ("2026", 12, 12)]
+
+
+def test_choices_ranks_numbers_and_words_are_counted_without_a_share(make_cohort: MakeCohort) -> None:
+    answers = answers_of("2025", ["ridge-0"], helped=["Pods", "Lunch"], first=["Time", "Trust"], hours=2, words="x")
+    answers |= answers_of("2025", ["ridge-1"], helped=["Lunch"], first=["Time", "Trust"], hours=5)
+    items = {
+        i["id"]: i
+        for i in summarize(make_cohort(plan_of({"ridge": 4}), answers=answers), "year-end").as_json()["items"]
+    }
+    assert items["helped"]["counts"] == {"Pods": 1, "Lunch": 2}
+    assert items["first"]["counts"] == {"Trust": 0, "Time": 2}
+    assert items["hours"]["median"] == 3.5
+    assert items["words"]["n"] == 1
+    assert {items[key]["share"] for key in ("helped", "first", "hours", "words")} == {None}
+
+
+def test_answers_in_an_old_wording_are_left_out_and_said(make_cohort: MakeCohort) -> None:
+    answers = answers_of("2025", ["ridge-0"], relationships="Lots") | answers_of(
+        "2025", ["ridge-1"], relationships="Some"
+    )
+    summary = summarize(make_cohort(plan_of({"ridge": 4}), answers=answers), "year-end")
+    assert summary.items[0].n == 1
+    assert "1 answer uses a wording the survey no longer has" in summary.text()
+
+
+def test_no_answers_at_all_is_a_summary_too(make_cohort: MakeCohort) -> None:
+    summary = summarize(make_cohort(plan_of({"ridge": 12})), "year-end", by="organization")
+    document = summary.as_json()
+    assert (document["wave"], document["responses"], document["response_rate"]) == ("2026", 0, 0.0)
+    assert "no answers" in summary.text()
+    assert "no answers" in summary.chart().svg
+    assert all(item["share"] is None for item in document["items"])
+
+
+def test_tables_and_charts_carry_base_and_response_rate(make_cohort: MakeCohort) -> None:
+    answers = answers_of("2025", members(ridge=9), relationships="Many", reach={"then": "None", "now": "Many"})
+    summary = summarize(make_cohort(plan_of({"ridge": 12}), answers=answers), "year-end")
+    table = summary.table()
+    assert "9 complete responses of 12 asked" in table.caption
+    assert table.rows[0][:3] == ("New relationships", "9", "100 % (9 of 9)")
+    chart = summary.chart("reach")
+    assert chart.svg.startswith("<svg ")
+    assert 'role="img"' in chart.svg
+    assert [row[0] for row in chart.table] == ["Everyone (then)", "Everyone (now)"]
+    assert summary.item("relat").id == "relationships"
