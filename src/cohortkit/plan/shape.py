@@ -25,6 +25,8 @@ T = TypeVar("T")
 _FAULTY: Any = object()
 """Stands for a value that cannot be used; never leaves this module."""
 
+_STAND_IN_DAY = dt.date(2000, 1, 1)
+
 
 def convert(
     table: object,
@@ -32,14 +34,11 @@ def convert(
     path: KeyPath,
     file: str,
     key: str | None = None,
-    *,
-    dropped: list[KeyPath] | None = None,
 ) -> tuple[T | None, list[Problem]]:
     """Turn a TOML table into a struct, and say all that is wrong with its shape.
 
     `path` is the table's place in `file`. With `key` the struct's `id` is that key and must not be written in the
-    table. None comes back where a required key is missing or faulty. Elements of lists that had to be left out are
-    added to `dropped` by their path in the file, so that positions can be counted back (`position_in_file`).
+    table. None comes back where a required key is missing or faulty.
     """
     if isinstance(table, dict) and not (key is not None and "id" in table):
         given = table if key is None else {"id": key, **table}
@@ -47,9 +46,30 @@ def convert(
             return msgspec.convert(given, wanted, builtin_types=BUILTIN_TYPES), []
         except (msgspec.ValidationError, RecursionError):
             pass
-    walk = _Walk(file, [] if dropped is None else dropped)
+    walk = _Walk(file)
     usable = walk.struct(table, wanted, path, key)
     return (None if usable is _FAULTY else usable), walk.problems
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """What can be made of a faulty table so that the rest of it can be checked; never shown or used otherwise.
+
+    Required keys without a usable value have a stand-in. `faulty` are the paths of all values that are missing or
+    faulty, `dropped` those of list elements that had to be left out.
+    """
+
+    value: Any
+    faulty: frozenset[KeyPath]
+    dropped: frozenset[KeyPath]
+
+
+def draft(table: object, wanted: Any, path: KeyPath, key: str | None = None) -> Draft | None:
+    """Make a draft of a table that `convert` found fault with; None where it is no table at all."""
+    walk = _Walk("", stand_in=True)
+    value = walk.struct(table, wanted, path, key)
+    if value is _FAULTY:
+        return None
+    return Draft(value, frozenset(walk.faulty), frozenset(walk.dropped))
 
 
 def position_in_file(path: KeyPath, dropped: Iterable[KeyPath]) -> KeyPath:
@@ -104,15 +124,17 @@ def kind_of(value: object) -> str:
 class _Walk:
     """One walk over a faulty table; collects problems and rebuilds what can be used."""
 
-    def __init__(self, file: str, dropped: list[KeyPath]) -> None:
+    def __init__(self, file: str, *, stand_in: bool = False) -> None:
         self.file = file
-        self.dropped = dropped
+        self.stand_in = stand_in
         self.problems: list[Problem] = []
+        self.faulty: list[KeyPath] = []
+        self.dropped: list[KeyPath] = []
 
     def report(self, code: str, message: str, path: KeyPath, **details: Any) -> None:
         self.problems.append(Problem(code, message, self.file, path, **details))
 
-    def struct(self, table: object, wanted: type[Any], path: KeyPath, key: str | None = None) -> Any:
+    def struct(self, table: object, wanted: Any, path: KeyPath, key: str | None = None) -> Any:
         """Return the struct, or `_FAULTY` where a required key has no usable value."""
         if not isinstance(table, dict):
             if path:
@@ -135,17 +157,22 @@ class _Walk:
                 found = self.value(value, field.type, (*path, name))
                 if found is not _FAULTY:
                     usable[name] = found
-                elif field.required:
-                    complete = False
+                else:
+                    self.faulty.append((*path, name))
+                    complete = complete and not field.required
         for name, field in fields.items():
             if field.required and name not in table and name not in usable:
                 complete = False
+                self.faulty.append((*path, name))
                 message = f"{table_name(path)} needs `{name}`"
                 hint = f"add a line such as: {name} = {example_of(field.type)}"
                 self.report("missing-key", message, path, at="header", hint=hint)
+        if self.stand_in:
+            missing = {name: stand_in_for(field.type) for name, field in fields.items() if field.required}
+            return self._settled(missing | usable, wanted, path)
         return self._settled(usable, wanted, path) if complete else _FAULTY
 
-    def _settled(self, usable: dict[str, Any], wanted: type[Any], path: KeyPath) -> Any:
+    def _settled(self, usable: dict[str, Any], wanted: Any, path: KeyPath) -> Any:
         """Build the struct; what its own rules refuse is reported at the key they name, and left out if it can be."""
         fields = _fields(wanted)
         while True:
@@ -156,9 +183,14 @@ class _Walk:
             named = next((name for name in usable if f"`{name}`" in reason), None)
             place = path if named is None else (*path, named)
             self.report("bad-value", reason, place, at="header" if named is None else "value")
-            if named is None or fields[named].required:
+            if named is not None:
+                self.faulty.append(place)
+            if named is not None and self.stand_in and usable[named] != stand_in_for(fields[named].type):
+                usable[named] = stand_in_for(fields[named].type)
+            elif named is None or fields[named].required:
                 return _FAULTY
-            del usable[named]
+            else:
+                del usable[named]
 
     def value(self, value: object, wanted: Any, path: KeyPath) -> Any:
         """Return what can be used of a value of the wanted type, or `_FAULTY`; report what cannot."""
@@ -348,6 +380,23 @@ def example_of(wanted: Any) -> str:
         dt.datetime: "2025-03-18T10:00:00",
     }
     return examples.get(wanted, "{ … }")
+
+
+def stand_in_for(wanted: Any) -> Any:
+    """A value of the wanted type that says as little as possible, for drafts."""
+    origin = typing.get_origin(wanted)
+    if origin is typing.Annotated:
+        inner = typing.get_args(wanted)[0]
+        return _STAND_IN_DAY if inner is Any else stand_in_for(inner)
+    if origin is Literal:
+        return typing.get_args(wanted)[0]
+    if origin in (typing.Union, types.UnionType):
+        options = _without_none(wanted)
+        return stand_in_for(Decimal if Decimal in options else options[0])
+    if origin in (tuple, dict):
+        return origin()
+    midnight = dt.datetime.combine(_STAND_IN_DAY, dt.time.min)
+    return {str: "", int: 1, bool: False, Decimal: Decimal(0), dt.date: _STAND_IN_DAY, dt.datetime: midnight}[wanted]
 
 
 def _way_out(value: object, wanted: Any) -> str:

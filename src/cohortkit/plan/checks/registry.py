@@ -1,0 +1,77 @@
+"""The registry of checks on the definition: adding one is adding one module and one entry here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from cohortkit.files.problems import Problem
+from cohortkit.plan.checks import (
+    agenda,
+    dates,
+    double_booking,
+    ids,
+    indicators,
+    membership,
+    money,
+    prompts,
+    references,
+    series,
+    stray_names,
+    values,
+    zones,
+)
+from cohortkit.plan.checks.subject import Subject
+from cohortkit.plan.load import LoadedPlan
+
+
+class Check(msgspec.Struct, frozen=True):
+    """One check: its name, the codes it may report, and the function that looks."""
+
+    name: str
+    codes: tuple[str, ...]
+    look: Callable[[Subject], Iterator[Problem]]
+
+
+CHECKS: tuple[Check, ...] = (
+    Check("ids", ("bad-id", "duplicate-id"), ids.look),
+    Check(
+        "references",
+        (
+            "unknown-area",
+            "unknown-convening",
+            "unknown-organization",
+            "unknown-partner",
+            "unknown-person",
+            "unknown-pod",
+            "unknown-project",
+            "unknown-reflection",
+        ),
+        references.look,
+    ),
+    Check(
+        "membership", ("missing-key", "bad-value", "no-members", "no-participants", "no-disclaimer"), membership.look
+    ),
+    Check("values", ("bad-value",), values.look),
+    Check("prompts", ("missing-key", "bad-value"), prompts.look),
+    Check("indicators", ("unknown-measure",), indicators.look),
+    Check("dates", ("outside-cohort", "ends-before-start", "bad-value"), dates.look),
+    Check("zones", ("unknown-timezone", "fixed-offset-timezone"), zones.look),
+    Check(
+        "series",
+        ("missing-key", "bad-value", "not-in-series", "short-month", "impossible-time", "ambiguous-time"),
+        series.look,
+    ),
+    Check("agenda", ("no-connection", "sessions-overrun", "in-blackout"), agenda.look),
+    Check("double booking", ("double-booked",), double_booking.look),
+    Check("money", ("grant-mismatch", "bad-value"), money.look),
+    Check("stray names", ("stray-name",), stray_names.look),
+)
+"""All checks on the definition."""
+
+
+def plan_problems(loaded: LoadedPlan) -> list[Problem]:
+    """Run every check on a loaded definition; what loading itself found is not repeated."""
+    subject = Subject(loaded)
+    return [problem for check in CHECKS for problem in check.look(subject) if not subject.follows_from_another(problem)]

@@ -1,0 +1,266 @@
+"""Other spellings of an organization's names in running text.
+
+A spelling is another one when it differs from a name, short name or alias by case, spacing or punctuation, or by one
+edit (two in names of eight letters and more): a letter added, left out, exchanged, or two neighbours swapped. Plain
+words of the language are never meant; the word list for that is read only when something near has been found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache, cached_property
+from itertools import pairwise
+
+import msgspec
+
+from cohortkit.plan.model import Plan
+
+_RUN = re.compile(r"[^\W_]+")
+_ADDRESS = re.compile(r"\S*(?:://|@|www\.)\S*")
+_GAP = re.compile(r"[\s.,:;&/'’()–—-]{1,3}")
+_ABBREVIATIONS = frozenset(
+    """
+    ai am api ceo cfo cio cop coo csv cto cv dei dna doi ela ell esl est faq fte fyi gmt gpa hbcu hr html iep irb it jan
+    kpi lgbt llc lms ma mar mba md mit ngo nsf ok pd pdf phd pi pm poc pst qa roi rsvp sel sms sst stem tba tbd ted toc
+    tv ucla uk un us usa usb utc vip vp
+    """.split()  # noqa: SIM905 - a list to read and add to
+)
+_TWO_EDITS_FROM = 8
+_SHORTEST = 3
+
+
+class Name(msgspec.Struct, frozen=True):
+    """One official spelling, cut into runs of letters and digits."""
+
+    written: str
+    runs: tuple[str, ...]
+    key: str
+
+    @property
+    def edits(self) -> int:
+        """How many edits away another spelling of it may be."""
+        return 2 if sum(letter.isalpha() for letter in self.key) >= _TWO_EDITS_FROM else 1
+
+
+class Spellings:
+    """All official spellings of a plan's organizations, made ready for looking through many texts."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._languages = tuple(dict.fromkeys((plan.cohort.language.partition("-")[0].lower(), "en")))
+        self._names = [
+            name
+            for body in plan.organizations.values()
+            for written in (body.name, body.short_name, *body.aliases)
+            if (name := _name(written)) is not None
+        ]
+        self._official = {_core(name.written) for name in self._names}
+        self._by_key: dict[str, Name] = {}
+        for name in self._names:
+            self._by_key.setdefault(name.key, name)
+        self._single = {key: name for key, name in self._by_key.items() if len(name.runs) == 1}
+        self._words = frozenset(run for name in self._names if len(name.runs) > 1 for run in name.runs)
+        self._longest = max((len(name.runs) for name in self._names), default=0) + 1
+        self._found: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._near_run: dict[str, Name | None] = {}
+        partners = [each for body in plan.partners.values() for each in (body.name, body.short_name)]
+        others = [plan.cohort.name, plan.cohort.short_name, *partners, *(each.name for each in plan.people.values())]
+        self._other_names = frozenset(run.casefold() for each in others for run in _RUN.findall(each))
+
+    def strays(self, text: str) -> tuple[tuple[str, str], ...]:
+        """Return the other spellings in a text, each with the official one, in the order they come."""
+        if text not in self._found:
+            self._found[text] = tuple(dict.fromkeys(self._look(text))) if self._names else ()
+        return self._found[text]
+
+    def _look(self, text: str) -> Iterator[tuple[str, str]]:
+        if "@" in text or "://" in text or "www." in text:
+            text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)
+        places = [(match.start(), match.end()) for match in _RUN.finditer(text)]
+        runs = [text[start:end].casefold() for start, end in places]
+        candidates = [
+            number
+            for number, run in enumerate(runs)
+            if run in self._words or run in self._by_key or self._nearest_run(run) or self._begins_split(runs, number)
+        ]
+        taken = -1
+        for number in sorted({max(0, at - back) for at in candidates for back in range(self._longest)}):
+            if number <= taken:
+                continue
+            for length in range(min(self._longest, len(runs) - number), 0, -1):
+                last = number + length - 1
+                if length > 1 and not _is_joined(text, places[number : last + 1]):
+                    continue
+                written = " ".join(text[places[number][0] : places[last][1]].split())
+                name = self._meant(written, tuple(runs[number : last + 1]))
+                if name is not None:
+                    taken = last
+                    if _core(written) not in self._official:
+                        yield written, name.written
+                    break
+
+    def _begins_split(self, runs: list[str], number: int) -> bool:
+        """Whether runs from here on, put together, spell a name that has fewer of them, such as `N C S M`."""
+        joined = runs[number]
+        for run in runs[number + 1 : number + self._longest + 3]:
+            joined += run
+            if joined in self._single:
+                return True
+        return False
+
+    def _meant(self, written: str, runs: tuple[str, ...]) -> Name | None:
+        """The name that a stretch of text spells, rightly or nearly; None for anything else."""
+        exact = self._by_key.get("".join(runs))
+        if exact is not None:
+            if _core(written) in self._official or not self._is_plain(written, runs, exact):
+                return exact
+            return None
+        near = self._nearest_run(runs[0]) if len(runs) == 1 else self._nearest_phrase(runs)
+        if near is None or _digits(near.key) != _digits("".join(runs)):
+            return None
+        return near if self._is_meant_as_name(written, runs, near) else None
+
+    def _is_plain(self, written: str, runs: tuple[str, ...], name: Name) -> bool:
+        """Whether the letters of a name happen to be ordinary words here."""
+        if len(name.runs) > 1 and len(runs) == len(name.runs):
+            return False
+        if len(runs) == 1:
+            return self._is_word(runs[0])
+        return written == written.lower() and all(self._is_word(run) for run in runs)
+
+    def _is_meant_as_name(self, written: str, runs: tuple[str, ...], near: Name) -> bool:
+        if len(runs) == 1:
+            if runs[0] == f"{near.key}s" and near.written.isupper():
+                return False  # the plural of an abbreviation
+            if near.written.isupper() and sum(letter.isupper() for letter in written) < min(2, len(written)):
+                return False  # a word or a first name that is near to an abbreviation
+            return runs[0] not in self._other_names and not self._is_word(runs[0])
+        changed = [(run, own) for run, own in zip(runs, near.runs, strict=True) if run != own]
+        if all(run in self._other_names for run, _ in changed):
+            return False
+        if not any(letter.isupper() for letter in written):
+            return not any(self._is_word(run) for run, _ in changed)
+        return not all(self._is_word(run) and run.rstrip("s") == own.rstrip("s") for run, own in changed)
+
+    def _nearest_run(self, run: str) -> Name | None:
+        if run not in self._near_run:
+            self._near_run[run] = self._find_near_run(run)
+        return self._near_run[run]
+
+    def _find_near_run(self, run: str) -> Name | None:
+        if len(run) < _SHORTEST or run in self._single:
+            return None
+        found = [
+            name
+            for shorter in (run, *_without_letters(run, 2 if len(run) >= _TWO_EDITS_FROM - 2 else 1))
+            for name in self._single_by_shorter.get(shorter, ())
+        ]
+        fitting = [name for name in dict.fromkeys(found) if distance(run, name.key, name.edits) <= name.edits]
+        return min(fitting, key=lambda name: (distance(run, name.key, name.edits), name.written), default=None)
+
+    @cached_property
+    def _single_by_shorter(self) -> dict[str, list[Name]]:
+        index: dict[str, list[Name]] = {}
+        for key, name in self._single.items():
+            if len(key) >= _SHORTEST:
+                for shorter in (key, *_without_letters(key, name.edits)):
+                    index.setdefault(shorter, []).append(name)
+        return index
+
+    def _nearest_phrase(self, runs: tuple[str, ...]) -> Name | None:
+        """A name of as many runs, of which most are right and the others nearly so."""
+        known = sum(run in self._words for run in runs)
+        if known < max(1, len(runs) - 2):
+            return None
+        found = [name for pattern in _patterns(runs) for name in self._by_pattern.get(pattern, ())]
+        for name in dict.fromkeys(found):
+            spent = sum(distance(run, own, name.edits) for run, own in zip(runs, name.runs, strict=True))
+            if 0 < spent <= name.edits:
+                return name
+        return None
+
+    @cached_property
+    def _by_pattern(self) -> dict[tuple[str | None, ...], list[Name]]:
+        index: dict[tuple[str | None, ...], list[Name]] = {}
+        for name in self._names:
+            if len(name.runs) > 1:
+                for pattern in _patterns(name.runs):
+                    index.setdefault(pattern, []).append(name)
+        return index
+
+    def _is_word(self, run: str) -> bool:
+        return run in _ABBREVIATIONS or any(run in plain_words(language) for language in self._languages)
+
+
+@cache
+def plain_words(language: str) -> frozenset[str]:
+    """The plain words of a language by its two letters; none where there is no list."""
+    from spellchecker import SpellChecker
+
+    try:
+        return frozenset(SpellChecker(language=language).word_frequency.dictionary)
+    except ValueError:
+        return frozenset()
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Count the edits between two words, neighbours swapped being one; `most + 1` where there are more.
+
+    Optimal string alignment distance (Damerau 1964; Levenshtein 1966).
+    """
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    if one == other:
+        return 0
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        last, row, earlier = row, [i], before
+        before = last
+        for j, own in enumerate(other, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != own))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == own:
+                cost = min(cost, earlier[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most + 1:
+            return most + 1
+    return min(row[-1], most + 1)
+
+
+def _name(written: str) -> Name | None:
+    runs = tuple(run.casefold() for run in _RUN.findall(written))
+    return Name(" ".join(written.split()), runs, "".join(runs)) if runs else None
+
+
+def _core(written: str) -> str:
+    """A spelling without what stands before its first and after its last letter or digit."""
+    places = [match.span() for match in _RUN.finditer(written)]
+    return written[places[0][0] : places[-1][1]].replace("’", "'") if places else ""
+
+
+def _is_joined(text: str, places: list[tuple[int, int]]) -> bool:
+    return all(_GAP.fullmatch(text, end, start) for (_, end), (start, _) in pairwise(places))
+
+
+def _patterns(runs: tuple[str, ...]) -> Iterator[tuple[str | None, ...]]:
+    """The runs with one of them left open, and from three on with two of them."""
+    for first in range(len(runs)):
+        one_open = (*runs[:first], None, *runs[first + 1 :])
+        yield one_open
+        if len(runs) > 2:
+            for second in range(first + 1, len(runs)):
+                yield (*one_open[:second], None, *one_open[second + 1 :])
+
+
+def _without_letters(word: str, most: int) -> set[str]:
+    """The word with up to `most` letters left out."""
+    found: set[str] = set()
+    last: Iterable[str] = (word,)
+    for _ in range(most):
+        last = {each[:place] + each[place + 1 :] for each in last for place in range(len(each)) if len(each) > 1}
+        found |= last
+    return found
+
+
+def _digits(word: str) -> str:
+    return "".join(letter for letter in word if letter.isdigit())
