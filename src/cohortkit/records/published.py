@@ -1,0 +1,104 @@
+"""What calendars were told last: `records/calendar.toml`, written by exports only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from cohortkit.files.change import Change, FileChange
+from cohortkit.files.document import parse_document
+from cohortkit.files.problems import Problem
+from cohortkit.plan.scalars import BUILTIN_TYPES, Moment, require_moment
+from cohortkit.plan.series import Status
+
+PUBLISHED_FILE = "records/calendar.toml"
+
+
+class PublishedEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One calendar event as it was last published: a series, one occurrence told apart from it, or a single meeting.
+
+    ``start`` and ``end`` are local wall times in ``timezone``, or the first and last day. ``sequence`` and ``modified``
+    rise with every change of ``hash``, the digest of what the event says. A series carries its ``rrule``, its
+    ``dates`` and the dates ``skipped`` among them; an occurrence its ``date``. ``audience`` is set where somebody's
+    calendar shows only part of a series. ``alone`` marks a meeting that its series can no longer express.
+    """
+
+    uid: str
+    kind: Literal["convening", "pod", "advising", "lunch-buddy"]
+    of: str
+    title: str
+    start: Moment
+    end: Moment
+    timezone: str
+    sequence: int
+    hash: str
+    modified: dt.datetime
+    status: Status = "scheduled"
+    date: dt.date | None = None
+    rrule: str = ""
+    dates: tuple[dt.date, ...] = ()
+    skipped: tuple[dt.date, ...] = ()
+    audience: str = ""
+    alone: bool = False
+    location: str = ""
+    link: str = ""
+    people: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        require_moment(self, "start", "end")
+
+
+class Published(msgspec.Struct, frozen=True):
+    """Everything published so far. ``cohort`` is the name that all UIDs carry, kept when the cohort is renamed."""
+
+    cohort: str = ""
+    events: dict[str, PublishedEvent] = {}
+
+
+def read_published(folder: Path) -> tuple[Published, list[Problem]]:
+    """Read the record; empty where there is none. What cannot be read is a problem, the rest is kept."""
+    try:
+        raw = (folder / PUBLISHED_FILE).read_bytes()
+    except OSError:
+        return Published(), []
+    document, problems = parse_document(PUBLISHED_FILE, raw)
+    data: dict[str, Any] = document.data or {}
+    events: dict[str, PublishedEvent] = {}
+    entries = data.get("events", {})
+    for key, entry in entries.items() if isinstance(entries, dict) else ():
+        try:
+            events[key] = msgspec.convert(entry, PublishedEvent, builtin_types=BUILTIN_TYPES)
+        except (msgspec.ValidationError, TypeError, ValueError) as error:
+            problems.append(Problem("bad-value", str(error), PUBLISHED_FILE, ("events", key)))
+    cohort = data.get("cohort", "")
+    return Published(cohort if isinstance(cohort, str) else "", events), problems
+
+
+def save_published(folder: Path, published: Published, what: str) -> Change:
+    """Return the change that makes the record say what is published now; empty when it says so already."""
+    try:
+        before: bytes | None = (folder / PUBLISHED_FILE).read_bytes()
+    except OSError:
+        before = None
+    after = published_toml(published)
+    if before is None and not published.events:
+        return Change(what)
+    return Change(what) if before == after else Change(what, (FileChange(PUBLISHED_FILE, before, after),))
+
+
+def published_toml(published: Published) -> bytes:
+    """Write the record: one table for each event, in order of their keys."""
+    from cohortkit.files.toml_text import literal
+
+    parts = ["# What calendars were told last. `cohortkit calendar export` keeps this; edit the plan instead.\n"]
+    parts.append(f"cohort = {literal(published.cohort)}\n")
+    for key in sorted(published.events):
+        parts.append(f"\n[events.{literal(key)}]\n")
+        for name, value in msgspec.structs.asdict(published.events[key]).items():
+            if value is None or value is False or value in ("", ()) or (name == "status" and value == "scheduled"):
+                continue
+            parts.append(f"{name} = {literal(value)}\n")
+    return "".join(parts).encode()
