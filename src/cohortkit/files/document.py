@@ -14,9 +14,10 @@ MAX_BYTES = 10_000_000
 MAX_NESTING = 64
 
 _BOM = b"\xef\xbb\xbf"
+_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
-class Document(msgspec.Struct, frozen=True):
+class Document(msgspec.Struct, frozen=True, gc=False):
     """A file as read: its bytes and its data, ``None`` when nothing of it can be read.
 
     ``readable`` is set only for a broken file: its text with the faulty statements blanked, every other
@@ -61,7 +62,7 @@ def read_file(folder: str, file: str) -> tuple[Document, list[Problem]]:
     """Do the same as ``read_document`` from a plain string, for the many record files."""
     try:
         # One open and one read for each file; the size is capped by asking for one byte too many.
-        descriptor = os.open(f"{folder}/{file}", os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
+        descriptor = os.open(f"{folder}/{file}", _FLAGS)
         try:
             raw = os.read(descriptor, 65_536)
             if len(raw) == 65_536:

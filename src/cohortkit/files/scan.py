@@ -22,6 +22,7 @@ _SHORT_ARRAY = rf"\[(?:[^\[\]{{}}\"'#\n]++|{_SHORT_STRING})*+\]"
 _PLAIN_LINES = re.compile(
     rf"(?:[ \t]*+(?:{_KEY}[ \t]*+=[ \t]*+(?:{_SHORT_STRING}|{_SHORT_ARRAY}|{_SCALAR})[ \t]*+)?(?:#[^\n]*+)?\r?\n)*+"
 )
+_PLAIN_HEADER = re.compile(r"\[([A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]++)*+)\]")
 _PART = re.compile(rf"[ \t]*+({_KEY_PART})[ \t]*+")
 _VALUE = re.compile(rf"{_LONG_BASIC}|{_LONG_LITERAL}|{_BASIC}|{_LITERAL}|{_SCALAR}")
 _BETWEEN_BRACKETS = re.compile(rf"(?:[^\[\]{{}}\"'#]++|{_LONG_BASIC}|{_LONG_LITERAL}|{_BASIC}|{_LITERAL}|#[^\n]*+)*+")
@@ -73,7 +74,8 @@ def headers(text: str) -> Iterator[Header]:
         if text[position] == "[":
             header = header_at(text, position)
             yield header
-            position = _line_end(text, header.end)
+            # The rest of the line, a comment or nothing, is a plain line of its own.
+            position = header.end
         elif text[position] in "#\r\n":
             position = _line_end(text, position)
         else:
@@ -95,6 +97,9 @@ def pairs(text: str, start: int, end: int) -> Iterator[Pair]:
 
 def header_at(text: str, position: int) -> Header:
     """Read the table header whose first bracket is at the position."""
+    plain = _PLAIN_HEADER.match(text, position)
+    if plain is not None:
+        return Header(_plain_parts(plain[1], position + 1), array=False, start=position, end=plain.end())
     array = text.startswith("[[", position)
     key, after = key_at(text, position + 1 + array)
     closing = "]]" if array else "]"
@@ -189,6 +194,15 @@ def skip_spaces(text: str, position: int) -> int:
     """Return the offset after spaces and tabs."""
     match = _SPACE.match(text, position)
     return match.end() if match else position
+
+
+def _plain_parts(dotted: str, start: int) -> tuple[KeyPart, ...]:
+    parts = []
+    for name in dotted.split("."):
+        end = start + len(name)
+        parts.append(KeyPart(name, start, end))
+        start = end + 1
+    return tuple(parts)
 
 
 def _line_end(text: str, position: int) -> int:
