@@ -22,6 +22,7 @@ class Entry(NamedTuple):
 PARTS: dict[str, tuple[Entry, ...]] = {
     "Start": (
         Entry("check", "cohortkit.cli.check", "Find every problem in the definition and the records."),
+        Entry("status", "cohortkit.cli.status", "What is next, what slipped and why, what to do now."),
         Entry("set", "cohortkit.cli.definition", "Change one value of the definition."),
         Entry("undo", "cohortkit.cli.undo", "Take the last change back."),
         Entry("redo", "cohortkit.cli.undo:redo_app", "Do again what was undone last."),
@@ -29,6 +30,12 @@ PARTS: dict[str, tuple[Entry, ...]] = {
     "People": (
         Entry("people", "cohortkit.cli.people", "Who takes part."),
         Entry("organizations", "cohortkit.cli.organizations", "The member organizations."),
+    ),
+    "Money": (Entry("money", "cohortkit.cli.money", "Grants and stipends: what is paid, owed and left."),),
+    "Meetings": (
+        Entry("meetings", "cohortkit.cli.meetings", "What takes place when, and its run-of-show."),
+        Entry("attendance", "cohortkit.cli.attendance", "Who was there."),
+        Entry("spotlights", "cohortkit.cli.spotlights", "Whose turn it is to show their work."),
     ),
 }
 """The entries in the order of ``--help``, under its headings."""

@@ -14,6 +14,9 @@ from cohortkit.plan.model import Plan, Stipend, day_of
 from cohortkit.records.cohort import Cohort
 from cohortkit.records.model import ZERO
 
+OVER = Decimal("1.10")
+"""Up to this multiple of a budget a variance is ordinary."""
+
 
 class Earning(msgspec.Struct, frozen=True):
     """A person earned a stipend once, by a pairing round or a meeting, on a day."""
@@ -40,6 +43,11 @@ class StipendStatus(msgspec.Struct, frozen=True):
     paid: Decimal
     owed: Decimal
     balance: Decimal | None
+
+    @property
+    def over_budget(self) -> bool:
+        """Whether what is paid and owed passes the budget by more than a tenth."""
+        return self.budget is not None and self.paid + self.owed > self.budget * OVER
 
 
 def earnings(cohort: Cohort, stipend: Stipend) -> tuple[Earning, ...]:

@@ -1,0 +1,309 @@
+"""``cohortkit money``: grants and stipends, what is owed, paying and correcting."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cohortkit.cli.call import Call, UsageStop
+from cohortkit.cli.complete import ids
+from cohortkit.cli.declare import Group, Shown
+
+if TYPE_CHECKING:
+    from cohortkit.money.pay import Paid
+    from cohortkit.money.sheets import Sheet
+
+app = Group("money", "Grants and stipends: what is paid, owed and left.")
+
+_PaidOn = Annotated[str | None, typer.Option(metavar="DATE", help="The day it was paid; today where not given.")]
+_Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write a .csv or .xlsx file.")]
+
+
+@app.reads("money status", "money status --json")
+def status(call: Call) -> None:
+    """Show every grant and stipend: paid, owed, the balance, and what comes next."""
+    from cohortkit.cli.output import Table, Word, money, show
+    from cohortkit.money.grants import grant_status
+    from cohortkit.money.ledger import ledger
+    from cohortkit.money.stipends import stipend_status
+    from cohortkit.money.years import person_years
+
+    plan, book = call.plan, ledger(call.cohort.payments)
+    grants, stipends = grant_status(plan, book), stipend_status(call.cohort, book)
+    years = person_years(plan, book)
+    document = {
+        "grants": [
+            {
+                "id": each.id,
+                "organization": each.organization,
+                "amount": money(each.amount),
+                "paid": money(each.paid),
+                "balance": money(each.balance),
+                "next": each.next
+                and {
+                    "tranche": each.next.tranche,
+                    "due": each.next.due,
+                    "amount": money(each.next.amount),
+                    "condition": each.next.condition,
+                },
+            }
+            for each in grants
+        ],
+        "stipends": [
+            {
+                "id": each.id,
+                "budget": money(each.budget),
+                "paid": money(each.paid),
+                "owed": money(each.owed),
+                "balance": money(each.balance),
+                "over_budget": each.over_budget,
+            }
+            for each in stipends
+        ],
+        "people": [_year_document(each) for each in years],
+    }
+    next_rows = [
+        (
+            plan.label_of(each.organization),
+            each.amount,
+            each.paid,
+            each.balance,
+            f"tranche {each.next.tranche}: {each.next.amount:,.2f}" if each.next else "paid in full",
+            each.next.due if each.next else None,
+        )
+        for each in grants
+    ]
+    stipend_rows = [
+        (
+            plan.stipends[each.id].title,
+            each.budget,
+            each.paid,
+            each.owed,
+            each.balance,
+            Word("over budget", "bad") if each.over_budget else Word("within budget", "good") if each.budget else None,
+        )
+        for each in stipends
+    ]
+    show(
+        call,
+        document,
+        Table(("Grant to", "Amount", "Paid", "Balance", "Next", "Due"), next_rows, "Grants", empty="no grants"),
+        Table(("Stipend", "Budget", "Paid", "Owed", "Balance", "State"), stipend_rows, "Stipends", empty="no stipends"),
+        _year_table(call, [each for each in years if each.reportable], "Reached the reporting threshold", "nobody"),
+    )
+
+
+@app.writes(
+    "money pay --stipend lunch-buddy --person ncsm-1 --earned-by 2023-10 --paid-on 2023-11-15 --dry-run",
+    "money pay --grant ncsm --tranche 2 --dry-run",
+)
+def pay(
+    call: Call,
+    *,
+    stipend: Annotated[str | None, typer.Option(help="The stipend.", autocompletion=ids("stipends"))] = None,
+    person: Annotated[str | None, typer.Option(help="Who is paid.", autocompletion=ids("people"))] = None,
+    grant: Annotated[str | None, typer.Option(help="Or the grant.", autocompletion=ids("grants"))] = None,
+    tranche: Annotated[int | None, typer.Option(help="Its tranche, from 1.")] = None,
+    amount: Annotated[str | None, typer.Option(help="Another amount than planned.")] = None,
+    paid_on: _PaidOn = None,
+    earned_by: Annotated[str | None, typer.Option(metavar="ID", help="The meeting or round that earned it.")] = None,
+) -> None:
+    """Record one payment. The same payment twice is refused or changes nothing; it is never paid twice."""
+    from cohortkit.money.pay import pay_stipend, pay_tranche
+
+    if (stipend is None) == (grant is None):
+        raise UsageStop("give either --stipend with --person, or --grant with --tranche")
+    details: dict[str, Any] = {"at": call.now, "by": call.by, "paid_on": _day(call, paid_on), "amount": _amount(amount)}
+    if stipend is not None:
+        if person is None:
+            raise UsageStop("say who is paid: --person ID")
+        named = call.one("stipends", stipend), call.one("people", person)
+        _commit(call, pay_stipend(call.cohort, *named, earned_by=earned_by or "", **details))
+    else:
+        if tranche is None:
+            raise UsageStop("say which tranche is paid: --tranche N")
+        _commit(call, pay_tranche(call.cohort, call.one("grants", str(grant)), tranche, **details))
+
+
+@app.writes(
+    "money batch", "money batch --stipend lunch-buddy --through 2023-12-31 --json", "money batch --pay --dry-run"
+)
+def batch(
+    call: Call,
+    *,
+    stipend: Annotated[str | None, typer.Option(help="Only this stipend.", autocompletion=ids("stipends"))] = None,
+    through: Annotated[str | None, typer.Option(metavar="DATE", help="Only what was earned by this day.")] = None,
+    pay: Annotated[bool, typer.Option("--pay", help="Record all of it as paid.")] = False,
+    paid_on: _PaidOn = None,
+    output: _Output = None,
+) -> None:
+    """Show what is owed, as a sheet for finance; with --pay record it as paid."""
+    from cohortkit.cli.output import Table, money, note, show
+    from cohortkit.money.pay import owed_stipends, pay_batch
+    from cohortkit.money.sheets import batch_sheet
+    from cohortkit.records.model import ZERO
+
+    plan = call.plan
+    owing = owed_stipends(
+        call.cohort, call.one("stipends", stipend) if stipend else None, call.day(through, call.today)
+    )
+    if output:
+        _write_sheet(call, output, batch_sheet(plan, owing))
+    total = sum((each.amount for each in owing), ZERO)
+    if pay:
+        paid = pay_batch(call.cohort, owing, at=call.now, by=call.by, paid_on=_day(call, paid_on))
+        _commit(call, paid, total=money(total))
+        return
+    rows = [
+        (
+            plan.label_of(each.earning.person),
+            plan.stipends[each.earning.stipend].title,
+            each.earning.earned_by,
+            each.earning.on,
+            each.amount,
+        )
+        for each in owing
+    ]
+    document = {
+        "owed": [
+            {
+                "person": each.earning.person,
+                "stipend": each.earning.stipend,
+                "earned_by": each.earning.earned_by,
+                "on": each.earning.on,
+                "amount": money(each.amount),
+            }
+            for each in owing
+        ],
+        "total": money(total),
+        "currency": plan.cohort.currency,
+    }
+    title = f"Owed: {total:,.2f} {plan.cohort.currency}"
+    show(
+        call, document, Table(("Person", "Stipend", "Earned by", "On", "Amount"), rows, title, empty="nothing is owed")
+    )
+    if owing and not call.as_json:
+        note("`cohortkit money batch --pay` records all of this as paid")
+
+
+@app.writes(Shown('money correct 2023-10-lunch-buddy-ncsm-1 --amount 0 --reason "wrong account"'))
+def correct(
+    call: Call,
+    *,
+    payment: Annotated[str, typer.Argument(metavar="PAYMENT-ID")],
+    amount: Annotated[str, typer.Option(help="The right amount; 0 takes all of it back.")],
+    reason: Annotated[str, typer.Option(help="Why; kept with the entry.")],
+    paid_on: _PaidOn = None,
+) -> None:
+    """Correct a payment by a new entry with the difference; what was written stays."""
+    from cohortkit.money.pay import correct as correction
+
+    right = _amount(amount)
+    assert right is not None
+    _commit(call, correction(call.cohort, payment, right, reason, at=call.now, by=call.by, paid_on=_day(call, paid_on)))
+
+
+@app.reads("money year 2023", "money year 2024 --json")
+def year(call: Call, year: Annotated[int, typer.Argument(help="A calendar year.")], output: _Output = None) -> None:
+    """Show what each person was paid in a calendar year beside the reporting threshold."""
+    from cohortkit.cli.output import show
+    from cohortkit.money.ledger import ledger
+    from cohortkit.money.sheets import year_sheet
+    from cohortkit.money.years import person_years
+
+    years = person_years(call.plan, ledger(call.cohort.payments), year)
+    if output:
+        _write_sheet(call, output, year_sheet(call.plan, years))
+    document = {"year": year, "people": [_year_document(each) for each in years]}
+    show(call, document, _year_table(call, years, f"Paid in {year}", f"nobody was paid in {year}"))
+
+
+@app.reads("money export -o payments.csv", "money export -o payments.xlsx")
+def export(
+    call: Call, output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help=".csv or .xlsx")]
+) -> None:
+    """Write every payment on record, corrections included, as a sheet."""
+    from cohortkit.cli.output import Facts, show
+    from cohortkit.money.ledger import ledger
+    from cohortkit.money.sheets import ledger_sheet
+
+    sheet = ledger_sheet(call.plan, ledger(call.cohort.payments))
+    _write_sheet(call, output, sheet)
+    show(
+        call,
+        {"file": str(output), "payments": len(sheet.rows)},
+        Facts((("File", str(output)), ("Payments", len(sheet.rows)))),
+    )
+
+
+def _commit(call: Call, paid: Paid, **more: Any) -> None:
+    from cohortkit.cli.commit import commit
+    from cohortkit.cli.output import money
+
+    listed = [{"id": each.id, "amount": money(each.amount)} for each in paid.payments]
+    commit(
+        call, paid.change, id=paid.payments[0].id if len(paid.payments) == 1 else "", more={"payments": listed, **more}
+    )
+
+
+def _write_sheet(call: Call, output: Path, sheet: Sheet) -> None:
+    from cohortkit.cli.output import note
+    from cohortkit.files.spreadsheet import as_csv, as_xlsx
+
+    form = output.suffix.casefold()
+    if form not in (".csv", ".xlsx"):
+        raise UsageStop(f'"{output.name}" should end in .csv or .xlsx')
+    if call.dry_run:
+        note(f"{output} was not written (--dry-run)")
+        return
+    content = as_csv(sheet.columns, sheet.rows) if form == ".csv" else as_xlsx(sheet.title, sheet.columns, sheet.rows)
+    output.write_bytes(content)
+    note(f"wrote {output}")
+
+
+def _year_document(each: Any) -> dict[str, Any]:
+    from cohortkit.cli.output import money
+
+    return {
+        "id": each.id,
+        "year": each.year,
+        "paid": money(each.paid),
+        "threshold": money(each.threshold),
+        "reportable": each.reportable,
+    }
+
+
+def _year_table(call: Call, years: Any, title: str, empty: str) -> Any:
+    from cohortkit.cli.output import Table, Word
+
+    rows = [
+        (
+            call.plan.label_of(each.id),
+            each.year,
+            each.paid,
+            each.threshold,
+            Word("reportable", "warn") if each.reportable else Word("below", "quiet") if each.threshold else None,
+        )
+        for each in years
+    ]
+    return Table(("Person", "Year", "Paid", "Threshold", "State"), rows, title, empty=empty)
+
+
+def _day(call: Call, text: str | None) -> dt.date:
+    return call.day(text) or call.today
+
+
+def _amount(text: str | None) -> Decimal | None:
+    if text is None:
+        return None
+    try:
+        amount = Decimal(text.replace(",", "").strip())
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite():
+        raise UsageStop(f'"{text}" is not an amount; write it like 25.00')
+    return amount
