@@ -219,6 +219,11 @@ class Cohort:
             if not response.withdrawn and response.at < self._cutoff
         }
 
+    @property
+    def every_response(self) -> dict[str, Response]:
+        """All responses whatever their date, tombstones of withdrawn ones included."""
+        return self._all_responses[0]
+
     @cached_property
     def tombstones(self) -> dict[str, Response]:
         """Withdrawn answers by `set/wave/person`: that they were, and nothing of what they said."""
@@ -265,12 +270,13 @@ class Cohort:
 
     def problems(self) -> list[Problem]:
         """Everything that is wrong, in the definition and in the records; unsorted."""
-        from cohortkit.plan.checks import plan_problems
+        from cohortkit.plan.checks import Subject, plan_problems
         from cohortkit.records.checks import record_problems
 
+        subject = Subject(self.loaded)
         return [
             *self.loaded.problems,
-            *plan_problems(self.loaded),
+            *plan_problems(self.loaded, subject),
             *self.shape_problems(),
-            *record_problems(self),
+            *record_problems(self, subject),
         ]

@@ -71,7 +71,10 @@ CHECKS: tuple[Check, ...] = (
 """All checks on the definition."""
 
 
-def plan_problems(loaded: LoadedPlan) -> list[Problem]:
-    """Run every check on a loaded definition; what loading itself found is not repeated."""
-    subject = Subject(loaded)
+def plan_problems(loaded: LoadedPlan, subject: Subject | None = None) -> list[Problem]:
+    """Run every check on a loaded definition; what loading itself found is not repeated.
+
+    `subject` is what `Subject(loaded)` gives, for callers that go on to use it.
+    """
+    subject = subject or Subject(loaded)
     return [problem for check in CHECKS for problem in check.look(subject) if not subject.follows_from_another(problem)]

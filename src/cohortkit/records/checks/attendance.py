@@ -1,0 +1,37 @@
+"""Attendance is of meetings that the plan has and of people it knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cohortkit.files.problems import Problem
+from cohortkit.records.checks.books import Books
+from cohortkit.records.load import record_file
+from cohortkit.records.model import Attendance
+
+
+def look(books: Books) -> Iterator[Problem]:
+    """Find attendance of meetings that are gone, and marks of people nobody knows."""
+    people = books.people.keys()
+    meetings = books.meeting_ids
+    for key, record in books.of("attendance", Attendance).items():
+        if key not in meetings and not books.is_meeting(key):
+            message = f'the plan has no meeting "{key}" any more'
+            yield books.problem(
+                "orphan-record",
+                message,
+                record_file("attendance", key),
+                (),
+                at="header",
+                hint=books.near_meeting(key) or "rename or delete the file, or put the meeting back into the plan",
+                severity="warning",
+            )
+        if record.attendance.keys() <= people and record.minutes.keys() <= people and record.by in people:
+            continue
+        file = record_file("attendance", key)
+        for table, marks in (("attendance", record.attendance), ("minutes", record.minutes)):
+            for who in marks:
+                if who not in people:
+                    yield books.unknown("people", who, file, (table, who), at_key=True)
+        if record.by not in people:
+            yield books.unknown("people", record.by, file, ("by",))

@@ -1,0 +1,87 @@
+"""The registry of checks on the records: adding one is adding one module and one entry here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from cohortkit.files.problems import Problem
+from cohortkit.plan.checks.subject import Subject
+from cohortkit.records.checks import attendance, field, pairings, payments, responses, stray_names, synthesis
+from cohortkit.records.checks.books import Books
+from cohortkit.records.cohort import Cohort
+
+
+class Check(msgspec.Struct, frozen=True):
+    """One check: its name, the codes it may report, and the function that looks."""
+
+    name: str
+    codes: tuple[str, ...]
+    look: Callable[[Books], Iterator[Problem]]
+
+
+CHECKS: tuple[Check, ...] = (
+    Check("attendance", ("orphan-record", "unknown-person"), attendance.look),
+    Check("pairings", ("unknown-person", "unknown-convening", "bad-value", "ends-before-start"), pairings.look),
+    Check(
+        "payments",
+        (
+            "duplicate-id",
+            "missing-key",
+            "over-budget",
+            "unknown-grant",
+            "unknown-meeting",
+            "unknown-organization",
+            "unknown-payment",
+            "unknown-person",
+            "unknown-stipend",
+            "unknown-tranche",
+        ),
+        payments.look,
+    ),
+    Check(
+        "field",
+        (
+            "bad-id",
+            "unknown-area",
+            "unknown-meeting",
+            "unknown-milestone",
+            "unknown-organization",
+            "unknown-person",
+            "unknown-product",
+            "unknown-project",
+        ),
+        field.look,
+    ),
+    Check(
+        "responses",
+        ("bad-value", "unknown-person", "unknown-prompt", "unknown-question-set", "unknown-wave", "wrong-type"),
+        responses.look,
+    ),
+    Check(
+        "synthesis",
+        (
+            "bad-id",
+            "bad-value",
+            "unknown-area",
+            "unknown-code",
+            "unknown-organization",
+            "unknown-person",
+            "unknown-prompt",
+            "unknown-response",
+        ),
+        synthesis.look,
+    ),
+    Check("stray names", ("stray-name",), stray_names.look),
+)
+"""All checks on the records."""
+
+
+def record_problems(cohort: Cohort, subject: Subject | None = None) -> list[Problem]:
+    """Run every check on all records, whatever their date; what reading itself found is not repeated.
+
+    `subject` saves working out the meetings again where the definition has just been checked.
+    """
+    books = Books(cohort, subject or Subject(cohort.loaded))
+    return [problem for check in CHECKS for problem in check.look(books) if not books.follows_from_another(problem)]
