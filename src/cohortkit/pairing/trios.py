@@ -1,0 +1,98 @@
+"""Who lunches in a trio when the number of people is odd, in turn and without costing anybody a repeat."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations
+
+Trio = tuple[int, int, int]
+
+TRIOS_TRIED = 12
+CANDIDATES = 40
+
+
+def quotas(people: Sequence[int], rounds: int, room: Mapping[int, int], rng: random.Random) -> dict[int, int]:
+    """How many trios each is to be in: 3 per round, as even as each one's `room` for extra meetings allows."""
+    shares = dict.fromkeys(people, 0)
+    order = list(people)
+    rng.shuffle(order)
+    left = 3 * rounds
+    level = 1
+    while left and level <= rounds:
+        for person in order:
+            if left and shares[person] < level and room[person] >= level:
+                shares[person] += 1
+                left -= 1
+        level += 1
+    return shares
+
+
+def candidate_trios(
+    members: Sequence[int],
+    had: Mapping[int, int],
+    preferences: Sequence[Callable[[int, int], bool]],
+    rng: random.Random,
+) -> Iterator[Trio]:
+    """Trios worth trying, the fairest first: whoever was in a trio (`had`) comes last.
+
+    First a few whose pairs all satisfy the first preference, then a few for the next.
+    """
+    noise = {member: rng.random() for member in members}
+    turn = sorted(members, key=lambda member: (had.get(member, 0), noise[member]))
+    for allowed in preferences:
+        found = 0
+        for places in _by_turn(min(len(turn), CANDIDATES)):
+            trio = (turn[places[0]], turn[places[1]], turn[places[2]])
+            if all(allowed(x, y) for x, y in combinations(trio, 2)):
+                yield trio
+                found += 1
+                if found == TRIOS_TRIED:
+                    break
+
+
+def _by_turn(count: int) -> Iterator[tuple[int, int, int]]:
+    """Triples of places, those with the earliest last place first."""
+    for c in range(2, count):
+        for b in range(1, c):
+            for a in range(b):
+                yield a, b, c
+
+
+def assign_trios(
+    rounds: Sequence[Sequence[int]],
+    shares: Mapping[int, int],
+    fine: Callable[[int, int], bool],
+    rng: random.Random,
+) -> list[Trio | None]:
+    """A trio for every round of odd size (None for even ones), no pair twice, each person `shares` times.
+
+    Whoever has the most turns left goes first; where that fails somebody with fewer is taken.
+    """
+    left = dict(shares)
+    taken: set[tuple[int, int]] = set()
+    found: list[Trio | None] = []
+    for members in rounds:
+        if len(members) % 2 == 0 or len(members) < 3:
+            found.append(None)
+            continue
+        noise = {member: rng.random() for member in members}
+        turn = sorted(members, key=lambda member: (-left.get(member, 0), noise[member]))
+        trio = next(
+            (
+                (turn[a], turn[b], turn[c])
+                for a, b, c in _by_turn(min(len(turn), CANDIDATES))
+                if all(
+                    fine(x, y) and (min(x, y), max(x, y)) not in taken
+                    for x, y in combinations((turn[a], turn[b], turn[c]), 2)
+                )
+            ),
+            None,
+        )
+        found.append(trio)
+        if trio is not None:
+            for x, y in combinations(sorted(trio), 2):
+                taken.add((x, y))
+            for member in trio:
+                left[member] = left.get(member, 0) - 1
+    return found
