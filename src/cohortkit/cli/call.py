@@ -90,6 +90,11 @@ class Call:
             raise CohortUnreadable(self.loaded)
         return self.loaded.plan
 
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether what is shown comes from a cohort that calls its data illustrative."""
+        return "plan" in self.__dict__ and self.plan.cohort.illustrative
+
     @cached_property
     def cohort(self) -> Cohort:
         """The plan and the records as of the day asked for."""

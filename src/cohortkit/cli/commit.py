@@ -31,7 +31,7 @@ def commit(
     """
     document = {"changed": listed(change), "id": id or None, **(more or {})}
     if change.is_empty:
-        output.show(call, document, output.Text(f"nothing to change: {change.what} is already on record"))
+        _show(call, document, f"nothing to change: {change.what[:1].lower()}{change.what[1:]} was done before")
         return
     if call.dry_run:
         _refuse_new_errors(call, change)
@@ -41,7 +41,7 @@ def commit(
 
     _refuse_new_errors(call, change)
     apply(call.folder, change, now=call.now, by=by, undoable=undoable)
-    output.show(call, document, _written(change, id))
+    _show(call, document, _written(change, id))
 
 
 def show_change(call: Call, change: Change, document: Mapping[str, Any]) -> None:
@@ -77,10 +77,17 @@ class WouldBreak(Stop):
         self.documents = documents
 
 
-def _written(change: Change, id: str) -> output.Text:  # noqa: A002
+def _show(call: Call, document: dict[str, Any], text: str) -> None:
+    if call.as_json:
+        output.print_json(document)
+    else:
+        output.put(text)
+
+
+def _written(change: Change, id: str) -> str:  # noqa: A002
     lines = [change.what + (f" ({id})" if id and id not in change.what else "")]
     lines += [f"{action_of(each)} {each.file}" for each in change.files if each.before != each.after]
-    return output.Text("\n".join(lines))
+    return "\n".join(lines)
 
 
 def _refuse_new_errors(call: Call, change: Change) -> None:

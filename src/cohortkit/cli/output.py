@@ -10,7 +10,10 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TextIO, TypeVar
+
+from cohortkit.cli.errors import Stop
 
 if TYPE_CHECKING:
     from cohortkit.cli.call import Call
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 Tone = Literal["good", "warn", "bad", "quiet", "plain"]
+
+ILLUSTRATIVE = "Illustrative data: the people and dates are made up."
 
 NARROWEST, WIDTH = 40, 80
 SYMBOLS: dict[Tone, tuple[str, str]] = {
@@ -64,11 +69,33 @@ class Text(NamedTuple):
     text: str
 
 
-Block = Table | Facts | Text
+class Step(NamedTuple):
+    """Something to do: how soon in a word, why, and the command for it."""
+
+    word: Word
+    text: str
+    command: str
+
+
+class Steps(NamedTuple):
+    """Things to do, the most urgent first; ``empty`` is said where there are none."""
+
+    steps: Sequence[Step]
+    title: str = ""
+    empty: str = ""
+
+
+Block = Table | Facts | Text | Steps
 
 
 def show(call: Call, document: dict[str, Any], *blocks: Block) -> None:
-    """Print the document with ``--json``, else the blocks. ``schema`` is added to the document."""
+    """Print the document with ``--json``, else the blocks. ``schema`` is added to the document.
+
+    What comes of illustrative data says so.
+    """
+    if call.is_illustrative:
+        document = {**document, "illustrative": True}
+        blocks = (*blocks, Text(ILLUSTRATIVE))
     if call.as_json:
         print_json(document)
     elif call.plain:
@@ -94,6 +121,36 @@ def put(text: str) -> None:
     """Print data on stdout."""
     if text:
         print(printable(text, sys.stdout))
+
+
+def write_text(call: Call, text: str, file: Path | None) -> None:
+    """Print a text as it is, or write it to a file that the user named and say so."""
+    write_bytes(call, text.encode(), file)
+
+
+def write_bytes(call: Call, content: bytes, file: Path | None) -> None:
+    """Put content on stdout byte for byte, or into a file that the user named, whole or not at all."""
+    if file is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        return
+    if file.is_dir():
+        raise Stop(f"{file} is a folder; name a file in it")
+    exists = file.exists()
+    if exists and file.read_bytes() == content:
+        action = "unchanged"
+    else:
+        draft = file.with_name(f".{file.name}.cohortkit-tmp")
+        try:
+            draft.write_bytes(content)
+            draft.replace(file)
+        finally:
+            draft.unlink(missing_ok=True)
+        action = "changed" if exists else "created"
+    if call.as_json:
+        print_json({"changed": [] if action == "unchanged" else [{"file": str(file), "action": action}], "id": None})
+    else:
+        put(f"{action} {file}")
 
 
 def note(message: str) -> None:
@@ -157,7 +214,9 @@ def tables(blocks: Iterable[Block]) -> str:
             continue
         if block.title:
             console.print(RichText(block.title, style="bold"))
-        if isinstance(block, Facts):
+        if isinstance(block, Steps):
+            _print_steps(console, block, ascii_only=ascii_only)
+        elif isinstance(block, Facts):
             grid = RichTable.grid(padding=(0, 2))
             grid.add_column(no_wrap=True)
             grid.add_column(overflow="fold")
@@ -197,6 +256,28 @@ def cell_text(cell: Cell) -> str:
             return str(cell)
 
 
+def when(moment: dt.date, timezone: str) -> str:
+    """A moment or a day as a row of a list has it: the weekday, the day, the hour in its own zone."""
+    if isinstance(moment, dt.datetime):
+        return f"{moment:%a %Y-%m-%d %H:%M} {moment.tzname() or timezone}"
+    return f"{moment:%a %Y-%m-%d}"
+
+
+def _print_steps(console: Any, block: Steps, *, ascii_only: bool) -> None:
+    from rich.table import Table as RichTable
+    from rich.text import Text as RichText
+
+    if not block.steps:
+        console.print(block.empty or "nothing")
+    grid = RichTable.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for step in block.steps:
+        grid.add_row(_rich_cell(step.word, ascii_only=ascii_only), printable(step.text, sys.stdout))
+        grid.add_row("", RichText(f"  {printable(step.command, sys.stdout)}", style="dim"))
+    console.print(grid)
+
+
 def _plain_parts(block: Block) -> Iterator[str]:
     match block:
         case Text():
@@ -204,6 +285,13 @@ def _plain_parts(block: Block) -> Iterator[str]:
         case Facts():
             lines = [f"{name}: {_one_line(value)}" for name, value in block.pairs if not _is_empty(value)]
             yield "\n".join(([block.title] if block.title else []) + lines)
+        case Steps():
+            if block.title:
+                yield block.title
+            if not block.steps:
+                yield block.empty or "nothing"
+            for step in block.steps:
+                yield f"{step.word.text}: {_one_line(step.text)}\ndo: {step.command}"
         case Table():
             if block.title:
                 yield block.title

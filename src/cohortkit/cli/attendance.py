@@ -1,0 +1,155 @@
+"""``cohortkit attendance``: who was there."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any, cast
+
+import typer
+
+from cohortkit.cli.call import Call, UsageStop
+from cohortkit.cli.complete import ids
+from cohortkit.cli.complete import meetings as meeting_ids
+from cohortkit.cli.declare import Group
+
+app = Group("attendance", "Who was there: record it, and see the rates.")
+
+People = typer.Option(metavar="PERSON", help="May be repeated or take commas.", autocompletion=ids("people"))
+
+
+class By(StrEnum):
+    """What attendance rates are grouped by."""
+
+    PERSON = "person"
+    ORGANIZATION = "organization"
+    POD = "pod"
+    MEETING = "meeting"
+    QUARTER = "quarter"
+
+
+@app.writes(
+    "attendance record winter-2022 --all-present --excused naesp-2 --recorded-by facilitator-1",
+    "attendance record centering-equity@2022-03-08 --present alas-1,bba-1 --absent ncsm-1 --recorded-by facilitator-1",
+)
+def record(
+    call: Call,
+    *,
+    meeting: Annotated[str, typer.Argument(metavar="MEETING", help="Id or title.", autocompletion=meeting_ids)],
+    present: Annotated[list[str] | None, People] = None,
+    partial: Annotated[list[str] | None, People] = None,
+    excused: Annotated[list[str] | None, People] = None,
+    absent: Annotated[list[str] | None, People] = None,
+    unknown: Annotated[list[str] | None, People] = None,
+    all_present: Annotated[
+        bool, typer.Option("--all-present", help="Everybody it concerns, but for those named otherwise.")
+    ] = False,
+    notes: Annotated[str | None, typer.Option(help="What was said; stays with the record.")] = None,
+) -> None:
+    """Record who was at a meeting.
+
+    What was recorded before is kept for everybody not named now; the last word on a person wins.
+    """
+    from cohortkit.cli.commit import commit
+    from cohortkit.meetings.listing import find_meeting
+    from cohortkit.meetings.people import concerned
+    from cohortkit.records.model import Mark
+    from cohortkit.records.write import record_attendance
+
+    found = find_meeting(call.plan, meeting)
+    marks: dict[str, Mark] = dict.fromkeys(concerned(call.plan, found), "present") if all_present else {}
+    named: dict[str, str] = {}
+    given = {"present": present, "partial": partial, "excused": excused, "absent": absent, "unknown": unknown}
+    for mark, people in given.items():
+        for person in call.some("people", people):
+            if named.setdefault(person, mark) != mark:
+                raise UsageStop(f'"{person}" cannot be both {named[person]} and {mark}')
+            marks[person] = cast("Mark", mark)
+    if not marks and notes is None:
+        raise UsageStop("say who was there: --all-present, or --present, --partial, --excused, --absent PERSON")
+    if found.cancelled:
+        from cohortkit.cli.output import note
+
+        note(f"{found.id} is cancelled in the plan; `cohortkit meetings restore {found.id}` says that it took place")
+    change = record_attendance(call.folder, found.id, marks, at=call.now, by=call.by, notes=notes)
+    commit(call, change, id=found.id, by=call.by)
+
+
+@app.reads("attendance show winter-2022", "attendance show --by pod", "attendance show --by person --from 2023-01-01")
+def show(
+    call: Call,
+    *,
+    meeting: Annotated[
+        str | None, typer.Argument(metavar="MEETING", help="Id or title.", autocompletion=meeting_ids)
+    ] = None,
+    by: Annotated[By, typer.Option("--by", help="What the rates are for.")] = By.MEETING,
+    first: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Meetings from this day on.")] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Meetings up to this day.")] = None,
+) -> None:
+    """Show who was at one meeting, or how often people came: present and partial of all marks but unknown."""
+    if meeting is not None:
+        _show_meeting(call, meeting)
+        return
+    from cohortkit.attendance import rates
+    from cohortkit.cli.output import Table
+    from cohortkit.cli.output import show as print_blocks
+
+    plan = call.plan
+    taken = rates.seats(plan, call.cohort.attendance, since=call.day(first), until=call.day(last))
+    match by:
+        case By.PERSON:
+            found = rates.by_person(taken)
+        case By.ORGANIZATION:
+            found = rates.by_organization(plan, taken)
+        case By.POD:
+            found = rates.by_pod(taken)
+        case By.QUARTER:
+            found = rates.by_quarter(taken)
+        case By.MEETING:
+            found = rates.by_meeting(taken)
+    whole = rates.overall(taken)
+    rows = [_rate_row(plan.label_of(each.id), each) for each in found]
+    print_blocks(
+        call,
+        {"by": by.value, "rates": [_rate_document(each) for each in found], "all": _rate_document(whole)},
+        Table(
+            (by.value.capitalize(), "There", "Of", "Rate", "Excused", "Absent"),
+            [*rows, _rate_row("all", whole)] if rows else [],
+            empty="no attendance on record",
+        ),
+    )
+
+
+def _show_meeting(call: Call, asked: str) -> None:
+    from cohortkit.cli.meetings import mark_word
+    from cohortkit.cli.output import Facts, Table, when
+    from cohortkit.cli.output import show as print_blocks
+    from cohortkit.meetings.listing import find_meeting
+    from cohortkit.meetings.people import concerned
+
+    found = find_meeting(call.plan, asked)
+    record: Any = call.cohort.one("attendance", found.id)
+    marks: dict[str, str] = dict(record.attendance) if record else {}
+    people = dict.fromkeys((*concerned(call.plan, found), *marks))
+    rows = [(call.plan.label_of(person), person, mark_word(marks.get(person, "not recorded"))) for person in people]
+    print_blocks(
+        call,
+        {
+            "meeting": found.id,
+            "attendance": marks,
+            "not_recorded": [person for person in people if person not in marks],
+            "notes": record.notes if record else "",
+            "at": record.at if record else None,
+            "by": record.by if record else None,
+        },
+        Facts((("Meeting", found.title), ("When", when(found.start, found.timezone)))),
+        Table(("Name", "Id", "Attendance"), rows, empty="it concerns nobody"),
+    )
+
+
+def _rate_row(name: str, rate: Any) -> tuple[Any, ...]:
+    share = "–" if rate.share is None else f"{rate.share:.0%}"
+    return name, rate.there, rate.marked, share, rate.counts["excused"], rate.counts["absent"]
+
+
+def _rate_document(rate: Any) -> dict[str, Any]:
+    return {"id": rate.id, "there": rate.there, "marked": rate.marked, "share": rate.share, "counts": rate.counts}

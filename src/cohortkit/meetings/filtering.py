@@ -1,0 +1,70 @@
+"""What a filter of a list of meetings understands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from cohortkit.meetings.meeting import Meeting
+from cohortkit.meetings.people import concerned
+from cohortkit.plan.filters import Test, read_filter
+from cohortkit.plan.model import Plan
+from cohortkit.plan.names import resolve_in
+from cohortkit.plan.when import read_day
+
+
+def meeting_filter(plan: Plan, text: str, today: dt.date) -> Test[Meeting]:
+    """Read a filter of meetings: ``org: person: pod: kind: mode: status: area: since: until:``, states, and text.
+
+    States are ``scheduled moved cancelled virtual in-person hybrid``. Raises ``BadFilter`` or ``NoSuchThing``.
+    """
+
+    def of_organization(value: str) -> Test[Meeting]:
+        organization = resolve_in(plan, "organizations", value)
+        people = {person.id for person in plan.people.values() if person.organization == organization}
+        return lambda meeting: not people.isdisjoint(concerned(plan, meeting))
+
+    def of_person(value: str) -> Test[Meeting]:
+        person = resolve_in(plan, "people", value)
+        return lambda meeting: person in concerned(plan, meeting)
+
+    def of_pod(value: str) -> Test[Meeting]:
+        pod = resolve_in(plan, "pods", value)
+        return lambda meeting: meeting.kind == "pod" and meeting.of == pod
+
+    def of_area(value: str) -> Test[Meeting]:
+        area = resolve_in(plan, "areas", value)
+        return lambda meeting: area in meeting.areas
+
+    def since(value: str) -> Test[Meeting]:
+        day = read_day(value, today)
+        return lambda meeting: meeting.last_day >= day
+
+    def until(value: str) -> Test[Meeting]:
+        day = read_day(value, today)
+        return lambda meeting: meeting.first_day <= day
+
+    keys: dict[str, Callable[[str], Test[Meeting]]] = {
+        "org": of_organization,
+        "person": of_person,
+        "pod": of_pod,
+        "area": of_area,
+        "kind": lambda value: lambda meeting: meeting.kind == value,
+        "mode": lambda value: lambda meeting: meeting.mode == value,
+        "status": lambda value: lambda meeting: meeting.status == value,
+        "since": since,
+        "until": until,
+    }
+    states: dict[str, Test[Meeting]] = {
+        **{word: _has_status(word) for word in ("scheduled", "moved", "cancelled")},
+        **{word: _has_mode(word) for word in ("virtual", "in-person", "hybrid")},
+    }
+    return read_filter(text, keys, states, lambda meeting: f"{meeting.id} {meeting.title} {meeting.about}")
+
+
+def _has_status(word: str) -> Test[Meeting]:
+    return lambda meeting: meeting.status == word
+
+
+def _has_mode(word: str) -> Test[Meeting]:
+    return lambda meeting: meeting.mode == word
