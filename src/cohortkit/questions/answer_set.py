@@ -11,6 +11,7 @@ from cohortkit.questions.answers import LONGEST, Answer, answer_text
 from cohortkit.questions.asked import Asked
 from cohortkit.questions.canonical import digest
 from cohortkit.questions.words import CONSENTS
+from cohortkit.records.model import Consent
 
 FORMAT = 1
 MIME = "application/vnd.cohortkit.answers+json"
@@ -36,8 +37,8 @@ class AnswerSet(msgspec.Struct, frozen=True, kw_only=True):
     at: dt.datetime
     prompts_hash: str = ""
     answers: dict[str, Any] = {}
-    consent: str | None = None
-    answer_consent: dict[str, str] = {}
+    consent: Consent | None = None
+    answer_consent: dict[str, Consent] = {}
 
 
 def to_json_value(saved: AnswerSet) -> dict[str, Any]:

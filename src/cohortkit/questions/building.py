@@ -22,6 +22,9 @@ from cohortkit.questions.words import CONSENTS, words
 MARK = "cohortkit"
 """The key of our own metadata, and the word that begins the comment naming the exercise."""
 
+OURS = "<!-- question -->"
+"""Stands in every cell that is not to be typed into, so that a cell somebody adds is told from ours."""
+
 VOILA_TEMPLATE = "cohortkit"
 
 
@@ -50,6 +53,7 @@ def notebook_of(made: Exercise, folder: Path | None = None) -> bytes:
         "metadata": {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},
+            "title": made.title,
             "voila": {"template": VOILA_TEMPLATE},
             MARK: identity(made),
         },
@@ -110,10 +114,10 @@ def _cells(made: Exercise, folder: Path | None) -> Iterable[dict[str, Any]]:
         "source": f"from cohortkit.notebook import form; form({made.to_json()!r})",
     }
     plain = _fill(_template("exercise/plain.md", folder), {key: say[key] for key in ("plain_title", "plain_intro")})
-    yield _markdown(plain, "plain")
+    yield _markdown(f"{OURS}\n{plain}", "plain")
     if not made.person:
         names = "\n".join(f"- {row.label}" for row in made.people)
-        yield _markdown(f"### {say['who']}\n\n{say['who_help']}\n\n{names}".rstrip(), "question")
+        yield _markdown(f"{OURS}\n### {say['who']}\n\n{say['who_help']}\n\n{names}".rstrip(), "question")
         yield _markdown(f"<!-- person -->\n{person_placeholder(made.language)}", "person")
     for number, asked in enumerate(made.prompts, start=1):
         yield _markdown(_question(asked, number, made.language), "question")
@@ -150,7 +154,7 @@ def _question(asked: Asked, number: int, language: str) -> str:
     labels = shown.options or shown.scale
     listed = "" if asked.kind == "choices" else "\n".join(f"- {label}" for label in labels)
     parts = (
-        f"### {number}. {_inline(shown.text)}{required}",
+        f"{OURS}\n### {number}. {_inline(shown.text)}{required}",
         _block(shown.help),
         how,
         listed,
@@ -163,7 +167,7 @@ def _consent(language: str) -> str:
     meanings = "\n".join(
         f"- **{consent}** · {say[f'consent_{consent}']}: {say[f'consent_{consent}_means']}" for consent in CONSENTS
     )
-    return f"### {say['consent']}\n\n{say['consent_intro']}\n\n{meanings}\n\n{say['consent_withdraw']}"
+    return f"{OURS}\n### {say['consent']}\n\n{say['consent_intro']}\n\n{meanings}\n\n{say['consent_withdraw']}"
 
 
 def _markdown(source: str, tag: str) -> dict[str, Any]:

@@ -106,9 +106,7 @@ def exercise(
         person=person or "",
         person_name=who.name if who else "",
         organization=who.organization if who else "",
-        people=()
-        if who or asked_of is None
-        else tuple(Row(each.id, each.name, each.organization) for each in asked_of),
+        people=tuple(Row(each.id, each.name, each.organization) for each in anybody),
         open=asked_of is None,
         intro=question_set.intro,
         minutes=question_set.minutes,

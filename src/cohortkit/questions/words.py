@@ -5,10 +5,12 @@ from pathlib import Path
 
 import tomli
 
+from cohortkit.records.model import Consent
+
 FOLDER = Path(__file__).parent / "wording"
 FALLBACK = "en"
 
-CONSENTS = ("named", "role", "anonymous", "cohort", "private")
+CONSENTS: tuple[Consent, ...] = ("named", "role", "anonymous", "cohort", "private")
 """How words may be used, from the widest to the narrowest."""
 
 

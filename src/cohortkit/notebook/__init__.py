@@ -1,0 +1,19 @@
+"""The notebook face: the form that participants fill in.
+
+An exercise's one line is `from cohortkit.notebook import form; form(…)`. Names are looked up when asked for, so
+that importing one does not load what another needs.
+"""
+
+from typing import Any
+
+_HOME = {"form": "cohortkit.notebook.opening"}
+
+__all__ = ["form"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"cohortkit.notebook has no {name}")
+    import importlib
+
+    return getattr(importlib.import_module(_HOME[name]), name)

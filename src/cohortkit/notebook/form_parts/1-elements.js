@@ -1,0 +1,56 @@
+// The parts of this folder are joined in the order of their names into one module (no bundler, no dependency).
+// This one makes elements. Words from people always become text nodes, never markup.
+
+/** Make an element: attributes by name (`on…` are listeners, false and null are left out), then children. */
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value === null || value === undefined) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "value" || name === "checked" || name === "disabled") element[name] = value;
+    else element.setAttribute(name, value === true ? "" : String(value));
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+  return element;
+}
+
+/** Fill the {places} of a text. */
+function fill(text, values = {}) {
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+/** 14:02, on the reader's own clock. */
+function clock(instant) {
+  return new Date(instant).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+}
+
+/** A whole day in the words of a language. */
+function longDay(day, language) {
+  try {
+    return new Date(`${day}T12:00:00`).toLocaleDateString(language, { day: "numeric", month: "long", year: "numeric" });
+  } catch {
+    return day;
+  }
+}
+
+/** A text area of one line that grows with what is typed. */
+function growing(attributes) {
+  const area = make("textarea", { rows: 1, spellcheck: "true", ...attributes });
+  const grow = () => {
+    area.style.height = "auto";
+    area.style.height = `${area.scrollHeight + 2}px`;
+  };
+  area.addEventListener("input", grow);
+  // Its height is known only once it stands in the page.
+  requestAnimationFrame(grow);
+  return area;
+}
+
+/** A button with a sign for the eye and words for everybody. */
+function iconButton(sign, words, attributes) {
+  return make(
+    "button",
+    { type: "button", class: "ck-icon", "aria-label": words, title: words, ...attributes },
+    make("span", { "aria-hidden": "true" }, sign),
+  );
+}

@@ -1,0 +1,351 @@
+// The form: head, questions, consent, Save. It draws once for each language; controls keep themselves up to date.
+
+function questionBlock(page, prompt, number) {
+  const { say, state, exercise } = page;
+  const id = `${page.id}-${prompt.id}`;
+  const { control, single } = CONTROLS[prompt.kind];
+  const shown = inLanguage(prompt, page.language);
+  const help = [shown.help, how(prompt, say)].filter(Boolean).join(" ");
+  const hint = make("p", { id: `${id}-hint`, class: "ck-hint", role: "status" });
+  let trouble = null;
+
+  const check = () => {
+    const told = trouble ?? (page.tried ? openReason(prompt, state.answers[prompt.id]) : numberReason(prompt, state));
+    hint.textContent = told ? fill(say[told], { min: prompt.min, max: prompt.max ?? LONGEST }) : "";
+  };
+  const ask = {
+    id,
+    prompt,
+    shown,
+    say,
+    rows: rowsFor(prompt, page),
+    answer: state.answers[prompt.id],
+    describedBy: [help ? `${id}-help` : "", `${id}-hint`].filter(Boolean).join(" "),
+    whenPut: [],
+    beforeSave: page.beforeSave,
+    announce: page.announce,
+    trouble: (word) => {
+      trouble = word;
+      check();
+    },
+    focus: () => block.querySelector("input, select, textarea, button")?.focus(),
+    put: (answer) => {
+      if (answer === null) delete state.answers[prompt.id];
+      else state.answers[prompt.id] = answer;
+      for (const hear of ask.whenPut) hear(answer);
+      check();
+      page.changed();
+    },
+  };
+  const words = [
+    make("span", { class: "ck-number-of", "aria-hidden": "true" }, String(number)),
+    make("span", {}, shown.text, prompt.required ? make("span", { class: "ck-required" }, ` ${say.required}`) : ""),
+  ];
+  const inside = [
+    help && make("p", { id: `${id}-help`, class: "ck-help" }, help),
+    control(ask),
+    hint,
+    consentForOne({
+      id: `${id}-consent`,
+      say,
+      number,
+      choice: state.answer_consent[prompt.id],
+      put: (choice) => {
+        if (choice) state.answer_consent[prompt.id] = choice;
+        else delete state.answer_consent[prompt.id];
+        page.changed();
+      },
+    }),
+  ];
+  const block = single
+    ? make("div", { class: "ck-question" }, make("label", { for: id, class: "ck-ask" }, words), inside)
+    : make("fieldset", { class: "ck-question" }, make("legend", { class: "ck-ask" }, words), inside);
+  page.checks.push({ check, isOpen: () => openReason(prompt, state.answers[prompt.id]) !== null, focus: ask.focus });
+  check();
+  return block;
+}
+
+function inLanguage(prompt, language) {
+  const own = prompt.translations?.[language] ?? {};
+  const list = (name) => (own[name]?.length === prompt[name]?.length ? own[name] : prompt[name]) ?? [];
+  return {
+    text: own.text || prompt.text,
+    help: own.help || prompt.help || "",
+    options: list("options"),
+    scale: list("scale"),
+  };
+}
+
+/** In an exercise made for anybody the rows depend on who answers: nobody is asked about themselves. */
+function rowsFor(prompt, page) {
+  const { exercise, state } = page;
+  const who = (exercise.people ?? []).find((person) => person.id === state.person);
+  return (prompt.rows ?? []).filter(
+    (row) => row.id !== state.person && !(prompt.of === "organizations" && who && row.id === who.organization),
+  );
+}
+
+function how(prompt, say) {
+  const { kind, min, max } = prompt;
+  if (kind === "choices") return say.choose_any;
+  if (kind === "rank") return say.rank_help;
+  if (kind === "roster") return say.roster_help;
+  if (kind !== "number") return "";
+  const has = (bound) => bound !== undefined && bound !== null;
+  const word = has(min) && has(max) ? "between" : has(min) ? "from" : has(max) ? "to" : "any";
+  return fill(say[`number_${word}`], { min, max });
+}
+
+function numberReason(prompt, state) {
+  const answer = state.answers[prompt.id];
+  if (prompt.kind !== "number" || answer === undefined) return null;
+  if (prompt.min !== undefined && prompt.min !== null && answer < prompt.min) return "todo_number_low";
+  if (prompt.max !== undefined && prompt.max !== null && answer > prompt.max) return "todo_number_high";
+  return null;
+}
+
+/** Why a question still needs somebody, after the first Save; null when it does not. */
+function openReason(prompt, answer) {
+  if (prompt.kind === "then-now" && answer && !(answer.then && answer.now)) return "todo_then_now";
+  if (prompt.required && answer === undefined) return "todo_required";
+  return numberReason(prompt, { answers: { [prompt.id]: answer } });
+}
+
+function whoBlock(page) {
+  const { exercise, state, say } = page;
+  const id = `${page.id}-who`;
+  const put = (event) => {
+    state[exercise.open ? "name" : "person"] = event.target.value;
+    page.changed();
+    if (exercise.prompts.some((prompt) => prompt.kind === "roster")) page.redraw(id);
+  };
+  const control = exercise.open
+    ? make("input", { id, type: "text", autocomplete: "name", maxlength: 200, value: state.name ?? "", oninput: put })
+    : make(
+        "select",
+        { id, onchange: put, "aria-describedby": `${id}-help` },
+        make("option", { value: "" }, `${say.who_choose} …`),
+        (exercise.people ?? []).map((person) =>
+          make("option", { value: person.id, selected: person.id === state.person }, person.label),
+        ),
+      );
+  return make(
+    "div",
+    { class: "ck-question ck-who" },
+    make("label", { for: id, class: "ck-ask" }, exercise.open ? say.who_name : say.who),
+    make("p", { id: `${id}-help`, class: "ck-help" }, say.who_help),
+    control,
+  );
+}
+
+function head(page) {
+  const { exercise, say } = page;
+  const facts = [
+    exercise.person_name && fill(say.for_person, { name: exercise.person_name }),
+    exercise.minutes && fill(say.minutes, { minutes: exercise.minutes }),
+    exercise.closes && fill(say.due, { day: longDay(exercise.closes, page.language) }),
+  ].filter(Boolean);
+  const languages = page.languages.length > 1 && languageSwitch(page);
+  page.progressBar = make("progress", { max: exercise.prompts.length, "aria-labelledby": `${page.id}-progress` });
+  page.progressWords = make("p", { id: `${page.id}-progress`, class: "ck-faint" });
+  return make(
+    "header",
+    { class: "ck-head" },
+    make("p", { class: "ck-cohort" }, exercise.cohort_name),
+    exercise.illustrative ? make("p", { class: "ck-banner" }, say.illustrative) : null,
+    make("h2", { id: `${page.id}-title` }, exercise.title),
+    facts.length ? make("p", { class: "ck-faint" }, facts.join(" · ")) : null,
+    exercise.intro ? make("p", { class: "ck-intro" }, exercise.intro) : null,
+    exercise.prompts.some((prompt) => prompt.required) ? make("p", { class: "ck-help" }, say.required_note) : null,
+    languages || null,
+    make("div", { class: "ck-progress" }, page.progressBar, page.progressWords),
+  );
+}
+
+function languageSwitch(page) {
+  const id = `${page.id}-language`;
+  return make(
+    "div",
+    { class: "ck-line ck-language" },
+    make("label", { for: id }, page.say.language),
+    make(
+      "select",
+      {
+        id,
+        onchange: (event) => {
+          page.language = event.target.value;
+          page.say = page.wording[page.language] ?? page.say;
+          page.model.set("language", page.language);
+          page.model.save_changes();
+          page.redraw(id);
+        },
+      },
+      page.languages.map((language) =>
+        make(
+          "option",
+          { value: language, lang: language, selected: language === page.language },
+          page.wording[language]?.language_name ?? language,
+        ),
+      ),
+    ),
+  );
+}
+
+function foot(page) {
+  page.status = make("p", { class: "ck-status", role: "status" });
+  page.nextOpen = make(
+    "button",
+    {
+      type: "button",
+      class: "ck-quiet",
+      hidden: true,
+      onclick: () => page.checks.find((each) => each.isOpen())?.focus(),
+    },
+    page.say.go_open,
+  );
+  return make(
+    "div",
+    { class: "ck-foot" },
+    make("button", { type: "submit", class: "ck-button ck-save" }, page.say.save),
+    page.status,
+    page.nextOpen,
+  );
+}
+
+function showStatus(page) {
+  const { say, told } = page;
+  const at = told.at ? clock(told.at) : "";
+  const words = {
+    nothing: say.unsaved,
+    restored: fill(say.restored, { time: at }),
+    restoredDraft: say.restored_draft,
+    changed: page.savedAt ? fill(say.changed, { time: clock(page.savedAt) }) : say.unsaved,
+    draft: `${page.savedAt ? fill(say.changed, { time: clock(page.savedAt) }) : say.unsaved} · ${fill(say.draft, { time: at })}`,
+    saving: say.saving,
+    saved: [fill(say.saved, { time: at }), told.open ? fill(say.saved_open, { n: told.open }) : say.thanks].join(" · "),
+    refused: fill(say.not_written, { reason: told.reason }),
+    silent: say.not_saved,
+    who: say.todo_who,
+  }[told.what];
+  if (page.status.textContent !== words) page.status.textContent = words;
+  page.root.dataset.state = told.what;
+  page.nextOpen.hidden = !(told.what === "saved" && told.open);
+}
+
+function showProgress(page) {
+  const done = page.exercise.prompts.filter((prompt) => page.state.answers[prompt.id] !== undefined).length;
+  page.progressBar.value = done;
+  page.progressWords.textContent = fill(page.say.progress, { done, all: page.exercise.prompts.length });
+}
+
+function render({ model, el }) {
+  const exercise = model.get("exercise");
+  const wording = model.get("wording");
+  const page = {
+    model,
+    exercise,
+    wording,
+    id: `ck-${Math.random().toString(36).slice(2, 9)}`,
+    languages: model.get("languages"),
+    language: model.get("language"),
+    state: JSON.parse(JSON.stringify(model.get("state"))),
+    savedAt: model.get("saved_at") || null,
+    tried: false,
+    told: { what: "nothing" },
+    root: make("section", {
+      class: "ck",
+      // JupyterLab and Notebook 7 take single keys and the right mouse button for themselves unless told otherwise.
+      "data-lm-suppress-shortcuts": "true",
+      "data-jp-suppress-context-menu": "true",
+    }),
+    aloud: make("p", { class: "ck-hidden", "aria-live": "polite" }),
+  };
+  page.say = wording[page.language] ?? wording.en;
+  page.announce = (words) => (page.aloud.textContent = words);
+  const hear = (told) => {
+    page.told = told;
+    if (told.what === "saved") page.savedAt = told.at;
+    showStatus(page);
+  };
+  const kept = keeper(model, exercise, page.state, hear);
+  page.changed = () => {
+    kept.changed();
+    showProgress(page);
+    hear({ what: "changed" });
+  };
+
+  const earlier = kept.earlier();
+  if (earlier?.answers && earlier.at > (page.state.at ?? "")) {
+    Object.assign(page.state, earlier);
+    page.told = { what: "restoredDraft" };
+  } else if (model.get("restored") === "draft") {
+    page.told = { what: "restoredDraft" };
+  } else if (model.get("restored") === "saved") {
+    page.told = { what: "restored", at: page.savedAt };
+  }
+
+  const save = (event) => {
+    event.preventDefault();
+    for (const settle of page.beforeSave) settle();
+    if (!exercise.person && !exercise.open && !page.state.person) {
+      hear({ what: "who" });
+      page.root.querySelector(`#${page.id}-who`).focus();
+      return;
+    }
+    page.tried = true;
+    for (const each of page.checks) each.check();
+    kept.save();
+  };
+  page.redraw = (focus) => {
+    page.checks = [];
+    page.beforeSave = [];
+    page.root.lang = page.language;
+    page.root.setAttribute("aria-labelledby", `${page.id}-title`);
+    const note = model.get("note");
+    page.root.replaceChildren(
+      head(page),
+      note && page.say[note] ? make("p", { class: "ck-banner" }, page.say[note]) : "",
+      make(
+        "form",
+        { novalidate: true, autocomplete: "off", "aria-labelledby": `${page.id}-title`, onsubmit: save },
+        exercise.person ? "" : whoBlock(page),
+        exercise.prompts.map((prompt, place) => questionBlock(page, prompt, place + 1)),
+        consentForAll({
+          id: `${page.id}-consent`,
+          say: page.say,
+          consent: page.state.consent,
+          put: (choice) => {
+            page.state.consent = choice;
+            page.changed();
+          },
+        }),
+        foot(page),
+      ),
+      page.aloud,
+    );
+    showProgress(page);
+    showStatus(page);
+    if (focus) page.root.querySelector(`#${focus}`)?.focus();
+  };
+  // A single-line field would send the form on Enter; people press it to go on.
+  page.root.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("input")) event.preventDefault();
+    event.stopPropagation();
+  });
+  // Answers set by code in the notebook, not the echo of what was typed here: that may be older than the typing.
+  const onShown = () => {
+    const state = JSON.parse(JSON.stringify(model.get("state")));
+    for (const name of Object.keys(page.state)) delete page.state[name];
+    Object.assign(page.state, state);
+    page.redraw();
+  };
+  model.on("change:shown", onShown);
+  page.redraw();
+  el.append(page.root);
+  return () => {
+    model.off("change:shown", onShown);
+    kept.stop();
+  };
+}
+
+export default { render };

@@ -1,0 +1,143 @@
+"""Where answers come from: files, folders and zips, as bytes with a name, or the reason why not.
+
+Nothing is ever unpacked onto the disk, no link is followed, and every size is bounded before anything is read.
+"""
+
+import os
+import stat
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from cohortkit.questions.answer_set import DRAFT_ENDING, SIDECAR_ENDING
+
+LARGEST_FILE = 25_000_000
+LARGEST_ZIP = 250_000_000
+MOST_MEMBERS = 20_000
+LARGEST_UNPACKED = 1_000_000_000
+HIGHEST_RATIO = 100
+SMALL = 1_000_000
+"""A member smaller than this when unpacked may be packed at any ratio: short texts pack well."""
+
+NOTEBOOK_ENDING = ".ipynb"
+
+
+class Source(msgspec.Struct, frozen=True):
+    """One file: where it was found, and its bytes or the reason why they are not read."""
+
+    name: str
+    content: bytes = b""
+    refused: str = ""
+
+
+def sources(paths: Iterable[Path]) -> Iterator[Source]:
+    """Yield every notebook and file of answers at the paths and in the folders and zips there, in order of name.
+
+    Drafts are named, not read: nobody has said yet that they are to be handed in.
+    """
+    for path in paths:
+        if path.is_dir():
+            yield from _folder(path)
+        elif not path.exists() and not path.is_symlink():
+            yield Source(str(path), refused="there is no such file")
+        elif _is_wanted(path.name):
+            yield from _file(path, str(path))
+        else:
+            yield Source(
+                str(path), refused="this is no notebook (.ipynb), no file of answers (.answers.json) and no zip of them"
+            )
+
+
+def _is_wanted(name: str) -> bool:
+    return name.lower().endswith((NOTEBOOK_ENDING, SIDECAR_ENDING, DRAFT_ENDING, ".zip"))
+
+
+def _folder(folder: Path) -> Iterator[Source]:
+    for root, folders, files in os.walk(folder, followlinks=False):
+        # Checkpoints and other hidden things are copies that a tool made, not what somebody hands in.
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "__MACOSX")
+        for name in sorted(files):
+            if not name.startswith(".") and _is_wanted(name):
+                path = Path(root, name)
+                yield from _file(path, str(path))
+
+
+def _file(path: Path, name: str) -> Iterator[Source]:
+    try:
+        about = path.lstat()
+        if stat.S_ISLNK(about.st_mode):
+            yield Source(name, refused="it is a link, and links are not followed; hand in the file itself")
+        elif not stat.S_ISREG(about.st_mode):
+            yield Source(name, refused="it is not an ordinary file")
+        elif name.lower().endswith(".zip"):
+            yield from _zip(path, name, about.st_size)
+        elif about.st_size > LARGEST_FILE:
+            yield Source(name, refused=_too_large())
+        elif name.lower().endswith(DRAFT_ENDING):
+            yield Source(name)
+        else:
+            # NOFOLLOW closes the gap between looking and opening.
+            descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+            with os.fdopen(descriptor, "rb") as stream:
+                content = stream.read(LARGEST_FILE + 1)
+            yield Source(name, content) if len(content) <= LARGEST_FILE else Source(name, refused=_too_large())
+    except OSError as error:
+        yield Source(name, refused=f"it cannot be read: {(error.strerror or str(error)).lower()}")
+
+
+def _zip(path: Path, name: str, size: int) -> Iterator[Source]:
+    if size > LARGEST_ZIP:
+        yield Source(name, refused=f"the zip is larger than {LARGEST_ZIP // 1_000_000} MB")
+        return
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [member for member in archive.infolist() if not member.is_dir()]
+            if len(members) > MOST_MEMBERS:
+                yield Source(name, refused=f"the zip holds more than {MOST_MEMBERS:,} files")
+                return
+            left = LARGEST_UNPACKED
+            for member in sorted(members, key=lambda each: each.filename):
+                source = _member(archive, member, name, left)
+                if source is not None:
+                    left -= len(source.content)
+                    yield source
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError):
+        yield Source(name, refused="the zip is damaged or not a zip at all")
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, zip_name: str, left: int) -> Source | None:
+    inside = member.filename.replace("\\", "/")
+    name = f"{zip_name}/{inside}"
+    parts = PurePosixPath(inside).parts
+    if ".." in parts or inside.startswith("/") or ":" in inside or "\0" in inside:
+        return Source(name, refused="its name leads out of the zip; nothing of it is read")
+    if any(part.startswith(".") or part == "__MACOSX" for part in parts) or not _is_wanted(inside):
+        return None
+    refused = ""
+    if stat.S_ISLNK(member.external_attr >> 16):
+        refused = "it is a link, and links are not followed"
+    elif inside.lower().endswith(".zip"):
+        refused = "a zip inside a zip is not opened; hand in the inner one"
+    elif member.flag_bits & 0x1:
+        refused = "it is locked with a password"
+    elif member.file_size > LARGEST_FILE:
+        refused = _too_large()
+    elif member.file_size > SMALL and member.file_size > HIGHEST_RATIO * max(member.compress_size, 1):
+        refused = "it unpacks to far more than it holds, as only a trap does"
+    elif member.file_size > left:
+        refused = "the zip unpacks to more than can be taken"
+    if refused or inside.lower().endswith(DRAFT_ENDING):
+        return Source(name, refused=refused)
+    try:
+        with archive.open(member) as stream:
+            # What the zip says about sizes may be a lie; what is read is bounded all the same.
+            content = stream.read(LARGEST_FILE + 1)
+    except Exception:  # noqa: BLE001 - zipfile raises a dozen kinds for a damaged member, zlib's and struct's own too
+        return Source(name, refused="it is damaged inside the zip")
+    return Source(name, content) if len(content) <= LARGEST_FILE else Source(name, refused=_too_large())
+
+
+def _too_large() -> str:
+    return f"it is larger than {LARGEST_FILE // 1_000_000} MB; a notebook of answers is far smaller"
