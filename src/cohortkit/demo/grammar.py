@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,7 @@ class Speaker:
 
     def __init__(self) -> None:
         self._said: set[str] = set()
+        self._uses: dict[str, int] = {}
 
     def has_words_for(self, set_id: str, prompt: str, language: str) -> bool:
         """Whether there are phrases for a prompt in a language."""
@@ -83,7 +85,7 @@ class Speaker:
         """Return an answer in bullets, one to four of them, each from another fragment."""
         fragments = _fragments(set_id, prompt, language)
         wanted = chance.weighted([(1, 1), (2, 4), (3, 4), (4, 2)])
-        chosen = chance.some_of(fragments, wanted)
+        chosen = self._least_used(fragments, wanted, chance)
         lines = [self._fresh(template, chance) for _, template in chosen]
         stretches, start = [], 0
         for (code, _), line in zip(chosen, lines, strict=True):
@@ -97,20 +99,29 @@ class Speaker:
         for attempt in range(_PATIENCE * 10):
             sentences: list[tuple[str, str]] = []
             openings = chance.weighted([(1, 5), (2, 3)])
-            for code, template in chance.some_of(_fragments(set_id, prompt, language), openings):
+            for code, template in self._least_used(_fragments(set_id, prompt, language), openings, chance):
                 sentences.append((code, fill(template, chance)))
                 # The longer nothing new comes to mind, the more is said.
                 if chance.happens(0.55 + attempt / 50):
                     asides = table["asides"].get(code) or table["asides"].get("any")
                     if asides:
-                        sentences.append((code, fill(chance.one_of(asides), chance)))
+                        aside = self._least_used([(code, each) for each in asides], 1, chance)[0][1]
+                        sentences.append((code, fill(aside, chance)))
             if chance.happens(0.3 + attempt / 50):
-                sentences.append((sentences[-1][0], fill(chance.one_of(table["ends"]["any"]), chance)))
+                end = self._least_used([("", each) for each in table["ends"]["any"]], 1, chance)[0][1]
+                sentences.append((sentences[-1][0], fill(end, chance)))
             said = _joined(sentences)
             if said.value not in self._said and len({sentence for _, sentence in sentences}) == len(sentences):
                 self._said.add(str(said.value))
                 return said
         raise RuntimeError(f"the phrases for {set_id}/{prompt} are used up")
+
+    def _least_used(self, fragments: Sequence[tuple[str, str]], count: int, chance: Chance) -> list[tuple[str, str]]:
+        """Choose fragments that were used least, at random among equals."""
+        chosen = sorted(chance.shuffled(fragments), key=lambda fragment: self._uses.get(fragment[1], 0))[:count]
+        for _, template in chosen:
+            self._uses[template] = self._uses.get(template, 0) + 1
+        return chosen
 
     def _fresh(self, template: str, chance: Chance) -> str:
         for _ in range(_PATIENCE):
