@@ -115,17 +115,25 @@ class _Reading:
             return
         theirs_from: int | None = None
         blanks: list[tuple[int, int]] = []
-        for match in markers:
+        for number, match in enumerate(markers):
             kind, end = match[0][0], match.end() - match[0].endswith("\r")
-            self.fault(match.start(), end, "a merge conflict was not resolved", hint="keep one side, drop the markers")
-            blanks.append((match.start(), match.end()))
-            if kind in "|=" and theirs_from is None:
-                theirs_from = match.end()
-            elif kind == ">" and theirs_from is not None:
-                blanks.append((theirs_from, match.start()))
+            if number < _MOST_FAULTS:
+                self.fault(
+                    match.start(), end, "a merge conflict was not resolved", hint="keep one side, drop the markers"
+                )
+            if kind == ">" and theirs_from is not None:
+                blanks[-1] = (theirs_from, match.end())
                 theirs_from = None
+            else:
+                if kind in "|=" and theirs_from is None:
+                    theirs_from = match.start()
+                blanks.append((match.start(), match.end()))
+        pieces, position = [], 0
         for start, end in blanks:
-            self.blank(start, end)
+            begin = max(start, position)
+            pieces += [self.text[position:begin], re.sub(r"[^\r\n]", " ", self.text[begin:end])]
+            position = max(position, end)
+        self.text = "".join(pieces) + self.text[position:]
 
     def keys_nest_too_deep(self) -> bool:
         """Note the first key with more parts than tables may nest, before a parser spends its time on it."""
