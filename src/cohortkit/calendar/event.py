@@ -7,7 +7,7 @@ import hashlib
 
 import msgspec
 
-from cohortkit.calendar.lines import escaped, local, quoted, uri, utc
+from cohortkit.calendar.lines import escaped, local, uri, utc
 from cohortkit.meetings.meeting import Kind, Meeting, by_time
 from cohortkit.plan.scalars import Moment
 from cohortkit.plan.series import Status, zone_named
@@ -123,13 +123,13 @@ def said(meeting: Meeting, note: str) -> list[str]:
     plain = "\n".join(part for part in (meeting.about, f"Join: {meeting.link}" if meeting.link else "", note) if part)
     if plain:
         page = _as_html(meeting, note)
-        address = "data:text/html," + _percent(page)
-        lines.append(f"DESCRIPTION;ALTREP={quoted(address)}:{escaped(plain)}")
+        lines.append(f'DESCRIPTION;ALTREP="data:text/html,{_percent(page)}":{escaped(plain)}')
         lines.append(f"X-ALT-DESC;FMTTYPE=text/html:{escaped(page)}")
     if meeting.link:
         link = uri(meeting.link)
         lines.append(f"URL:{link}")
-        lines.append(f"CONFERENCE;VALUE=URI;FEATURE=AUDIO,VIDEO;LABEL={quoted('Join ' + meeting.title)}:{link}")
+        # Unquoted: readers on ical.js 1 give up where a semicolon follows a parameter in quotes.
+        lines.append(f"CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL=Join online:{link}")
     return lines
 
 
@@ -149,7 +149,7 @@ def _as_html(meeting: Meeting, note: str) -> str:
 def _percent(text: str) -> str:
     from urllib.parse import quote
 
-    return quote(text, safe="!$&'()*+,-./:;=?@_~")
+    return quote(text, safe="/")
 
 
 def rule_end(last: dt.datetime, timezone: str) -> str:
