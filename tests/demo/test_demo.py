@@ -280,7 +280,7 @@ def test_an_earlier_demo_of_another_size_is_refused(tmp_path: Path) -> None:
         write_demo(tmp_path, seed=6)
 
 
-@pytest.mark.parametrize("scale", [0, -1, 1_001])
+@pytest.mark.parametrize("scale", [0, -1, 401])
 def test_a_scale_out_of_range_is_refused_before_anything_is_written(tmp_path: Path, scale: int) -> None:
     with pytest.raises(ValueError, match="scale"):
         write_demo(tmp_path / "new", scale=scale)

@@ -19,7 +19,8 @@ from cohortkit.records.model import Record
 from cohortkit.records.write import KIND_OF, as_toml
 
 MARKER = ".cohortkit/demo.toml"
-LARGEST = 1_000
+LARGEST = 400
+"""Beyond this the definition is larger than a file may be (10 MB)."""
 _IGNORED = "# Answers are private; the rest is built or local.\nresponses/\nout/\n.cohortkit/\n"
 _ABOUT = """# A cohort to try things on
 
@@ -61,7 +62,7 @@ def write_demo(folder: Path, scale: int = 1, seed: int = 1) -> Written:
     """Write a demo cohort of `scale` times 8 organizations and 40 people; the same seed gives the same bytes.
 
     A folder that holds the demo of the same scale and seed is left as it is, changes made in it included. Raises
-    FolderInUse for any other folder with something in it, ValueError for a scale out of 1 to 1,000.
+    FolderInUse for any other folder with something in it, ValueError for a scale out of 1 to 400.
     """
     if not 1 <= scale <= LARGEST:
         raise ValueError(f"the scale is a whole number from 1 to {LARGEST:,}, not {scale}")

@@ -201,11 +201,12 @@ def as_toml(record: msgspec.Struct) -> dict[str, Any]:
     """A struct as a TOML table: names as in the file, nothing empty, money with two digits, the id left out."""
     table: dict[str, Any] = {}
     keyed_by_file = "id" in type(record).__struct_fields__ and not _writes_its_id(record)
-    for field in msgspec.structs.fields(record):
-        value = getattr(record, field.name)
-        if (field.name == "id" and keyed_by_file) or value is None or value is False or value in ("", (), {}):
+    # `msgspec.structs.fields` would evaluate every annotation on every record.
+    for name, key in zip(record.__struct_fields__, record.__struct_encode_fields__, strict=True):
+        value = getattr(record, name)
+        if (name == "id" and keyed_by_file) or value is None or value is False or value in ("", (), {}):
             continue
-        table[field.encode_name] = _plain(value, field.encode_name)
+        table[key] = _plain(value, key)
     return table
 
 
