@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cohortkit.cli import output
@@ -23,10 +24,12 @@ def commit(
     by: str = "",
     undoable: bool = True,
     more: Mapping[str, Any] | None = None,
+    folder: Path | None = None,
 ) -> None:
     """Check a change, write it, and print the files and the id; with ``--dry-run`` print the diff and write nothing.
 
-    A change is refused when it brings a new error into the files it touches. ``more`` joins the JSON document.
+    A change is refused when it brings a new error into the files it touches. ``more`` joins the JSON document,
+    ``folder`` is set where no cohort is yet.
     Raises what ``files.transaction.apply`` raises; see ``errors`` for the exit codes.
     """
     document = {"changed": listed(change), "id": id or None, **(more or {})}
@@ -34,13 +37,15 @@ def commit(
         _show(call, document, f"nothing to change: {change.what[:1].lower()}{change.what[1:]} was done before")
         return
     if call.dry_run:
-        _refuse_new_errors(call, change)
+        if folder is None:
+            _refuse_new_errors(call, change)
         show_change(call, change, document)
         return
     from cohortkit.files.transaction import apply
 
-    _refuse_new_errors(call, change)
-    apply(call.folder, change, now=call.now, by=by, undoable=undoable)
+    if folder is None:
+        _refuse_new_errors(call, change)
+    apply(folder or call.folder, change, now=call.now, by=by, undoable=undoable)
     _show(call, document, _written(change, id))
 
 

@@ -21,9 +21,11 @@ class Entry(NamedTuple):
 
 PARTS: dict[str, tuple[Entry, ...]] = {
     "Start": (
+        Entry("init", "cohortkit.cli.init", "Begin a cohort in a folder."),
         Entry("check", "cohortkit.cli.check", "Find every problem in the definition and the records."),
         Entry("status", "cohortkit.cli.status", "What is next, what slipped and why, what to do now."),
         Entry("set", "cohortkit.cli.definition", "Change one value of the definition."),
+        Entry("schema", "cohortkit.cli.schema", "Print the JSON Schema of the definition, for editors."),
         Entry("undo", "cohortkit.cli.undo", "Take the last change back."),
         Entry("redo", "cohortkit.cli.undo:redo_app", "Do again what was undone last."),
     ),

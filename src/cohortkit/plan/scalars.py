@@ -22,8 +22,10 @@ else:
     # msgspec knows neither "a decimal or a whole number" as one type nor "a date or a date with a time";
     # the owners of such fields settle them in `__post_init__` with the two functions below.
     Money = Decimal | int
-    Moment = Annotated[Any, msgspec.Meta(extra_json_schema={"type": "string", "format": "date-time"})]
-    LocalTime = Annotated[dt.datetime, msgspec.Meta(tz=False)]
+    # The formats are those that editors of TOML know its dates by.
+    _LOCAL = {"type": "string", "format": "date-time-local"}
+    Moment = Annotated[Any, msgspec.Meta(extra_json_schema={"anyOf": [_LOCAL, {"type": "string", "format": "date"}]})]
+    LocalTime = Annotated[dt.datetime, msgspec.Meta(tz=False, extra_json_schema=_LOCAL)]
     Minutes = Annotated[int, msgspec.Meta(ge=1, le=10_080)]
     Count = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
 

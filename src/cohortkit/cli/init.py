@@ -1,0 +1,73 @@
+"""``cohortkit init``: begin a cohort."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cohortkit.cli.call import Call, UsageStop
+from cohortkit.cli.declare import Group
+
+app = Group("init", "Begin a cohort in a folder.", single=True)
+
+
+@app.writes(
+    'init my-cohort --name "Rivers and Ridges" --starts 2027-01-15 --ends 2028-12-15 --timezone America/Denver',
+    'init another --name "Harbour Schools" --starts 2027-02-01 --ends 2028-12-01 --timezone Europe/Lisbon '
+    "--organizations organizations.csv",
+)
+def init(
+    call: Call,
+    *,
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder; made where there is none.")] = Path(),
+    name: Annotated[str | None, typer.Option(help="The name of the cohort.")] = None,
+    starts: Annotated[str | None, typer.Option(metavar="DATE", help="Its first day.")] = None,
+    ends: Annotated[str | None, typer.Option(metavar="DATE", help="Its last day.")] = None,
+    timezone: Annotated[str | None, typer.Option(metavar="ZONE", help="IANA zone, such as America/Denver.")] = None,
+    organizations: Annotated[
+        Path | None, typer.Option(metavar="FILE.csv", help="Columns name, and id, short_name, website, about.")
+    ] = None,
+) -> None:
+    """Begin a cohort: write a commented definition and what git is to leave alone.
+
+    What is not given is asked for. A definition that is there already is never overwritten.
+    """
+    from cohortkit.cli.commit import commit
+    from cohortkit.cli.output import note
+    from cohortkit.plan.load import MAIN_FILE
+    from cohortkit.plan.starter import StarterRefused, read_organizations, starter
+    from cohortkit.plan.when import read_day
+
+    if (folder / MAIN_FILE).exists():
+        raise StarterRefused(f"there is a {MAIN_FILE} in {folder} already; nothing was written")
+    given = {"--name": name, "--starts": starts, "--ends": ends, "--timezone": timezone}
+    missing = [option for option, value in given.items() if not value]
+    if missing and not call.may_ask:
+        raise UsageStop(f"say also {', '.join(missing)}")
+    today = call.now.date()
+    begins = read_day(starts or call.ask("First day", today.isoformat()), today)
+    change = starter(
+        folder,
+        name=name or call.ask("Name of the cohort"),
+        starts=begins,
+        ends=read_day(ends or call.ask("Last day", begins.replace(year=begins.year + 2, day=1).isoformat()), today),
+        timezone=timezone or call.ask("Time zone", _own_zone()),
+        organizations=read_organizations(organizations.read_bytes()) if organizations else (),
+    )
+    if not call.dry_run:
+        folder.mkdir(parents=True, exist_ok=True)
+    commit(call, change, id=MAIN_FILE, folder=folder)
+    if not call.as_json and not call.dry_run:
+        place = "" if folder == Path() else f" -C {folder}"
+        note(f"next: open {folder / MAIN_FILE} in an editor, then run `cohortkit check{place}`")
+
+
+def _own_zone() -> str:
+    """The zone of this machine, where it has a name."""
+    if "/" in os.environ.get("TZ", ""):
+        return os.environ["TZ"]
+    target = os.path.realpath("/etc/localtime")
+    return target.partition("zoneinfo/")[2] or "America/New_York"
