@@ -14,6 +14,7 @@ import msgspec
 
 from cohortkit.files.document import Document, parse_document, read_document
 from cohortkit.files.problems import KeyPath, Problem, did_you_mean
+from cohortkit.plan.lost import without_lost_keys
 from cohortkit.plan.model import (
     KEYED_TABLES,
     LISTED_TABLES,
@@ -146,7 +147,7 @@ class _Merge:
             main=self.main,
             plan=self._plan(),
             documents=self.documents,
-            problems=tuple(self.problems),
+            problems=tuple(without_lost_keys(self.problems, self.documents)),
             declared=self.declared,
             listed={table: tuple(places) for table, places in self.listed.items()},
         )

@@ -84,6 +84,13 @@ def open_cohort(folder: Path, *, today: dt.date, as_of: dt.date | None = None, m
     return Cohort(loaded, loaded.plan, as_of or today)
 
 
+def cohort_to_check(loaded: LoadedPlan, as_of: dt.date) -> Cohort:
+    """The cohort for finding problems and nothing else: drafts stand in where the definition is at fault."""
+    from cohortkit.plan.checks import Subject
+
+    return Cohort(loaded, loaded.plan or Subject(loaded).plan, as_of)
+
+
 def read_definition(folder: Path, main: str = MAIN_FILE) -> LoadedPlan:
     """Load the definition after finishing a change that a crash may have interrupted."""
     from cohortkit.files.transaction import needs_recovery, recover

@@ -207,7 +207,7 @@ class _Order:
         loaded = self.subject.loaded
         indexes: dict[str, SpanIndex] = {}
         for table in ("pods", "convenings"):
-            for key, file in self.subject.known(table).items():
+            for key, file in loaded.declared[table].items():
                 if file not in indexes:
                     document = loaded.documents[file]
                     indexes[file] = SpanIndex(document.readable or document.text)

@@ -14,6 +14,7 @@ import msgspec
 
 from cohortkit.files.problems import KeyPath, Problem, did_you_mean
 from cohortkit.plan.load import LoadedPlan
+from cohortkit.plan.lost import lost_ids
 from cohortkit.plan.model import KEYED_TABLES, LISTED_TABLES, SINGLE_TABLES, CohortInfo, Plan, Series
 from cohortkit.plan.names import NOUNS
 from cohortkit.plan.series import Occurrence, RuleError, occurrences, zone_named
@@ -33,6 +34,7 @@ class Subject:
         self._faulty: set[KeyPath] = set()
         self._touched: set[KeyPath] = set()
         self._hints: dict[tuple[str, str], str] = {}
+        self._lost = lost_ids(loaded.problems, loaded.documents)
         self.plan = self._plan()
 
     def sound(self, *path: str | int) -> bool:
@@ -45,7 +47,8 @@ class Subject:
 
     def known(self, table: str) -> dict[str, str]:
         """The ids that a table declares, those of entries that could not be read included."""
-        return self.loaded.declared.get(table, {})
+        declared = self.loaded.declared.get(table, {})
+        return {**self._lost[table], **declared} if table in self._lost else declared
 
     def problem(self, code: str, message: str, path: KeyPath, **details: Any) -> Problem:
         """Return a problem at a path of `plan`; `details` as in `Problem` (at, hint, severity)."""
@@ -131,14 +134,14 @@ class Subject:
         for table, struct in KEYED_TABLES.items():
             known = {} if plan is None else getattr(plan, table)
             tables[table] = {}
-            for key, file in self.known(table).items():
+            for key, file in self.loaded.declared[table].items():
                 value = known.get(key)
                 if value is None or (file, (table, key)) in faults:
                     value = self._entry((table, key), file, struct, key)
                 if value is not None:
                     tables[table][key] = value
         for table, struct in SINGLE_TABLES.items():
-            file = self.known("").get(table, "")
+            file = self.loaded.declared[""].get(table, "")
             if plan is None or any(each == file and path[0] == table for each, path in faults):
                 value = self._entry((table,), file, struct) if file else None
                 if value is not None:
