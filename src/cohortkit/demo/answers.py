@@ -45,6 +45,8 @@ _CONSENTS: list[tuple[Consent | None, int]] = [
     ("private", 8),
     (None, 10),
 ]
+_LIKED = {"new-relationships": 0.24, "applied": 0.16, "continuing": 0.12}
+"""Statements that find more agreement than others."""
 _TRIED_AT_SCALE = (SURVEY, "designed-for-equity")
 _PREPARED = {
     ("carrying-on", "bpn-2", "letter"): Said(
@@ -207,7 +209,7 @@ class _Sitting:
     def _likes(self, prompt: Prompt) -> float:
         """How favorable the cohort is to a statement, the same for everybody, and this person's mood."""
         shared = Chance(self.block.seed, "item", self.set.id, prompt.id).whole(-8, 14) / 100
-        return min(0.95, max(0.05, self.mood + shared + (0.2 if self.set.id == SURVEY else 0)))
+        return min(0.95, max(0.05, self.mood + shared + _LIKED.get(prompt.id, 0)))
 
     def _partnered(self) -> bool:
         if self.last_survey:
