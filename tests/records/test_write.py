@@ -30,7 +30,7 @@ def test_attendance_merges_and_the_last_word_on_a_person_wins(tmp_path: Path) ->
         tmp_path, write.record_attendance(tmp_path, "spring", {"bo": "partial"}, at=LATER, by="di", notes="Late train")
     )
     assert text(tmp_path, "records/attendance/spring.toml") == (
-        'at = 2025-03-12T12:00:00Z\nby = "di"\nnotes = "Late train"\n\n[attendance]\nana = "present"\nbo = "partial"\n'
+        'at = 2025-03-11T12:00:00Z\nby = "di"\nnotes = "Late train"\n\n[attendance]\nana = "present"\nbo = "partial"\n'
     )
 
 
@@ -47,7 +47,7 @@ def test_comments_and_order_of_a_record_edited_by_hand_stay(tmp_path: Path) -> N
     )
     done(tmp_path, write.record_attendance(tmp_path, "spring", {"bo": "partial", "ana": "absent"}, at=LATER, by="cy"))
     assert file.read_text() == (
-        'by = "cy"  # facilitator\nat = 2025-03-12T12:00:00Z\n[attendance]\n# in the room\nbo = "partial" # early\n'
+        'by = "cy"  # facilitator\nat = 2025-03-11T12:00:00Z\n[attendance]\n# in the room\nbo = "partial" # early\n'
         'ana = "absent"\n'
     )
 
@@ -114,10 +114,10 @@ def test_rounds_are_accepted_whole_and_meals_recorded_by_position(tmp_path: Path
     assert write.accept_rounds(tmp_path, [first]).is_empty
     with pytest.raises(RecordRefused, match="already accepted with other groups"):
         write.accept_rounds(tmp_path, [PairingRound(id="2025-04", at=NOON, by="cy", groups=(("ana", "di"),))])
-    done(tmp_path, write.record_met(tmp_path, "2025-04", {2: dt.date(2025, 4, 12)}, at=LATER, by="cy"))
+    done(tmp_path, write.record_met(tmp_path, "2025-04", {2: dt.date(2025, 4, 12)}, by="cy"))
     assert "[met]\n2 = 2025-04-12\n" in text(tmp_path, "records/pairings/2025-04.toml")
     with pytest.raises(RecordRefused, match="groups 1 to 2, not 3"):
-        write.record_met(tmp_path, "2025-04", {3: dt.date(2025, 4, 12)}, at=LATER, by="cy")
+        write.record_met(tmp_path, "2025-04", {3: dt.date(2025, 4, 12)}, by="cy")
 
 
 def test_products_with_lists_of_tables_can_be_changed(tmp_path: Path) -> None:

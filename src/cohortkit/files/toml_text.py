@@ -22,7 +22,7 @@ def to_toml(data: Mapping[str, Any]) -> bytes:
     import tomli_w
 
     try:
-        return tomli_w.dumps(data, multiline_strings=False).encode()
+        return tomli_w.dumps(_with_instants(data), multiline_strings=False).encode()
     except (TypeError, ValueError) as error:
         raise NotToml(str(error)) from error
 
@@ -99,6 +99,23 @@ def _float(number: float) -> str:
     if math.isinf(number):
         return "inf" if number > 0 else "-inf"
     return repr(number)
+
+
+class _Instant(dt.datetime):
+    """A date and time that tomli-w, which asks for ``str``, writes as ``2025-03-11T18:05:00Z``."""
+
+    def __str__(self) -> str:
+        return _moment(self)
+
+
+def _with_instants(value: Any) -> Any:
+    if isinstance(value, dt.datetime):
+        return _Instant.combine(value.date(), value.time(), value.tzinfo)
+    if isinstance(value, Mapping):
+        return {key: _with_instants(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_with_instants(inner) for inner in value]
+    return value
 
 
 def _moment(moment: dt.datetime) -> str:

@@ -105,7 +105,10 @@ def record_attendance(
     notes: str | None = None,
     minutes: Mapping[str, int] | None = None,
 ) -> Change:
-    """Merge attendance marks of one meeting: the last word on a person wins, others keep theirs."""
+    """Merge attendance marks of one meeting: the last word on a person wins, others keep theirs.
+
+    `at` stays the instant of the first recording, so that a look back to an earlier day still finds the marks.
+    """
     present, problems = read_one(folder, "attendance", meeting)
     if present is None and problems:
         raise RecordRefused(f"{problems[0].file} cannot be read: {problems[0].message}; mend it first")
@@ -118,7 +121,7 @@ def record_attendance(
     )
     if present is not None and merged == known:
         return Change(f"Attendance of {meeting}")
-    return save(folder, msgspec.structs.replace(merged, at=at, by=by), f"Attendance of {meeting}")
+    return save(folder, msgspec.structs.replace(merged, by=by), f"Attendance of {meeting}")
 
 
 def accept_rounds(folder: Path, rounds: Sequence[PairingRound]) -> Change:
@@ -138,7 +141,7 @@ def accept_rounds(folder: Path, rounds: Sequence[PairingRound]) -> Change:
     return Change(f"Accept pairing round{'s' if len(rounds) > 1 else ''} {names}", tuple(files))
 
 
-def record_met(folder: Path, round_id: str, met: Mapping[int, dt.date], *, at: dt.datetime, by: str) -> Change:
+def record_met(folder: Path, round_id: str, met: Mapping[int, dt.date], *, by: str) -> Change:
     """Record that groups of a round met, by position from 1, each on a day."""
     present, problems = read_one(folder, "pairings", round_id)
     if present is None:
@@ -152,7 +155,7 @@ def record_met(folder: Path, round_id: str, met: Mapping[int, dt.date], *, at: d
     if merged == accepted.met:
         return Change(f"Met in {round_id}")
     ordered = dict(sorted(merged.items(), key=lambda item: int(item[0])))
-    return save(folder, msgspec.structs.replace(accepted, met=ordered, at=at, by=by), f"Met in {round_id}")
+    return save(folder, msgspec.structs.replace(accepted, met=ordered, by=by), f"Met in {round_id}")
 
 
 def record_payments(folder: Path, batch: PaymentBatch) -> Change:

@@ -1,0 +1,1 @@
+"""What the cohort does for the field: commitments, collaborations, products, resources, interviews, feedback."""

@@ -1,0 +1,106 @@
+"""Logging a check-in or a support session, as a change."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from cohortkit.files.change import Change
+from cohortkit.plan.model import Plan
+from cohortkit.records import write
+from cohortkit.records.cohort import Cohort
+from cohortkit.records.model import CheckIn, CheckInStatus, FollowUp, Support, SupportKind
+
+
+class LogRefused(ValueError):
+    """Something that cannot be logged as told; the message says why."""
+
+
+def log_check_in(
+    cohort: Cohort,
+    project_id: str,
+    status: CheckInStatus,
+    summary: str,
+    *,
+    at: dt.datetime,
+    by: str,
+    on: dt.date,
+    milestones: Sequence[int] = (),
+    next_step: str = "",
+) -> tuple[Change, str]:
+    """Return the change that logs a check-in, and its id: the day and the project."""
+    project = cohort.plan.projects[project_id]
+    for position in milestones:
+        if not 1 <= position <= len(project.milestones):
+            has = f"milestones 1 to {len(project.milestones)}" if project.milestones else "no milestones"
+            raise LogRefused(f'project "{project_id}" has {has}, not {position}')
+    if not summary.strip():
+        raise LogRefused("a check-in needs a summary, if only a sentence")
+    record = CheckIn(
+        id=f"{on.isoformat()}-{project_id}",
+        at=on_day(at, on),
+        by=by,
+        project=project_id,
+        status=status,
+        summary=summary,
+        milestones_done=tuple(sorted(set(milestones))),
+        next=next_step,
+    )
+    return write.add(cohort.folder, record, f"Check-in on {project.title}")
+
+
+def log_support(
+    cohort: Cohort,
+    kind: SupportKind,
+    provider: str,
+    *,
+    at: dt.datetime,
+    by: str,
+    on: dt.date,
+    minutes: int,
+    topic: str,
+    people: Sequence[str] = (),
+    organizations: Sequence[str] = (),
+    project: str = "",
+    need: str = "",
+    result: str = "",
+    follow_up: FollowUp | None = None,
+    notes: str = "",
+    private_notes: str = "",
+) -> tuple[Change, str]:
+    """Return the change that logs a support session, and its id: the day and the topic."""
+    if not people and not organizations:
+        raise LogRefused("say whom it was for: --person or --organization")
+    if minutes <= 0:
+        raise LogRefused("minutes must be more than zero")
+    record = Support(
+        id=f"{on.isoformat()}-{write.slug(topic)}",
+        at=at,
+        by=by,
+        kind=kind,
+        provider=provider,
+        on=on,
+        minutes=minutes,
+        topic=topic,
+        people=tuple(people),
+        organizations=tuple(organizations),
+        project=project,
+        need=need,
+        result=result,
+        follow_up=follow_up,
+        notes=notes,
+        private_notes=private_notes,
+    )
+    return write.add(cohort.folder, record, f"{kind.replace('-', ' ').capitalize()}: {topic}")
+
+
+def on_day(at: dt.datetime, on: dt.date) -> dt.datetime:
+    """The instant to record for something of another day: noon UTC of that day, so that `--as-of` finds it."""
+    return at if at.date() == on else dt.datetime.combine(on, dt.time(12), tzinfo=dt.UTC)
+
+
+def serves(plan: Plan, session: Support, party: str) -> bool:
+    """Whether a session was given by, or served, a person or an organization."""
+    served = {*session.people, *session.organizations, session.provider}
+    served |= {plan.people[who].organization for who in session.people if who in plan.people}
+    return party in served
