@@ -66,12 +66,13 @@ def now_published(timetable: Timetable, events: Iterable[Numbered]) -> Published
             link=draft.link,
             people=draft.people,
         )
-    return Published(timetable.cohort_id, kept)
+    return Published(timetable.cohort_id, kept, timetable.published.servers)
 
 
 def _first_number(draft: Draft, published: Published) -> int:
     """A part of something published before starts above it, so that clients which merge take it for the newer."""
-    if (draft.date is None and not draft.audience) or draft.audience == "meeting":
+    stands_alone = draft.audience == "meeting" or draft.audience.startswith("invite:")
+    if stands_alone or (draft.date is None and not draft.audience):
         return 0
     whole = published.events.get(key_of(draft.kind, draft.of))
     return 0 if whole is None else whole.sequence + 1

@@ -51,11 +51,23 @@ class PublishedEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
         require_moment(self, "start", "end")
 
 
+class ServerCopy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One resource on a CalDAV server as it was left: the server's ETag, and the digest of what was sent."""
+
+    etag: str
+    hash: str
+
+
 class Published(msgspec.Struct, frozen=True):
-    """Everything published so far. ``cohort`` is the name that all UIDs carry, kept when the cohort is renamed."""
+    """Everything published so far.
+
+    ``cohort`` is the name that all UIDs carry, kept when the cohort is renamed. ``servers`` holds, by the address of a
+    CalDAV collection, the copies there by UID.
+    """
 
     cohort: str = ""
     events: dict[str, PublishedEvent] = {}
+    servers: dict[str, dict[str, ServerCopy]] = {}
 
 
 def read_published(folder: Path) -> tuple[Published, list[Problem]]:
@@ -67,14 +79,24 @@ def read_published(folder: Path) -> tuple[Published, list[Problem]]:
     document, problems = parse_document(PUBLISHED_FILE, raw)
     data: dict[str, Any] = document.data or {}
     events: dict[str, PublishedEvent] = {}
-    entries = data.get("events", {})
-    for key, entry in entries.items() if isinstance(entries, dict) else ():
+    for key, entry in _table(data, "events").items():
         try:
             events[key] = msgspec.convert(entry, PublishedEvent, builtin_types=BUILTIN_TYPES)
         except (msgspec.ValidationError, TypeError, ValueError) as error:
             problems.append(Problem("bad-value", str(error), PUBLISHED_FILE, ("events", key)))
+    servers: dict[str, dict[str, ServerCopy]] = {}
+    for address, copies in _table(data, "servers").items():
+        try:
+            servers[address] = msgspec.convert(copies, dict[str, ServerCopy])
+        except msgspec.ValidationError as error:
+            problems.append(Problem("bad-value", str(error), PUBLISHED_FILE, ("servers", address)))
     cohort = data.get("cohort", "")
-    return Published(cohort if isinstance(cohort, str) else "", events), problems
+    return Published(cohort if isinstance(cohort, str) else "", events, servers), problems
+
+
+def _table(data: dict[str, Any], name: str) -> dict[str, Any]:
+    found = data.get(name, {})
+    return found if isinstance(found, dict) else {}
 
 
 def save_published(folder: Path, published: Published, what: str) -> Change:
@@ -101,4 +123,8 @@ def published_toml(published: Published) -> bytes:
             if value is None or value is False or value in ("", ()) or (name == "status" and value == "scheduled"):
                 continue
             parts.append(f"{name} = {literal(value)}\n")
+    for address in sorted(published.servers):
+        parts.append(f"\n[servers.{literal(address)}]\n")
+        for uid, copy in sorted(published.servers[address].items()):
+            parts.append(f"{literal(uid)} = {{ etag = {literal(copy.etag)}, hash = {literal(copy.hash)} }}\n")
     return "".join(parts).encode()
