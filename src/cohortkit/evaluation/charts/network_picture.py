@@ -107,7 +107,8 @@ def _panel(
         drawing.circle(x, y, radius, fill=PAPER if node in unknown else NODE, dash="2 2" if node in unknown else "")
     for node in network.nodes:
         x, y = places[node]
-        words = wrapped(names[node], 150, 11, 1)[0]
+        # "Person 7" of the table is 7 here: forty such labels would cover the ties.
+        words = wrapped(names[node].removeprefix("Person ") if small else names[node], 150, 11, 1)[0]
         half = text_width(words, 11) / 2
         panel_left, panel_right = (4.0, 456.0) if drawing.width > 900 and x < 460 else (4.0, drawing.width - 4)
         middle = min(max(x, panel_left + half), panel_right - half)
