@@ -16,6 +16,8 @@ from cohortkit.demo.chance import Chance
 _SLOT = re.compile(r"\{([a-z-]+)\}")
 _FOLDER = Path(__file__).parent / "phrases"
 _PATIENCE = 40
+_LOOK_AHEAD = ("arriving", "network-health", "digital-pod")
+"""Sets that ask what should be; what answers go on with tells what has been, and would not fit."""
 
 
 class Stretch(msgspec.Struct, frozen=True):
@@ -52,7 +54,7 @@ def _slots() -> dict[str, list[str]]:
 
 
 def fill(template: str, chance: Chance, known: dict[str, str] | None = None) -> str:
-    """Fill the slots of a template, each time with other words, and begin with a capital letter.
+    """Fill the slots of a template, each time with other words; sentences begin with a capital letter.
 
     `known` fills slots by name first.
     """
@@ -64,7 +66,8 @@ def fill(template: str, chance: Chance, known: dict[str, str] | None = None) -> 
         fitting = [words for words in _slots()[match[1]] if words not in spent]
         words = chance.one_of(fitting)
         spent.add(words)
-        return words
+        begins = match.start() == 0 or template[: match.start()].endswith((". ", "? ", "! "))
+        return words[0].upper() + words[1:] if begins else words
 
     text = _SLOT.sub(filling, template)
     return text[0].upper() + text[1:]
@@ -96,18 +99,19 @@ class Speaker:
     def text(self, set_id: str, prompt: str, chance: Chance, language: str) -> Said:
         """Return an answer of one to five sentences, unlike every other."""
         table = _answers(language)
+        looks_ahead = set_id in _LOOK_AHEAD
         for attempt in range(_PATIENCE * 10):
             sentences: list[tuple[str, str]] = []
-            openings = chance.weighted([(1, 5), (2, 3)])
+            openings = chance.weighted([(1, 5), (2, 3)]) + (attempt // 10 if looks_ahead else 0)
             for code, template in self._least_used(_fragments(set_id, prompt, language), openings, chance):
                 sentences.append((code, fill(template, chance)))
                 # The longer nothing new comes to mind, the more is said.
-                if chance.happens(0.55 + attempt / 50):
+                if not looks_ahead and chance.happens(0.55 + attempt / 50):
                     asides = table["asides"].get(code) or table["asides"].get("any")
                     if asides:
                         aside = self._least_used([(code, each) for each in asides], 1, chance)[0][1]
                         sentences.append((code, fill(aside, chance)))
-            if chance.happens(0.3 + attempt / 50):
+            if not looks_ahead and chance.happens(0.3 + attempt / 50):
                 end = self._least_used([("", each) for each in table["ends"]["any"]], 1, chance)[0][1]
                 sentences.append((sentences[-1][0], fill(end, chance)))
             said = _joined(sentences)
