@@ -45,7 +45,7 @@ class FolderInUse(Exception):
 
     def __init__(self, folder: Path, found: str) -> None:
         super().__init__(
-            f"{folder} is not empty (it holds {found}); name a new folder, such as: cohortkit demo {folder.name}-demo"
+            f"{folder} is not empty (it holds {found}); name a new folder, such as: cohortkit demo my-demo"
         )
         self.folder = folder
         self.found = found
