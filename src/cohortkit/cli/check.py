@@ -36,13 +36,12 @@ def check(
     from cohortkit.cli import output
     from cohortkit.files.diagnostics_text import render
     from cohortkit.files.problems import locate
-    from cohortkit.plan.checks import plan_problems
+    from cohortkit.records.cohort import cohort_to_check
 
     wanted = Format.JSON if call.as_json else Format.CONCISE if call.plain and style is Format.TEXT else style
-    if call.loaded.plan is None:
-        found = locate([*call.loaded.problems, *plan_problems(call.loaded)], call.loaded.documents)
-    else:
-        found = locate(call.cohort.problems(), call.cohort.documents)
+    # Problems are found whatever their date, so the day is of no account.
+    cohort = cohort_to_check(call.loaded, call.now.date())
+    found = locate(cohort.problems(), cohort.documents)
     output.put(render(found, wanted.value).rstrip("\n"))
     if any(each.severity == "error" for each in found) or (strict and found):
         raise typer.Exit(errors.REFUSED)

@@ -24,6 +24,7 @@ from cohortkit.plan.checks import (
 )
 from cohortkit.plan.checks.subject import Subject
 from cohortkit.plan.load import LoadedPlan
+from cohortkit.plan.lost import without_lost_keys
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -77,4 +78,8 @@ def plan_problems(loaded: LoadedPlan, subject: Subject | None = None) -> list[Pr
     `subject` is what `Subject(loaded)` gives, for callers that go on to use it.
     """
     subject = subject or Subject(loaded)
-    return [problem for check in CHECKS for problem in check.look(subject) if not subject.follows_from_another(problem)]
+    found = [
+        problem for check in CHECKS for problem in check.look(subject) if not subject.follows_from_another(problem)
+    ]
+    known = loaded.problems
+    return without_lost_keys([*known, *found], loaded.documents)[len(known) :]

@@ -28,6 +28,7 @@ _ABBREVIATIONS = frozenset(
 )
 _TWO_EDITS_FROM = 8
 _SHORTEST = 3
+_NO_FRAMES: dict[tuple[int, int], set[int]] = {}
 
 
 class Name(msgspec.Struct, frozen=True):
@@ -48,21 +49,21 @@ class Spellings:
 
     def __init__(self, plan: Plan) -> None:
         self._languages = tuple(dict.fromkeys((plan.cohort.language.partition("-")[0].lower(), "en")))
-        self._names = [
+        names = [
             name
             for body in plan.organizations.values()
             for written in (body.name, body.short_name, *body.aliases)
             if (name := _name(written)) is not None
         ]
-        self._official = {_core(name.written) for name in self._names}
-        self._by_key: dict[str, Name] = {}
-        for name in self._names:
-            self._by_key.setdefault(name.key, name)
+        self._official = {_core(name.written) for name in names}
+        self._by_key = {name.key: name for name in reversed(names)}
         self._single = {key: name for key, name in self._by_key.items() if len(name.runs) == 1}
-        self._words = frozenset(run for name in self._names if len(name.runs) > 1 for run in name.runs)
-        self._longest = max((len(name.runs) for name in self._names), default=0) + 1
+        self._several = [name for name in dict.fromkeys(names) if len(name.runs) > 1]
+        self._beginnings = {name.key[:length] for name in names for length in range(1, len(name.key) + 1)}
+        self._frames = _frames(self._several)
         self._found: dict[str, tuple[tuple[str, str], ...]] = {}
         self._near_run: dict[str, Name | None] = {}
+        self._near_phrase: dict[tuple[str, ...], Name | None] = {}
         partners = [each for body in plan.partners.values() for each in (body.name, body.short_name)]
         others = [plan.cohort.name, plan.cohort.short_name, *partners, *(each.name for each in plan.people.values())]
         self._other_names = frozenset(run.casefold() for each in others for run in _RUN.findall(each))
@@ -70,43 +71,63 @@ class Spellings:
     def strays(self, text: str) -> tuple[tuple[str, str], ...]:
         """Return the other spellings in a text, each with the official one, in the order they come."""
         if text not in self._found:
-            self._found[text] = tuple(dict.fromkeys(self._look(text))) if self._names else ()
+            self._found[text] = tuple(dict.fromkeys(self._look(text))) if self._by_key else ()
         return self._found[text]
 
     def _look(self, text: str) -> Iterator[tuple[str, str]]:
         if "@" in text or "://" in text or "www." in text:
             text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)
-        places = [(match.start(), match.end()) for match in _RUN.finditer(text)]
-        runs = [text[start:end].casefold() for start, end in places]
-        candidates = [
-            number
-            for number, run in enumerate(runs)
-            if run in self._words or run in self._by_key or self._nearest_run(run) or self._begins_split(runs, number)
-        ]
-        taken = -1
-        for number in sorted({max(0, at - back) for at in candidates for back in range(self._longest)}):
-            if number <= taken:
+        runs = [run.casefold() for run in _RUN.findall(text)]
+        stretches = [*self._spelled_out(runs), *self._nearly_spelled(runs)]
+        if not stretches:
+            return
+        places = [match.span() for match in _RUN.finditer(text)]
+        meant: list[tuple[bool, int, int, str, Name]] = []
+        for first, last in stretches:
+            if last > first and not _is_joined(text, places[first : last + 1]):
                 continue
-            for length in range(min(self._longest, len(runs) - number), 0, -1):
-                last = number + length - 1
-                if length > 1 and not _is_joined(text, places[number : last + 1]):
-                    continue
-                written = " ".join(text[places[number][0] : places[last][1]].split())
-                name = self._meant(written, tuple(runs[number : last + 1]))
-                if name is not None:
-                    taken = last
-                    if _core(written) not in self._official:
-                        yield written, name.written
-                    break
+            written = " ".join(text[places[first][0] : places[last][1]].split())
+            name = self._meant(written, tuple(runs[first : last + 1]))
+            if name is not None:
+                meant.append((_core(written) not in self._official, first - last, first, written, name))
+        # What is spelled rightly is taken first, then the longest; a part of what is taken is not looked at again.
+        taken: set[int] = set()
+        strays: list[tuple[int, str, str]] = []
+        for is_stray, shorter_by, first, written, name in sorted(meant, key=lambda each: each[:3]):
+            covered = range(first, first - shorter_by + 1)
+            if taken.isdisjoint(covered):
+                taken.update(covered)
+                if is_stray:
+                    strays.append((first, written, name.written))
+        for _, written, official in sorted(strays):
+            yield written, official
 
-    def _begins_split(self, runs: list[str], number: int) -> bool:
-        """Whether runs from here on, put together, spell a name that has fewer of them, such as `N C S M`."""
-        joined = runs[number]
-        for run in runs[number + 1 : number + self._longest + 3]:
-            joined += run
-            if joined in self._single:
-                return True
-        return False
+    def _spelled_out(self, runs: list[str]) -> Iterator[tuple[int, int]]:
+        """Stretches (first and last run) whose letters are those of a name, however they are cut into runs."""
+        beginnings, by_key = self._beginnings, self._by_key
+        for first, run in enumerate(runs):
+            joined, last = run, first
+            while joined in beginnings:
+                if joined in by_key:
+                    yield first, last
+                last += 1
+                if last == len(runs):
+                    break
+                joined += runs[last]
+
+    def _nearly_spelled(self, runs: list[str]) -> Iterator[tuple[int, int]]:
+        """Stretches that may be a name with an edit or two: near words, and phrases of the right shape."""
+        near_run, frames = self._near_run, self._frames
+        for at, run in enumerate(runs):
+            if run not in near_run:
+                near_run[run] = self._find_near_run(run)
+            if near_run[run] is not None:
+                yield at, at
+            for (length, position), sizes in frames.get(run, _NO_FRAMES).items():
+                first = at - position
+                stretch = tuple(runs[first : first + length]) if first >= 0 else ()
+                if len(stretch) == length and sum(map(len, stretch)) in sizes and self._nearest_phrase(stretch):
+                    yield first, first + length - 1
 
     def _meant(self, written: str, runs: tuple[str, ...]) -> Name | None:
         """The name that a stretch of text spells, rightly or nearly; None for anything else."""
@@ -115,7 +136,7 @@ class Spellings:
             if _core(written) in self._official or not self._is_plain(written, runs, exact):
                 return exact
             return None
-        near = self._nearest_run(runs[0]) if len(runs) == 1 else self._nearest_phrase(runs)
+        near = self._near_run.get(runs[0]) if len(runs) == 1 else self._nearest_phrase(runs)
         if near is None or _digits(near.key) != _digits("".join(runs)):
             return None
         return near if self._is_meant_as_name(written, runs, near) else None
@@ -142,11 +163,6 @@ class Spellings:
             return not any(self._is_word(run) for run, _ in changed)
         return not all(self._is_word(run) and run.rstrip("s") == own.rstrip("s") for run, own in changed)
 
-    def _nearest_run(self, run: str) -> Name | None:
-        if run not in self._near_run:
-            self._near_run[run] = self._find_near_run(run)
-        return self._near_run[run]
-
     def _find_near_run(self, run: str) -> Name | None:
         if len(run) < _SHORTEST or run in self._single:
             return None
@@ -169,23 +185,17 @@ class Spellings:
 
     def _nearest_phrase(self, runs: tuple[str, ...]) -> Name | None:
         """A name of as many runs, of which most are right and the others nearly so."""
-        known = sum(run in self._words for run in runs)
-        if known < max(1, len(runs) - 2):
-            return None
-        found = [name for pattern in _patterns(runs) for name in self._by_pattern.get(pattern, ())]
-        for name in dict.fromkeys(found):
-            spent = sum(distance(run, own, name.edits) for run, own in zip(runs, name.runs, strict=True))
-            if 0 < spent <= name.edits:
-                return name
-        return None
+        if runs not in self._near_phrase:
+            found = [name for pattern in _patterns(runs) for name in self._by_pattern.get(pattern, ())]
+            self._near_phrase[runs] = next((name for name in dict.fromkeys(found) if _is_near(runs, name)), None)
+        return self._near_phrase[runs]
 
     @cached_property
     def _by_pattern(self) -> dict[tuple[str | None, ...], list[Name]]:
         index: dict[tuple[str | None, ...], list[Name]] = {}
-        for name in self._names:
-            if len(name.runs) > 1:
-                for pattern in _patterns(name.runs):
-                    index.setdefault(pattern, []).append(name)
+        for name in self._several:
+            for pattern in _patterns(name.runs):
+                index.setdefault(pattern, []).append(name)
         return index
 
     def _is_word(self, run: str) -> bool:
@@ -225,6 +235,22 @@ def distance(one: str, other: str, most: int) -> int:
         if min(row) > most + 1:
             return most + 1
     return min(row[-1], most + 1)
+
+
+def _is_near(runs: tuple[str, ...], name: Name) -> bool:
+    return 0 < sum(distance(run, own, name.edits) for run, own in zip(runs, name.runs, strict=True)) <= name.edits
+
+
+def _frames(names: Iterable[Name]) -> dict[str, dict[tuple[int, int], set[int]]]:
+    """For each longer word of the names: in how long a phrase and where it stands, and how many letters that has."""
+    frames: dict[str, dict[tuple[int, int], set[int]]] = {}
+    for name in names:
+        words = [run for run in name.runs if len(run) > _SHORTEST] or name.runs
+        for position, run in enumerate(name.runs):
+            if run in words:
+                sizes = frames.setdefault(run, {}).setdefault((len(name.runs), position), set())
+                sizes.update(range(len(name.key) - name.edits, len(name.key) + name.edits + 1))
+    return frames
 
 
 def _name(written: str) -> Name | None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cohortkit.files.problems import KeyPath, Problem
-from cohortkit.plan.checks.spelling import Spellings
 from cohortkit.plan.checks.subject import Subject
 from cohortkit.plan.model import Plan, QuestionSet
 
 
 def look(subject: Subject) -> Iterator[Problem]:
     """Find other spellings of organizations in titles, goals, questions and all else that is read as text."""
-    spellings = Spellings(subject.plan)
+    spellings = subject.spellings
     for path, text in _prose(subject.plan):
         for written, official in spellings.strays(text):
             yield subject.problem(

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from cohortkit.files.problems import KeyPath, Problem, did_you_mean
+from cohortkit.plan.checks.spelling import Spellings
 from cohortkit.plan.load import LoadedPlan
 from cohortkit.plan.lost import lost_ids
 from cohortkit.plan.model import KEYED_TABLES, LISTED_TABLES, SINGLE_TABLES, CohortInfo, Plan, Series
@@ -102,6 +103,11 @@ class Subject:
                     continue
                 return name
         return "UTC"
+
+    @cached_property
+    def spellings(self) -> Spellings:
+        """The organizations' names, made ready for looking through texts."""
+        return Spellings(self.plan)
 
     @cached_property
     def meetings(self) -> dict[str, list[Occurrence]]:

@@ -10,36 +10,49 @@ from cohortkit.files.problems import KeyPath, Problem
 from cohortkit.records.checks.books import Books
 from cohortkit.records.model import Payment, PaymentBatch
 
-Entry = tuple[str, KeyPath, Payment]
-
 
 def look(books: Books) -> Iterator[Problem]:
     """Find payments without a purpose or a payee, paid twice, or beyond a grant or a budget."""
     batches = books.of("payments", PaymentBatch).values()
-    entries: list[Entry] = []
+    first_files: dict[str, str] = {}
     for batch in batches:
         file = books.file_of(batch)
         if batch.by not in books.people:
             yield books.unknown("people", batch.by, file, ("by",))
-        entries += [(file, ("payments", position), each) for position, each in enumerate(batch.payments)]
-    first_files: dict[str, str] = {}
-    for file, path, payment in entries:
-        if payment.id in first_files:
-            where = first_files[payment.id]
-            place = "in this file" if where == file else f"in {where}"
-            message = f'payment "{payment.id}" is already {place}; an id is paid once for ever'
-            yield books.problem("duplicate-id", message, file, (*path, "id"), hint="correct it with a new entry")
-        first_files.setdefault(payment.id, file)
+        for position, payment in enumerate(batch.payments):
+            if payment.id not in first_files:
+                first_files[payment.id] = file
+            else:
+                first = first_files[payment.id]
+                place = "in this file" if first == file else f"in {first}"
+                message = f'payment "{payment.id}" is already {place}; an id is paid once for ever'
+                path = ("payments", position, "id")
+                yield books.problem("duplicate-id", message, file, path, hint="correct it with a new entry")
     rounds = books.cohort.every("pairings")
-    for file, path, payment in entries:
-        yield from _purpose(books, file, path, payment)
-        if payment.corrects and payment.corrects not in first_files:
-            yield books.unknown_record("payment", payment.corrects, file, (*path, "corrects"), first_files)
-        if payment.earned_by and payment.earned_by not in rounds and not books.is_meeting(payment.earned_by):
-            message = f'"{payment.earned_by}" is neither a meeting nor a pairing round'
-            hint = books.near_meeting(payment.earned_by)
-            yield books.problem("unknown-meeting", message, file, (*path, "earned_by"), hint=hint)
+    for batch in batches:
+        for position, payment in enumerate(batch.payments):
+            if not _is_plain(books, payment):
+                yield from _purpose(books, books.file_of(batch), ("payments", position), payment)
+            if payment.corrects and payment.corrects not in first_files:
+                corrects = ("payments", position, "corrects")
+                yield books.unknown_record("payment", payment.corrects, books.file_of(batch), corrects, first_files)
+            earned_by = payment.earned_by
+            if earned_by and earned_by not in rounds and not books.is_meeting(earned_by):
+                message = f'"{earned_by}" is neither a meeting nor a pairing round'
+                hint = books.near_meeting(earned_by)
+                path = ("payments", position, "earned_by")
+                yield books.problem("unknown-meeting", message, books.file_of(batch), path, hint=hint)
     yield from _beyond(books, sorted(batches, key=lambda batch: (batch.paid_on, batch.id)))
+
+
+def _is_plain(books: Books, payment: Payment) -> bool:
+    """Whether a payment is what most are: a stipend that exists for a person who does."""
+    return (
+        payment.person in books.people
+        and payment.stipend in books.plan.stipends
+        and not payment.grant
+        and not payment.organization
+    )
 
 
 def _purpose(books: Books, file: str, path: KeyPath, payment: Payment) -> Iterator[Problem]:
@@ -75,7 +88,7 @@ def _beyond(books: Books, batches: list[PaymentBatch]) -> Iterator[Problem]:
         if stipend.budget is not None:
             limits["stipend", key] = stipend.budget
     spent: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
-    crossed: dict[tuple[str, str], Entry] = {}
+    crossed: dict[tuple[str, str], tuple[str, KeyPath]] = {}
     for batch in batches:
         for position, payment in enumerate(batch.payments):
             of = ("grant", payment.grant) if payment.grant else ("stipend", payment.stipend)
@@ -84,8 +97,8 @@ def _beyond(books: Books, batches: list[PaymentBatch]) -> Iterator[Problem]:
                 continue
             spent[of] += payment.amount
             if spent[of] > limit and payment.amount > 0:
-                crossed.setdefault(of, (books.file_of(batch), ("payments", position), payment))
-    for (noun, key), (file, path, _) in crossed.items():
+                crossed.setdefault(of, (books.file_of(batch), ("payments", position)))
+    for (noun, key), (file, path) in crossed.items():
         over = spent[noun, key] - limits[noun, key]
         if over <= 0:
             continue  # a later correction brought it back

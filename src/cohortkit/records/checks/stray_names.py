@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cohortkit.files.problems import Problem
-from cohortkit.plan.checks.spelling import Spellings
 from cohortkit.plan.checks.stray_names import hint, message
 from cohortkit.records.checks.books import Books
 from cohortkit.records.load import CODEBOOK_FILE
@@ -29,7 +28,7 @@ PROSE: dict[str, tuple[str, ...]] = {
 
 def look(books: Books) -> Iterator[Problem]:
     """Find other spellings of organizations in the prose of the records."""
-    spellings = Spellings(books.plan)
+    spellings = books.subject.spellings
     for kind, struct in KINDS.items():
         keys = PROSE[kind]
         for record in books.of(kind, struct).values():
