@@ -89,12 +89,12 @@ def happened(plan: Plan, scale: int, seed: int) -> Iterator[File]:
     for record in records(plan, blocks, seed):
         yield record_file(KIND_OF[type(record)], record.id), to_toml(as_toml(record))
     speaker = Speaker()
-    said: list[answers.Answered] = []
+    coded: list[answers.Answered] = []
     for block in blocks:
         for answered in answers.responses(block, speaker):
-            said.append(answered)
+            if block.first:
+                coded.append(answered)
             yield response_file(answered.response.id), to_toml(as_toml(answered.response))
-    coded = [each for each in said if each.response.person in {person.id for person in blocks[0].people}]
     yield CODEBOOK_FILE, to_toml(analysis.codebook())
     for coder in (analysis.FIRST_CODER, analysis.SECOND_CODER):
         marked = [as_toml(segment) | {"start": segment.start} for segment in analysis.segments(coded, coder, seed)]
