@@ -41,8 +41,12 @@ function growing(attributes) {
     area.style.height = `${area.scrollHeight + 2}px`;
   };
   area.addEventListener("input", grow);
-  // Its height is known only once it stands in the page.
-  requestAnimationFrame(grow);
+  // Its height is known only once it stands in the page, and another one when the page gets narrower.
+  let width = 0;
+  new ResizeObserver(() => {
+    if (area.clientWidth !== width) requestAnimationFrame(grow);
+    width = area.clientWidth;
+  }).observe(area);
   return area;
 }
 

@@ -26,7 +26,6 @@ function swapped(items, from, to) {
 function bulletsControl(ask) {
   let items = [...(ask.answer ?? [])];
   const list = make("ul", { class: "ck-notes" });
-  const empty = make("p", { class: "ck-faint" }, ask.say.bullet_none);
   const put = () => {
     const kept = items.map((item) => item.trim()).filter(Boolean);
     ask.put(kept.length ? kept : null);
@@ -47,7 +46,6 @@ function bulletsControl(ask) {
     ask.announce(fill(ask.say.bullet_removed, { n: items.length }));
   };
   const draw = () => {
-    empty.hidden = items.length > 0;
     list.hidden = items.length === 0;
     list.replaceChildren(
       ...items.map((item, place) => {
@@ -109,7 +107,6 @@ function bulletsControl(ask) {
   return make(
     "div",
     { class: "ck-bullets" },
-    empty,
     list,
     make(
       "div",
