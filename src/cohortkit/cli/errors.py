@@ -12,6 +12,10 @@ from typing import Any
 DONE, REFUSED, USAGE, UNREADABLE, NO_SUCH_THING, CHANGED, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 4, 5, 70, 130
 
 CODES: dict[str, int] = {
+    "cohortkit.calendar.lines.ControlCharacter": REFUSED,
+    "cohortkit.calendar.publish.PublishFailed": REFUSED,
+    "cohortkit.calendar.validate.InvalidCalendar": REFUSED,
+    "cohortkit.demo.writing.FolderInUse": REFUSED,
     "cohortkit.files.change.DoesNotFollow": REFUSED,
     "cohortkit.files.transaction.OutsideFolder": REFUSED,
     "cohortkit.files.transaction.WriteFailed": REFUSED,

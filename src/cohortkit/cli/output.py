@@ -25,6 +25,7 @@ Tone = Literal["good", "warn", "bad", "quiet", "plain"]
 ILLUSTRATIVE = "Illustrative data: the people and dates are made up."
 
 NARROWEST, WIDTH = 40, 80
+UNBROKEN = frozenset({"Id", "When", "Round", "Due"})
 SYMBOLS: dict[Tone, tuple[str, str]] = {
     "good": ("✓", "+"),
     "warn": ("!", "!"),
@@ -128,25 +129,29 @@ def write_text(call: Call, text: str, file: Path | None) -> None:
     write_bytes(call, text.encode(), file)
 
 
+def store(file: Path, content: bytes) -> str:
+    """Write a file that the user named, whole or not at all; return what happened to it in a word."""
+    if file.is_dir():
+        raise Stop(f"{file} is a folder; name a file in it")
+    exists = file.exists()
+    if exists and file.read_bytes() == content:
+        return "unchanged"
+    draft = file.with_name(f".{file.name}.cohortkit-tmp")
+    try:
+        draft.write_bytes(content)
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
+    return "changed" if exists else "created"
+
+
 def write_bytes(call: Call, content: bytes, file: Path | None) -> None:
     """Put content on stdout byte for byte, or into a file that the user named, whole or not at all."""
     if file is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         return
-    if file.is_dir():
-        raise Stop(f"{file} is a folder; name a file in it")
-    exists = file.exists()
-    if exists and file.read_bytes() == content:
-        action = "unchanged"
-    else:
-        draft = file.with_name(f".{file.name}.cohortkit-tmp")
-        try:
-            draft.write_bytes(content)
-            draft.replace(file)
-        finally:
-            draft.unlink(missing_ok=True)
-        action = "changed" if exists else "created"
+    action = store(file, content)
     if call.as_json:
         print_json({"changed": [] if action == "unchanged" else [{"file": str(file), "action": action}], "id": None})
     else:
@@ -231,7 +236,9 @@ def tables(blocks: Iterable[Block]) -> str:
             table = RichTable(box=style, pad_edge=False, show_edge=False, header_style="bold")
             for number, column in enumerate(block.columns):
                 numeric = all(isinstance(row[number], (int, Decimal)) or row[number] is None for row in block.rows)
-                table.add_column(column, justify="right" if numeric else "left", overflow="fold")
+                # Ids and times are read whole or not at all; longer texts give way.
+                whole = column in UNBROKEN
+                table.add_column(column, justify="right" if numeric else "left", overflow="fold", no_wrap=whole)
             for row in block.rows:
                 table.add_row(*(_rich_cell(cell, ascii_only=ascii_only) for cell in row))
             console.print(table)

@@ -22,8 +22,10 @@ class Entry(NamedTuple):
 PARTS: dict[str, tuple[Entry, ...]] = {
     "Start": (
         Entry("init", "cohortkit.cli.init", "Begin a cohort in a folder."),
+        Entry("demo", "cohortkit.cli.demo", "Write an example cohort with two years of made-up records."),
         Entry("check", "cohortkit.cli.check", "Find every problem in the definition and the records."),
         Entry("status", "cohortkit.cli.status", "What is next, what slipped and why, what to do now."),
+        Entry("tui", "cohortkit.cli.tui", "Open the terminal interface."),
         Entry("set", "cohortkit.cli.definition", "Change one value of the definition."),
         Entry("schema", "cohortkit.cli.schema", "Print the JSON Schema of the definition, for editors."),
         Entry("undo", "cohortkit.cli.undo", "Take the last change back."),
@@ -38,6 +40,11 @@ PARTS: dict[str, tuple[Entry, ...]] = {
         Entry("meetings", "cohortkit.cli.meetings", "What takes place when, and its run-of-show."),
         Entry("attendance", "cohortkit.cli.attendance", "Who was there."),
         Entry("spotlights", "cohortkit.cli.spotlights", "Whose turn it is to show their work."),
+        Entry("calendar", "cohortkit.cli.calendar", "Files for calendar apps, changes, and finding times."),
+    ),
+    "Pairing": (
+        Entry("pairs", "cohortkit.cli.pairs", "Lunch buddies: who meets whom, and whether they did."),
+        Entry("groups", "cohortkit.cli.groups", "Breakout groups that mix people who have not met."),
     ),
 }
 """The entries in the order of ``--help``, under its headings."""

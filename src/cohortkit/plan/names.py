@@ -81,7 +81,7 @@ def resolve_party(plan: Any, asked: str) -> str:
 
 def _spellings(entry: Any) -> list[str]:
     if not hasattr(entry, "name"):
-        names = [entry.title]
+        names = [getattr(entry, "title", "")]  # records such as rounds have only their id
     elif hasattr(entry, "email"):  # a person's title is their job, shared by many
         names = [entry.name, entry.email]
     else:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from cohortkit.plan.model import Level
-from cohortkit.status.attention import Asked, Attention, Urgency, ago
+from cohortkit.status.attention import Asked, Attention, Urgency, ago, days
 
 PATIENCE: dict[Level | None, dt.timedelta | None] = {
     "core": dt.timedelta(weeks=6),
@@ -40,7 +40,7 @@ def not_heard_from(asked: Asked) -> Iterator[Attention]:
         if len(missed) < 2:
             continue
         chosen = f", who chose to be {person.preferred_level}," if person.preferred_level else ""
-        last = f"has not been heard from since {ago(since, today)}" if person.id in heard else "has not been heard from"
+        last = f"has not been heard from for {days((today - since).days)}"
         yield Attention(
             "not-heard-from",
             person.id,

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from cohortkit.records.model import CheckIn
-from cohortkit.status.attention import Asked, Attention, Urgency, ago
+from cohortkit.status.attention import Asked, Attention, Urgency, ago, days
 
 SILENT = dt.timedelta(weeks=6)
 """After so long without a check-in somebody should ask how it goes."""
@@ -57,7 +57,8 @@ def silent(asked: Asked) -> Iterator[Attention]:
             continue
         last = check_ins[-1].at.date() if check_ins else starts
         if today - last > SILENT:
-            heard = f"no check-in since {ago(last, today)}" if check_ins else "no check-in yet"
+            silence = days((today - last).days)
+            heard = f"no check-in for {silence}" if check_ins else f"no check-in in its first {silence}"
             yield Attention(
                 "project-silent",
                 project_id,
