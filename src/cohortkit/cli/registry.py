@@ -35,6 +35,18 @@ PARTS: dict[str, tuple[Entry, ...]] = {
         Entry("people", "cohortkit.cli.people", "Who takes part."),
         Entry("organizations", "cohortkit.cli.organizations", "The member organizations."),
     ),
+    "Projects": (
+        Entry("projects", "cohortkit.cli.projects", "What organizations try at home."),
+        Entry("support", "cohortkit.cli.support", "Technical assistance, coaching, advising and workshops."),
+        Entry("commitments", "cohortkit.cli.field.commitments", "Who promised what, and whether it was kept."),
+    ),
+    "Field": (
+        Entry("collaborations", "cohortkit.cli.field.collaborations", "What organizations do together."),
+        Entry("products", "cohortkit.cli.field.products", "Knowledge products and their reach."),
+        Entry("resources", "cohortkit.cli.field.resources", "What members share with each other."),
+        Entry("interviews", "cohortkit.cli.field.interviews", "Case-study interviews until the sign-off."),
+        Entry("feedback", "cohortkit.cli.field.feedback", "What members asked for, and what changed."),
+    ),
     "Money": (Entry("money", "cohortkit.cli.money", "Grants and stipends: what is paid, owed and left."),),
     "Meetings": (
         Entry("meetings", "cohortkit.cli.meetings", "What takes place when, and its run-of-show."),

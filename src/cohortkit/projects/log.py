@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from cohortkit.files.change import Change
 from cohortkit.plan.model import Plan
+from cohortkit.projects.standing import standing
 from cohortkit.records import write
 from cohortkit.records.cohort import Cohort
 from cohortkit.records.model import CheckIn, CheckInStatus, FollowUp, Support, SupportKind
@@ -47,6 +48,22 @@ def log_check_in(
         next=next_step,
     )
     return write.add(cohort.folder, record, f"Check-in on {project.title}")
+
+
+def log_milestone(
+    cohort: Cohort, project_id: str, position: int, *, at: dt.datetime, by: str, on: dt.date
+) -> tuple[Change, str]:
+    """Return the change that says a milestone is done, keeping the project's last status, and its id.
+
+    One that is done already is an empty change.
+    """
+    state = standing(cohort, project_id)
+    known = next((each for each in state.milestones if each.position == position), None)
+    if known is not None and known.state == "done":
+        return Change(f"Milestone {position} of {project_id}"), ""
+    status: CheckInStatus = state.last.status if state.last else "on-track"
+    summary = f"Milestone reached: {known.title}" if known else f"Milestone {position}"
+    return log_check_in(cohort, project_id, status, summary, at=at, by=by, on=on, milestones=[position])
 
 
 def log_support(
