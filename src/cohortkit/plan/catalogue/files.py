@@ -28,7 +28,7 @@ CODES = (
     CodeInfo(
         "too-deep",
         "Tables or lists inside each other more than 64 deep.",
-        Example(f"[cohort]\nvalues = {'[' * 63}«[{']' * 64}\n"),
+        Example(f"[cohort]\nvalues = {'[' * 63}«[»{']' * 64}\n"),
         "No key of a definition needs more than a few levels; look for a bracket too many.",
     ),
     CodeInfo(
