@@ -35,6 +35,8 @@ class Shape(NamedTuple):
     orbits: int
     periods: tuple[int, ...]
     mirror: tuple[int, ...] = ()
+    classes: bool = False
+    """Ask that the copies of each x never meet: organizations of that size are then kept apart for nothing."""
     seed: int = 1
 
     @property
@@ -58,7 +60,7 @@ class Shape(NamedTuple):
 SHAPES = (
     Shape(5, 3, 7, 2, (7,)),
     Shape(6, 3, 4, 4, (4, 4)),
-    Shape(6, 4, 7, 3, (7,)),
+    Shape(6, 4, 7, 3, (7,), classes=True),
     Shape(6, 5, 6, 5, (6,)),
     Shape(7, 3, 5, 4, (5, 5)),
     Shape(7, 4, 9, 3, (9,)),
@@ -136,6 +138,10 @@ def candidates(shape: Shape, period: int) -> list[Candidate]:
             mask |= 1 << (shape.points + numbers[pair])
         return Candidate(mask, tuple(sorted(together)))
 
+    def same_x(a: int, b: int) -> bool:
+        moving = shape.cycle * shape.orbits
+        return a < moving and b < moving and a % shape.cycle == b % shape.cycle
+
     def extend(block: Block, used: dict[int, int]) -> None:
         if len(block) == shape.size:
             candidate = None if block in seen else exact(block)
@@ -144,6 +150,8 @@ def candidates(shape: Shape, period: int) -> list[Candidate]:
                 seen.update(candidate.blocks)
             return
         for point in range(block[-1] + 1 if block else 0, shape.points):
+            if shape.classes and any(same_x(point, other) for other in block):
+                continue
             counts = dict(used)
             for other in block:
                 number = numbers[other, point]

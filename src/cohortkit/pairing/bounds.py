@@ -31,15 +31,31 @@ def pairs_planned(rounds: Iterable[Sizes]) -> int:
     return sum(comb(size, 2) for sizes in rounds for size in sizes)
 
 
-def repeats_bound(people: int, rounds: Sequence[Sizes], pairs_met_before: int = 0) -> int:
-    """Fewest meetings of a pair after its first.
+def repeats_bound(people: int, rounds: Sequence[tuple[Collection[str], Sizes]], pairs_met_before: int = 0) -> int:
+    """Fewest meetings of a pair after its first; one (ids in a group, group sizes) for each round.
 
     No more than C(n,2) pairs are new; and a group larger than the number of groups of another round has
     members who meet there again, which bounds ΣC(m,2) ≤ R/2·Σ(m-1) over the pairs, m their meetings.
     """
-    by_count = max(0, pairs_planned(rounds) - (comb(people, 2) - pairs_met_before))
-    again = sum(spread(size, len(second)) for first, second in combinations(rounds, 2) for size in first)
+    by_count = max(0, pairs_planned([sizes for _, sizes in rounds]) - (comb(people, 2) - pairs_met_before))
+    here = [set(ids) for ids, _ in rounds]
+    again = sum(
+        _meeting_again(rounds[r][1], len(rounds[later][1]), len(here[r] - here[later]))
+        for r, later in combinations(range(len(rounds)), 2)
+    )
     return max(by_count, -(-2 * again // len(rounds)) if rounds else 0)
+
+
+def _meeting_again(sizes: Sizes, groups: int, absent: int) -> int:
+    """Fewest pairs of groups of these sizes that meet again in so many groups when some are absent there."""
+    left = list(sizes)
+    for _ in range(absent):
+        # Taking the absent from the largest group spares the most meetings.
+        largest = max(range(len(left)), key=lambda g: left[g])
+        if left[largest] <= groups:
+            break
+        left[largest] -= 1
+    return sum(spread(size, groups) for size in left)
 
 
 def distinct_pairs_bound(

@@ -43,6 +43,37 @@ def designs(groups: int, size: int) -> tuple[Design, ...]:
     return tuple(sorted(found, key=lambda design: (not design.columns, -len(design.weeks))))
 
 
+def with_classes(design: Design, rounds: int) -> tuple[Design, ...]:
+    """Views of a design in which seats that never meet are its columns, each with at least `rounds` weeks across.
+
+    Besides the columns of a transversal design these are the seats that no week brings together, where they
+    fall into sets, and the groups of a week that is left out.
+    """
+    views = [design] if design.columns and design.across >= rounds else []
+    apart = () if design.columns else _never_meeting(design)
+    if apart:
+        views.append(msgspec.structs.replace(design, columns=apart, across=len(design.weeks)))
+    if len(design.weeks) > rounds:
+        *weeks, last = design.weeks if not design.columns else design.weeks[: design.across]
+        groups = tuple(
+            tuple(seat for seat, group in enumerate(last) if group == number) for number in range(design.groups)
+        )
+        if len(weeks) >= rounds:
+            views.append(msgspec.structs.replace(design, weeks=tuple(weeks), columns=groups, across=len(weeks)))
+    return tuple(views)
+
+
+def _never_meeting(design: Design) -> tuple[tuple[int, ...], ...]:
+    """Sets of equal size of seats that never meet, if not meeting divides all seats into such sets."""
+    seats = range(len(design.weeks[0]))
+    strangers = [
+        frozenset(b for b in seats if a == b or all(week[a] != week[b] for week in design.weeks)) for a in seats
+    ]
+    classes = sorted({tuple(sorted(own)) for own in strangers})
+    divided = sum(map(len, classes)) == len(seats) and len({len(own) for own in classes}) == 1
+    return tuple(classes) if divided and len(classes[0]) > 1 else ()
+
+
 def most_weeks(groups: int, size: int) -> int:
     """The weeks without a repeat that the best construction gives."""
     return max((len(design.weeks) for design in designs(groups, size)), default=0)

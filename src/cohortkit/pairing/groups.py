@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from cohortkit.pairing.constructions import Design, designs
+from cohortkit.pairing.constructions import Design, designs, with_classes
 from cohortkit.pairing.costs import MUST_NOT, WASTED, MeetingCosts, meeting_costs
 from cohortkit.pairing.history import History, of_people
 from cohortkit.pairing.people import Person, in_order
@@ -169,22 +169,37 @@ class _Portfolio:
         size = -(-len(self.people) // self.groups)
         whole: list[tuple[Weeks, str]] = []
         begun: list[tuple[Weeks, str]] = []
-        for design in designs(self.groups, size):
-            for seating in (seat_in_columns, seat_anyhow) if design.columns else (seat_anyhow,):
-                seated = seating(self.people, design, len(self.here), self.seed)
-                if seated is None:
-                    continue
-                if len(seated[0]) < len(self.here):
-                    begun.append(self._relabelled(design, *seated))
-                    continue
-                whole.append(self._relabelled(design, *seated))
-                if self.plain() and self._is_best(whole[-1][0]):
-                    return whole
+        for design, seated in self._seatings(designs(self.groups, size)):
+            if len(seated[0]) < len(self.here):
+                begun.append(self._relabelled(design, *seated))
+                continue
+            whole.append(self._relabelled(design, *seated))
+            if self.plain() and self._is_best(whole[-1][0]):
+                return whole
         # A search costs a second, so it completes a design only when no design is whole.
         if not whole and self.searchable:
             begun.sort(key=lambda plan: -len(plan[0]))
             whole = [(self._searched(weeks), f"{name}, completed by search") for weeks, name in begun[:2]]
         return whole
+
+    def _seatings(self, known: Sequence[Design]) -> Iterator[tuple[Design, tuple[Weeks, list[int]]]]:
+        """Ways to put the people on the seats of the designs, the most promising first."""
+        rounds = len(self.here)
+        # With a history the usual seating is tried as well: its other weeks repeat nobody.
+        seeds = (self.seed, 0) if self.history.times and self.seed else (self.seed,)
+        for seed in seeds:
+            for view in (view for design in known for view in with_classes(design, rounds)):
+                seated = seat_in_columns(self.people, view, rounds, seed, self.history)
+                if seated is not None:
+                    yield view, seated
+            for design in known:
+                if design.columns and design.across < rounds:
+                    seated = seat_in_columns(self.people, design, rounds, seed, self.history)
+                    if seated is not None:
+                        yield design, seated
+                seated = seat_anyhow(self.people, design, rounds, seed, self.history)
+                if seated is not None:
+                    yield design, seated
 
     def _relabelled(self, design: Design, weeks: Weeks, seats: list[int]) -> tuple[Weeks, str]:
         """Move people between the seats when that can still gain something."""
@@ -211,7 +226,7 @@ class _Portfolio:
 
     def _improved(self, weeks: Weeks) -> Weeks:
         rng = random.Random(f"improve/{self.seed}")  # noqa: S311
-        return improve(self.costs, weeks, rng, good_enough=self._floor(), effort=2 * self.effort)
+        return improve(self.costs, weeks, rng, good_enough=self._floor(), effort=self.effort)
 
     def _floor(self) -> float:
         """A cost no plan goes below, as far as it is known."""

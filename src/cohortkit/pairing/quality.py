@@ -33,7 +33,8 @@ def measure(people: Sequence[Person], rounds: Sequence[Round], history: History 
         (len(r.groups), Counter(organization[who] for who in ids).values())
         for r, ids in zip(rounds, grouped, strict=True)
     )
-    most = distinct_pairs_bound(part, list(zip(grouped, sizes, strict=True)), before, least_inside)
+    seated = list(zip(grouped, sizes, strict=True))
+    most = distinct_pairs_bound(part, seated, before, least_inside)
     met: Counter[str] = Counter({person.id: 0 for person in part})
     met.update(who for pair in across for who in pair)
     return Quality(
@@ -41,7 +42,7 @@ def measure(people: Sequence[Person], rounds: Sequence[Round], history: History 
         distinct_pairs_bound=most,
         percent_of_bound=_percent(distinct, most),
         repeats=repeats,
-        repeats_bound=repeats_bound(len(part), sizes, known_before),
+        repeats_bound=repeats_bound(len(part), seated, known_before),
         same_organization=inside,
         same_organization_bound=least_inside,
         least_met=min(met.values(), default=0),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from cohortkit.pairing.constructions import Design
 from cohortkit.pairing.costs import MUST_NOT, MeetingCosts
+from cohortkit.pairing.history import History
 from cohortkit.pairing.packing import empty_seats, pack
 from cohortkit.pairing.people import Person
 
@@ -26,12 +27,15 @@ Weeks = list[list[int]]
 """For each round the group number of each person."""
 
 
-def seat_in_columns(people: Sequence[Person], design: Design, rounds: int, seed: int) -> tuple[Weeks, list[int]] | None:
+def seat_in_columns(
+    people: Sequence[Person], design: Design, rounds: int, seed: int, history: History
+) -> tuple[Weeks, list[int]] | None:
     """Seat whole organizations in the columns of a design: no two of them ever meet.
 
-    Returns up to `rounds` weeks and each person's seat, or None when they do not fit.
+    Returns up to `rounds` weeks and each person's seat, or None when they do not fit. Of the weeks those are
+    taken that repeat the least of the history.
     """
-    packing = pack(Counter(person.organization for person in people), len(design.columns), design.groups)
+    packing = pack(Counter(person.organization for person in people), len(design.columns), len(design.columns[0]))
     if packing is None:
         return None
     across = design.weeks[: design.across]
@@ -49,14 +53,16 @@ def seat_in_columns(people: Sequence[Person], design: Design, rounds: int, seed:
         for organization, count in organizations:
             for _ in range(count):
                 seats[waiting[organization].pop()] = free.pop()
-    chosen = [across[w] for w in usable[:rounds]]
-    if len(chosen) < rounds and not empty:
-        chosen += design.weeks[design.across :][: rounds - len(chosen)]
-    return [[week[seat] for seat in seats] for week in chosen], seats
+    weeks = [[across[w][seat] for seat in seats] for w in usable]
+    if len(weeks) < rounds and not empty:
+        weeks += [[week[seat] for seat in seats] for week in design.weeks[design.across :]]
+    return _freshest(weeks, rounds, people, history), seats
 
 
-def seat_anyhow(people: Sequence[Person], design: Design, rounds: int, seed: int) -> tuple[Weeks, list[int]] | None:
-    """Seat people in a seeded order, leaving seats empty that no group loses two of; None when too few weeks."""
+def seat_anyhow(
+    people: Sequence[Person], design: Design, rounds: int, seed: int, history: History
+) -> tuple[Weeks, list[int]] | None:
+    """Seat people in a seeded order, leaving seats empty that no group loses two of; None when no week is left."""
     seats = range(design.groups * design.size)
     spare = len(seats) - len(people)
     if design.columns:
@@ -69,8 +75,20 @@ def seat_anyhow(people: Sequence[Person], design: Design, rounds: int, seed: int
         return None
     free = [seat for seat in seats if seat not in empty]
     random.Random(f"seats/{seed}").shuffle(free)  # noqa: S311
-    chosen = [design.weeks[w] for w in usable[:rounds]]
-    return [[week[seat] for seat in free] for week in chosen], free
+    weeks = [[design.weeks[w][seat] for seat in free] for w in usable]
+    return _freshest(weeks, rounds, people, history), free
+
+
+def _freshest(weeks: Weeks, rounds: int, people: Sequence[Person], history: History) -> Weeks:
+    """So many of the weeks, those that repeat the least of the history, in their order.
+
+    Whoever was seated the same way before finds the weeks not used then.
+    """
+    number = {person.id: i for i, person in enumerate(people)}
+    met = [(number[a], number[b]) for a, b in history.times if a in number and b in number]
+    again = [sum(1 for a, b in met if week[a] == week[b]) for week in weeks]
+    chosen = sorted(sorted(range(len(weeks)), key=lambda w: (again[w], w))[:rounds])
+    return [weeks[w] for w in chosen]
 
 
 def relabel(

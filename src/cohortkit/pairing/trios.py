@@ -10,6 +10,7 @@ Trio = tuple[int, int, int]
 
 TRIOS_TRIED = 12
 CANDIDATES = 40
+ASSIGNMENTS_TRIED = 60
 
 
 def quotas(people: Sequence[int], rounds: int, room: Mapping[int, int], rng: random.Random) -> dict[int, int]:
@@ -67,11 +68,30 @@ def assign_trios(
 ) -> list[Trio | None]:
     """A trio for every round of odd size (None for even ones), no pair twice, each person `shares` times.
 
-    Whoever has the most turns left goes first; where that fails somebody with fewer is taken.
+    Whoever has the most turns left goes first; where that leads nowhere another order is tried, and in the end
+    the assignment that takes the fewest people out of turn.
     """
-    left = dict(shares)
+    best: list[Trio | None] = []
+    best_faults = -1
+    for _ in range(ASSIGNMENTS_TRIED):
+        found, faults = _assignment(rounds, dict(shares), fine, rng)
+        if not best or faults < best_faults:
+            best, best_faults = found, faults
+        if not faults:
+            break
+    return best
+
+
+def _assignment(
+    rounds: Sequence[Sequence[int]],
+    left: dict[int, int],
+    fine: Callable[[int, int], bool],
+    rng: random.Random,
+) -> tuple[list[Trio | None], int]:
+    """One try: the trios, and how often somebody was out of turn or nobody could be found."""
     taken: set[tuple[int, int]] = set()
     found: list[Trio | None] = []
+    faults = 0
     for members in rounds:
         if len(members) % 2 == 0 or len(members) < 3:
             found.append(None)
@@ -90,9 +110,11 @@ def assign_trios(
             None,
         )
         found.append(trio)
-        if trio is not None:
-            for x, y in combinations(sorted(trio), 2):
-                taken.add((x, y))
-            for member in trio:
-                left[member] = left.get(member, 0) - 1
-    return found
+        if trio is None:
+            faults += 3
+            continue
+        taken.update(combinations(sorted(trio), 2))
+        for member in trio:
+            left[member] = left.get(member, 0) - 1
+            faults += left[member] < 0
+    return found, faults
