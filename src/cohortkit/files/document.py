@@ -2,6 +2,7 @@
 
 import os
 from decimal import Decimal
+from operator import methodcaller
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,11 @@ from cohortkit.files.problems import Problem
 
 MAX_BYTES = 10_000_000
 MAX_NESTING = 64
+FIRST_READ = 4096
+"""Most records are smaller; a larger buffer costs more to allocate than the read itself."""
 
 _BOM = b"\xef\xbb\xbf"
+_DOTS_IN = methodcaller("count", ".")
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
@@ -64,8 +68,8 @@ def read_file(folder: str, file: str) -> tuple[Document, list[Problem]]:
         # One open and one read for each file; the size is capped by asking for one byte too many.
         descriptor = os.open(f"{folder}/{file}", _FLAGS)
         try:
-            raw = os.read(descriptor, 65_536)
-            if len(raw) == 65_536:
+            raw = os.read(descriptor, FIRST_READ)
+            if len(raw) == FIRST_READ:
                 raw = _rest(descriptor, raw)
         finally:
             os.close(descriptor)
@@ -83,13 +87,14 @@ def parse_document(file: str, raw: bytes) -> tuple[Document, list[Problem]]:
             text = raw.decode()
             if text[:1] == "\ufeff":
                 text = text[1:]
-            if (
-                # Nothing can nest deeper than it has brackets and dots, so most files need no closer look.
-                text.count("[") + text.count("{") + text.count(".") < MAX_NESTING
-                and "<<<<<<<" not in text
-                and ">>>>>>>" not in text
-            ):
-                return Document(file, raw, tomli.loads(text, parse_float=Decimal)), []
+            if "<<<<<<<" not in text and ">>>>>>>" not in text:
+                # Nothing can nest deeper than it has brackets and dots, so most files need no closer look. Long
+                # dotted keys cost tomli seconds, so they are looked for before it reads; brackets it survives.
+                small = text.count("[") + text.count("{") + text.count(".") < MAX_NESTING
+                if small or not _has_long_dotted_line(text):
+                    data = tomli.loads(text, parse_float=Decimal)
+                    if small or _depth_is_at_most(data, MAX_NESTING):
+                        return Document(file, raw, data), []
         except (ValueError, RecursionError, ArithmeticError):
             pass
     from cohortkit.files.broken import parse_carefully
@@ -107,6 +112,27 @@ def decoded(raw: bytes) -> tuple[str, list[tuple[int, int]]]:
         text = raw.removeprefix(_BOM).decode(errors="surrogateescape")
         bad = [match.span() for match in re.finditer("[\udc80-\udcff]+", text)]
         return re.sub("[\udc80-\udcff]", "\ufffd", text), bad
+
+
+def _has_long_dotted_line(text: str) -> bool:
+    """Whether some line has as many dots as no key may have parts."""
+    most: int = max(map(_DOTS_IN, text.split("\n")))
+    return most >= MAX_NESTING
+
+
+def _depth_is_at_most(data: dict[str, Any], most: int) -> bool:
+    """Whether tables and arrays nest no deeper, level by level, without recursion."""
+    level: list[Any] = [data]
+    for _ in range(most):
+        inner: list[Any] = []
+        for each in level:
+            for value in each.values() if type(each) is dict else each:
+                if type(value) is dict or type(value) is list:
+                    inner.append(value)  # noqa: PERF401 - twice as fast as a comprehension for each table
+        if not inner:
+            return True
+        level = inner
+    return False
 
 
 def _rest(descriptor: int, raw: bytes) -> bytes:
