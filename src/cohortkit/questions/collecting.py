@@ -183,7 +183,7 @@ class _Taken:
             found = self._after_withdrawal(held.response, found)
             if not found:
                 return
-        merged = merge(found, lambda each: seen_at(self.folder, whose, each.content))
+        merged = merge(found, lambda each: self._seen(whose, held, each))
         at = self._moment(merged, held)
         content_new = merged.content != held.content
         later = held.response is None or at > held.response.at or held.response.withdrawn
@@ -192,11 +192,17 @@ class _Taken:
         self._tell_conflicts(whose, merged)
         if content_new and later:
             self._store(whose, merged, held, at)
-        self._keep_versions(merged, held)
+        self._keep_versions(merged, {held.content, merged.content} if content_new and later else {held.content})
         holds = not content_new or later
         self._tell_files(whose, merged, held, holds=holds, new=content_new and later)
         if merged.answers or held.response is not None:
             self.answered.add(whose.id)
+
+    def _seen(self, whose: Whose, held: Stored, each: Returned) -> dt.datetime | None:
+        """When a version was taken first; None for one that never was."""
+        if held.response is not None and each.content == held.content:
+            return held.response.at
+        return seen_at(self.folder, whose, each.content)
 
     def _after_withdrawal(self, tombstone: Response, found: Sequence[Returned]) -> list[Returned]:
         """What somebody took back stays out; what they saved in the form afterwards is a new answer."""
@@ -244,11 +250,12 @@ class _Taken:
         files = dict.fromkeys(differs, (merged.chosen.file, stands))
         return msgspec.structs.replace(merged, conflicts={**merged.conflicts, **files})
 
-    def _keep_versions(self, merged: Merged, held: Stored) -> None:
+    def _keep_versions(self, merged: Merged, kept_anyway: set[str]) -> None:
         kept: dict[str, FileChange] = {}
         for each in merged.sources:
-            plain = each.content in (merged.content, held.content)
-            if not plain and (version := version_of(self.folder, each, each.at or self.now)) is not None:
+            if each.content in kept_anyway:
+                continue
+            if (version := version_of(self.folder, each, each.at or self.now)) is not None:
                 kept[version.file] = version
         if kept:
             self.changes.append(Change("", tuple(kept[file] for file in sorted(kept))))

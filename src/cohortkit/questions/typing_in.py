@@ -87,7 +87,8 @@ def _placeholders(asked: Asked) -> list[str]:
 def _one_consent(text: str) -> Consent:
     wanted = fold(text.strip(" *_`\"'"))
     for consent in CONSENTS:
-        if wanted == consent or wanted.startswith(f"{consent} "):
+        # The whole line of the explanation may have been copied: "role · With my role only: …".
+        if re.fullmatch(rf"{consent}\W*(\s[·:(–-].*)?", wanted):
             return consent
     for language in languages():
         for consent in CONSENTS:
