@@ -15,6 +15,8 @@ from collections.abc import Sequence
 
 import msgspec
 
+from cohortkit.files.table import decoded
+
 MAX_BYTES = 10_000_000
 MAX_ROWS = 50_000
 
@@ -59,7 +61,7 @@ def read_stays(raw: bytes) -> list[Stay]:
     """
     if len(raw) > MAX_BYTES:
         raise NotAParticipantList(f"the file is larger than {MAX_BYTES // 1_000_000} MB")
-    text = _decoded(raw)
+    text = decoded(raw)
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=False))[:MAX_ROWS]
     header = next((number for number, row in enumerate(rows) if _is_header(row)), None)
     if header is None:
@@ -140,17 +142,6 @@ def _clock(text: str) -> float | None:
         except ValueError:
             continue
     return None
-
-
-def _decoded(raw: bytes) -> str:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16", errors="replace")
-    if len(raw) > 3 and raw[1] == 0 and raw[3] == 0:
-        return raw.decode("utf-16-le", errors="replace")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")
 
 
 def _delimiter(text: str) -> str:

@@ -32,7 +32,7 @@ from cohortkit.questions.surveys.matching import (
     match_names,
 )
 from cohortkit.questions.surveys.moments import day_first, moment
-from cohortkit.questions.surveys.table import read_table
+from cohortkit.files.table import read_table
 from cohortkit.questions.typing_in import typed_consent
 from cohortkit.questions.versions import earlier_version, stored
 from cohortkit.records.load import RESPONSES

@@ -1,15 +1,47 @@
-"""A CSV file as rows of text, whatever wrote it: encoding, separator, ragged rows, line ends inside cells."""
+"""A table that somebody hands in as rows of text: CSV whatever wrote it, or the first sheet of a workbook.
+
+Encoding, separator, ragged rows and line ends inside cells are settled here; what columns mean is not.
+"""
 
 import csv
+import datetime as dt
 import io
 
 LARGEST = 25_000_000
 MOST_ROWS = 100_000
 LONGEST_CELL = 100_000
+MOST_COLUMNS = 5_000
 
 
 class NotATable(ValueError):
-    """Bytes that are no table of answers; the text says why."""
+    """Bytes that are no table; the text says why."""
+
+
+def read_sheet(content: bytes) -> list[list[str]]:
+    """Return the rows of the first sheet of an XLSX workbook, as `read_table` does; other files are read as CSV.
+
+    Dates become ISO text, whole numbers lose their `.0`; formulas give the value last saved. Raises `NotATable`.
+    """
+    if content[:4] != b"PK\x03\x04":
+        return read_table(content)
+    if len(content) > LARGEST:
+        raise NotATable(f"it is larger than {LARGEST // 1_000_000} MB")
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        sheet = book.worksheets[0]
+        rows: list[list[str]] = []
+        for row in sheet.iter_rows(values_only=True, max_row=MOST_ROWS, max_col=MOST_COLUMNS):
+            cells = [_cell_text(cell) for cell in row]
+            if any(cells):
+                rows.append(cells)
+    except Exception as error:  # noqa: BLE001 - openpyxl raises whatever the broken part of a file leads to
+        raise NotATable(f"this workbook cannot be read ({type(error).__name__}); save it again, or as CSV") from None
+    if not rows:
+        raise NotATable("its first sheet is empty")
+    width = max(map(len, rows))
+    return [row + [""] * (width - len(row)) for row in rows]
 
 
 def read_table(content: bytes) -> list[list[str]]:
@@ -37,9 +69,19 @@ def read_table(content: bytes) -> list[list[str]]:
     if not rows:
         raise NotATable("it is empty")
     width = max(map(len, rows))
-    if width > 5_000:
-        raise NotATable("it has more than 5,000 columns")
+    if width > MOST_COLUMNS:
+        raise NotATable(f"it has more than {MOST_COLUMNS:,} columns")
     return [row + [""] * (width - len(row)) for row in rows]
+
+
+def _cell_text(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()[:LONGEST_CELL]
 
 
 def decoded(content: bytes) -> str:
