@@ -150,9 +150,9 @@ SCALARS = (
     | st.times()
     | st.floats()
 )
+OTHER_KEYS = ["starts", "minutes", "every", "on", "from", "to", "id", "kind", "scale", "text", "person", "x y"]
 KEYS = st.sampled_from(
-    sorted({field for table in model.KEYED_TABLES.values() for field in table.__struct_fields__})
-    + ["starts", "minutes", "every", "on", "from", "to", "id", "kind", "scale", "text", "person", "x y"]
+    sorted({*OTHER_KEYS, *(field for table in model.KEYED_TABLES.values() for field in table.__struct_fields__)})
 )
 TREES = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=5), max_leaves=12

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -18,6 +18,9 @@ from cohortkit.files.problems import KeyPath, Problem
 from cohortkit.plan.checks.subject import Subject
 from cohortkit.plan.model import Plan, Pod
 from cohortkit.plan.scalars import day_of
+
+MOST_PAIRS = 2_000
+"""So many pairs of definitions are reported; with more there is one slip behind them all."""
 
 _HOUR = 3600
 _LONGEST = 7 * 24 * _HOUR
@@ -38,12 +41,15 @@ def look(subject: Subject) -> Iterator[Problem]:
     slots = _pod_slots(subject)
     convenings = _convening_slots(subject)
     clashes: dict[tuple[KeyPath, KeyPath], list[tuple[Slot, Slot, list[str]]]] = {}
-    for one, other, people in (
-        *_between_pods(subject.plan, slots),
-        *_within_pods(subject.plan, slots),
-        *_with_convenings(subject.plan, slots, convenings),
+    for one, other, people in chain(
+        _between_pods(subject.plan, slots),
+        _within_pods(subject.plan, slots),
+        _with_convenings(subject.plan, slots, convenings),
     ):
-        clashes.setdefault((one.owner, other.owner), []).append((one, other, people))
+        pair = (one.owner, other.owner)
+        if pair not in clashes and len(clashes) == MOST_PAIRS:
+            break
+        clashes.setdefault(pair, []).append((one, other, people))
     if not clashes:
         return
     order = _Order(subject)
