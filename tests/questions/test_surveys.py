@@ -1,0 +1,291 @@
+"""Exports of other tools, in the shapes and encodings they come in; nothing written before it is confirmed."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cohortkit.questions.surveys.exports import read_export
+from cohortkit.questions.surveys.importing import Proposal, UnknownPrompt, propose_import
+from cohortkit.questions.surveys.moments import day_first, moment
+from cohortkit.questions.surveys.table import NotATable, decoded, read_table
+from tests.questions.builders import NOW, cohort_folder, on_record, plan, stored, tree
+
+LATER = NOW + dt.timedelta(days=2)
+
+GOOGLE = (
+    '"Timestamp","Email Address","What would be different about its structure?",'
+    '"Tell one moment in which you saw it work.","How likely is that by next year?",'
+    '"How many people here would you call for advice? [Then]","How many people here would you call for advice? [Now]",'
+    '"Which form of meeting helps you most?","What would help you to come more often?","Did you start a partnership?",'
+    '"How many members did you reach?","How do you work with each of them? [River Valley Leaders]",'
+    '"How do you work with each of them? [Lake: North and South]","How do you work with each of them? [RMA]"\n'
+    '"2025/03/20 5:30:00 PM MDT","ana@ridge.example","Rotating chairs\nMembers set the agenda","In March.\n\nNobody spoke; “really”.",'
+    '"Somewhat","A few","Many","Convenings, in person","A stipend, paid sooner, Recordings","Yes","120",'
+    '"Exchange ideas","Not yet","Work together"\n'
+    '"2025/03/21 8:00:00 AM MDT","stranger@nowhere.example","","Words by a stranger","Very","","","","","","","","",""\n'
+    '"2025/03/21 8:05:00 AM MDT","bo@river.example","","Años después — sí","Often","","","Pods"\n'
+)
+
+QUALTRICS = (
+    "StartDate,EndDate,Status,IPAddress,Progress,Duration (in seconds),Finished,RecordedDate,ResponseId,RecipientLastName,"
+    "RecipientFirstName,RecipientEmail,ExternalReference,LocationLatitude,LocationLongitude,DistributionChannel,UserLanguage,"
+    "Q1,Q2,Q3_1,Q3_2,Q3_3,Q4_1,Q4_2,Q4_3,Q5\n"
+    "Start Date,End Date,Response Type,IP Address,Progress,Duration (in seconds),Finished,Recorded Date,Response ID,"
+    "Recipient Last Name,Recipient First Name,Recipient Email,External Data Reference,Location Latitude,Location Longitude,"
+    "Distribution Channel,User Language,"
+    "How likely is that by next year?,Tell one moment in which you saw it work.,"
+    "What should come first? - Trust,What should come first? - Shared leadership,What should come first? - Flexible structure,"
+    "How do you work with each of them? - Ridge Math Alliance,How do you work with each of them? - River Valley Leaders,"
+    "How do you work with each of them? - Lake: North and South,What would help you to come more often?\n"
+    + ",".join(f'"{{""ImportId"":""{name}""}}"' for name in [f"x{n}" for n in range(26)])
+    + "\n"
+    "2025-03-20 09:00:00,2025-03-20 09:10:00,IP Address,192.0.2.1,100,600,True,2025-03-20 09:10:01,R_1,Ruiz,Ana,,,40.0,-105.0,anonymous,EN,"
+    'Somewhat,"Line one\nLine two",2,3,1,Know of,Exchange ideas,,"A stipend, paid sooner,An earlier hour"\n'
+    "2025-03-20 09:00:00,2025-03-20 09:10:00,Survey Preview,192.0.2.1,100,600,True,2025-03-20 09:10:01,R_2,,,,,40.0,-105.0,preview,EN,"
+    "Very,Preview words,1,2,3,,,,\n"
+    "2025-03-20 10:00:00,2025-03-20 10:10:00,IP Address,192.0.2.7,100,600,True,2025-03-20 10:10:01,R_3,,,bo@river.example,,40.0,-105.0,email,EN,"
+    "3,Coded scale,,,,,,,\n"
+)
+
+SURVEY_MONKEY = (
+    "Respondent ID,Collector ID,Date Created,Date Modified,IP Address,Email Address,First Name,Last Name,Custom Data 1,"
+    "What would be different about its structure?,,What would help you to come more often?,,,,"
+    "What should come first?,,,Did you start a partnership?\n"
+    ',,,,,,,,,First idea,Second idea,An earlier hour,A stipend,"A stipend, paid sooner",Recordings,'
+    "Trust,Shared leadership,Flexible structure,Response\n"
+    "114000000001,430000001,03/20/2025 05:10:12 PM,03/20/2025 05:30:12 PM,192.0.2.1,ana@ridge.example,Ana,Ruiz,,"
+    'Rotating chairs,Members set the agenda,,,"A stipend, paid sooner",Recordings,2,3,1,Yes\n'
+    "114000000002,430000001,03/20/2025 05:10:12 PM,03/20/2025 05:30:12 PM,192.0.2.1,,Bo,Lind,,Quiet,,An earlier hour,,,,,,,No\n"
+)
+
+ZOOM_PAIRS = (
+    "Poll Report\n"
+    'Report Generated:,"Mar 20, 2025 6:00 PM"\n'
+    "Topic,Meeting ID,Actual Start Time,Actual Duration(minutes),# Question\n"
+    '"Spring convening",900 0000 0000,"Mar 20, 2025 5:00 PM",60,2\n'
+    "\n"
+    "Poll Details\n"
+    "#,User Name,User Email,Submitted Date/Time,\n"
+    '1,"Ana Ruiz (RMA)","","Mar 20, 2025 5:30:11","How likely is that by next year?","Somewhat","What would help you to come more often?","A stipend;Recordings",\n'
+    '2,"Bo Lind","bo@river.example","Mar 20, 2025 5:30:14","How likely is that by next year?","Very",\n'
+)
+
+ZOOM_COLUMNS = (
+    "Overview\n"
+    "Topic,Meeting ID,Start Time,Duration (minutes)\n"
+    '"Spring convening",900 0000 0000,"Mar 20, 2025 5:00 PM",60\n'
+    "Launched Polls\n"
+    "#,Poll Name,Responses\n"
+    "1,Hope,2\n"
+    "Poll Details\n"
+    "1,Hope\n"
+    "#,User Name,Email Address,Submitted Date/Time,How likely is that by next year?\n"
+    '1,Ana Ruiz,ana@ridge.example,"03/20/2025 17:30:11",Somewhat\n'
+    '2,Bo Lind,bo@river.example,"03/20/2025 17:30:14",Very\n'
+)
+
+
+@pytest.fixture
+def cohort(tmp_path: Path) -> Path:
+    return cohort_folder(tmp_path / "cohort")
+
+
+def propose(cohort: Path, content: bytes, **given_: object) -> Proposal:
+    return propose_import(plan(), cohort, "equity", content, wave=None, now=LATER, **given_)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_a_google_form_is_read_whole_in_every_encoding(cohort: Path, encoding: str) -> None:
+    before = tree(cohort)
+    proposal = propose(cohort, GOOGLE.encode(encoding))
+    assert tree(cohort) == before, "nothing is written before it is confirmed"
+    assert proposal.tool == "Google Forms"
+    stored(cohort, proposal.change)
+    record = on_record(cohort)
+    assert record["answers"] == {
+        "structure": ["Rotating chairs", "Members set the agenda"],
+        "story": "In March.\n\nNobody spoke; “really”.",
+        "hope": "Somewhat",
+        "advice": {"then": "A few", "now": "Many"},
+        "form": "Convenings, in person",
+        "help": ["A stipend, paid sooner", "Recordings"],
+        "partnered": True,
+        "members": 120,
+        "ties": {"river": "Exchange ideas", "lake": "Not yet"},
+    }
+    assert record["at"] == dt.datetime(2025, 3, 20, 23, 30, tzinfo=dt.UTC)
+    assert "consent" not in record, "an export says nothing about how words may be used"
+    assert on_record(cohort, "bo-lind")["answers"] == {"story": "Años después — sí", "form": "Pods"}
+
+
+def test_unknown_people_and_cells_are_shown(cohort: Path) -> None:
+    proposal = propose(cohort, GOOGLE.encode())
+    assert [each.name for each in proposal.unknown_names] == ["stranger@nowhere.example"]
+    assert [(each.line, each.prompt) for each in proposal.unread] == [(3, ""), (4, "hope")]
+
+
+def test_the_mapping_is_kept_for_the_next_wave(cohort: Path) -> None:
+    table = "Name,Totally different words,Shoe size\nA. Stranger,Somewhat,41\n"
+    first = propose(cohort, table.encode())
+    assert [(each.column, each.prompt) for each in first.columns] == [
+        ("Totally different words", ""),
+        ("Shoe size", ""),
+    ]
+    assert [each.name for each in first.unknown_names] == ["A. Stranger"]
+    told = propose(
+        cohort,
+        table.encode(),
+        columns={"Totally different words": "hope", "Shoe size": ""},
+        people={"A. Stranger": "di-moss"},
+    )
+    stored(cohort, told.change)
+    assert on_record(cohort, "di-moss")["answers"] == {"hope": "Somewhat"}
+    again = propose(cohort, table.replace("Somewhat", "Very").encode())
+    assert [(each.prompt, each.how) for each in again.columns] == [
+        ("hope", "as the last time"),
+        ("", "as the last time"),
+    ]
+    assert again.unknown_names == ()
+
+
+def test_a_mapping_to_nothing_is_refused(cohort: Path) -> None:
+    with pytest.raises(UnknownPrompt, match="no column"):
+        propose(cohort, b"Name,A\nAna Ruiz,1\n", columns={"B": "hope"})
+    with pytest.raises(UnknownPrompt, match="no prompt"):
+        propose(cohort, b"Name,A\nAna Ruiz,1\n", columns={"A": "hopes"})
+
+
+def test_a_qualtrics_export_is_read_without_previews_addresses_and_places(cohort: Path) -> None:
+    proposal = propose(cohort, QUALTRICS.encode("utf-8-sig"))
+    assert proposal.tool == "Qualtrics"
+    assert proposal.left_out == ("1 previews and tests",)
+    assert [each.prompt for each in proposal.columns] == ["hope", "story", "first", "ties", "help"]
+    stored(cohort, proposal.change)
+    assert on_record(cohort)["answers"] == {
+        "hope": "Somewhat",
+        "story": "Line one\nLine two",
+        "first": ["Flexible structure", "Trust", "Shared leadership"],
+        "help": ["A stipend, paid sooner", "An earlier hour"],
+        "ties": {"river": "Exchange ideas"},
+    }
+    assert [(each.prompt, "as text" in each.reason) for each in proposal.unread] == [("hope", True)]
+    everything = b"".join(tree(cohort).values())
+    for private in (b"192.0.2", b"-105", b"Preview words"):
+        assert private not in everything
+
+
+def test_a_survey_monkey_export_is_read_with_a_column_for_each_option(cohort: Path) -> None:
+    proposal = propose(cohort, SURVEY_MONKEY.encode("utf-16"))
+    assert proposal.tool == "SurveyMonkey"
+    stored(cohort, proposal.change)
+    assert on_record(cohort)["answers"] == {
+        "structure": ["Rotating chairs", "Members set the agenda"],
+        "help": ["A stipend, paid sooner", "Recordings"],
+        "first": ["Flexible structure", "Trust", "Shared leadership"],
+        "partnered": True,
+    }
+    assert on_record(cohort, "bo-lind")["answers"] == {
+        "structure": ["Quiet"],
+        "help": ["An earlier hour"],
+        "partnered": False,
+    }
+
+
+@pytest.mark.parametrize("report", [ZOOM_PAIRS, ZOOM_COLUMNS])
+def test_a_zoom_poll_report_is_read(cohort: Path, report: str) -> None:
+    proposal = propose(cohort, report.encode("utf-8-sig"))
+    assert proposal.tool == "Zoom poll"
+    assert proposal.unknown_names == ()
+    stored(cohort, proposal.change)
+    assert on_record(cohort)["answers"]["hope"] == "Somewhat"
+    assert on_record(cohort, "bo-lind")["answers"] == {"hope": "Very"}
+    if report is ZOOM_PAIRS:
+        assert on_record(cohort)["answers"]["help"] == ["A stipend", "Recordings"]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_plain_table_is_read_whatever_separates_it(cohort: Path, separator: str) -> None:
+    lines = [["name", "hope", "help"], ["Ruiz, Ana", "Very", "Recordings, An earlier hour"]]
+    text = "\r\n".join(separator.join(f'"{cell}"' for cell in line) for line in lines)
+    stored(cohort, propose(cohort, text.encode()).change)
+    assert on_record(cohort)["answers"] == {"hope": "Very", "help": ["Recordings", "An earlier hour"]}
+
+
+def test_importing_again_changes_nothing(cohort: Path) -> None:
+    stored(cohort, propose(cohort, GOOGLE.encode()).change)
+    before = tree(cohort)
+    again = propose(cohort, GOOGLE.encode())
+    assert again.change.is_empty
+    assert {each.state for each in again.imported} == {"same"}
+    assert tree(cohort) == before
+
+
+def test_who_answered_twice_is_said_and_the_later_answers_hold(cohort: Path) -> None:
+    table = "Timestamp,Name,hope\n3/20/2025 10:00,Ana Ruiz,Very\n3/20/2025 09:00,Ana Ruiz,Somewhat\n"
+    proposal = propose(cohort, table.encode())
+    stored(cohort, proposal.change)
+    assert on_record(cohort)["answers"] == {"hope": "Very"}
+    assert [(each.line, each.prompt) for each in proposal.unread] == [(3, "")]
+
+
+def test_strangers_may_answer_an_open_survey_and_stay_apart(cohort: Path) -> None:
+    table = b"Why did you come?\nCurious\nInvited\n"
+    proposal = propose_import(plan(), cohort, "open-door", table, wave=None, now=LATER)
+    stored(cohort, proposal.change)
+    assert len(list((cohort / "responses" / "open-door" / "1").glob("guest-*.toml"))) == 2
+    assert propose_import(plan(), cohort, "open-door", table, wave=None, now=LATER).change.is_empty
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("2025/03/20 5:30:00 PM MDT", "2025-03-20T23:30:00+00:00"),
+        ("2025/03/20 5:30:00 pm GMT-6", "2025-03-20T23:30:00+00:00"),
+        ("3/20/2025 17:30:00", "2025-03-20T23:30:00+00:00"),
+        ("2025-03-20 17:30:00", "2025-03-20T23:30:00+00:00"),
+        ("2025-03-20T17:30:00Z", "2025-03-20T17:30:00+00:00"),
+        ("Mar 20, 2025 17:30:11", "2025-03-20T23:30:11+00:00"),
+        ("03/20/2025 12:05:00 AM", "2025-03-20T06:05:00+00:00"),
+        ("soon", None),
+        ("99/99/2025", None),
+    ],
+)
+def test_moments_are_read_as_tools_write_them(text: str, instant: str | None) -> None:
+    found = moment(text, "America/Denver")
+    assert (found.isoformat() if found else None) == instant
+
+
+def test_the_day_goes_first_where_a_month_cannot_be() -> None:
+    assert day_first(["01/02/2025", "20/02/2025"])
+    assert not day_first(["01/02/2025", "02/20/2025"])
+    found = moment("01/02/2025 10:00", "UTC", days_first=True)
+    assert found is not None
+    assert found.date() == dt.date(2025, 2, 1)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"   \n\n", b"PK\x03\x04rest", b"\x00" * 50, b'"never closed,' + b"x" * 500_000]
+)
+def test_what_is_no_table_is_refused_with_a_reason(cohort: Path, content: bytes) -> None:
+    with pytest.raises(NotATable) as refusal:
+        propose(cohort, content)
+    assert str(refusal.value)
+
+
+@given(content=st.binary(max_size=2_000))
+def test_any_bytes_are_a_table_or_refused(content: bytes) -> None:
+    try:
+        rows = read_table(content)
+    except NotATable:
+        return
+    assert len({len(row) for row in rows}) == 1
+    read_export(rows)
+
+
+@given(text=st.text(st.characters(codec="utf-8", exclude_characters="\0\ufeff"), min_size=8))
+def test_utf_8_and_utf_16_come_back_as_they_went(text: str) -> None:
+    assert decoded(text.encode("utf-8")) == text
+    assert decoded(text.encode("utf-16")) == text
