@@ -136,7 +136,7 @@ def test_impossible_requests_say_what_to_change() -> None:
     assert "p000" not in str(caught.value)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     sizes=st.lists(st.integers(1, 6), min_size=2, max_size=7),
     groups=st.integers(1, 6),

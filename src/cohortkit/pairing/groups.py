@@ -152,10 +152,13 @@ class _Portfolio:
         if not self.searchable:
             candidates.append((self._dealt(), "dealing"))
             return max(candidates, key=lambda candidate: self._key(candidate[0], exact_wishes=False))
-        candidates.append((self._searched([]), "search"))
-        found = max(candidates, key=lambda candidate: self._key(candidate[0]))
-        # What a search can still mend, it mends from the best few starting points.
-        for weeks, method in sorted(candidates, key=lambda candidate: self._key(candidate[0]), reverse=True)[:2]:
+        at_the_bound = any(self._is_best(weeks) for weeks, _ in candidates)
+        if not at_the_bound:
+            candidates.append((self._searched([]), "search"))
+        candidates.sort(key=lambda candidate: self._key(candidate[0]), reverse=True)
+        found = candidates[0]
+        # What a search can still mend, it mends from the best starting points.
+        for weeks, method in candidates[: 1 if at_the_bound else 2]:
             if self._is_best(found[0]) and self._is_settled(found[0]):
                 break
             name = method if method == "search" else f"{method}, improved by search"

@@ -93,6 +93,16 @@ class PairCosts:
                     self._times[a, b] = self._times.get((a, b), 0) + 1
                     self._enter((a, b))
 
+    def take_back(self, group: Sequence[int]) -> None:
+        """Undo `add_meetings` for one group."""
+        members = sorted(group)
+        for i, a in enumerate(members):
+            for b in members[i + 1 :]:
+                self._times[a, b] -= 1
+                if not self._times[a, b]:
+                    del self._times[a, b]
+                self._enter((a, b))
+
     def may_meet(self, a: int, b: int) -> bool:
         """Whether no hard rule keeps the two apart."""
         return (min(a, b), max(a, b)) not in self.forbidden

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from cohortkit.pairing.bounds import people_left_to_meet, usable_rounds
 from cohortkit.pairing.history import History, of_people
@@ -14,10 +15,12 @@ from cohortkit.pairing.pair_costs import PairCosts
 from cohortkit.pairing.people import Person, in_order
 from cohortkit.pairing.plans import PairingError, Plan, Round, Rules, must_not_meet
 from cohortkit.pairing.quality import measure
-from cohortkit.pairing.trios import candidate_trios, quotas
+from cohortkit.pairing.trios import Trio, assign_trios, candidate_trios, quotas
 
 NEAR_THE_BOUND = 0.8
 """Share of the usable rounds from which on rounds are planned together."""
+MOST_AHEAD = 2_000
+"""People up to whom trios are chosen for all rounds at once."""
 
 NumberGroups = list[tuple[int, ...]]
 
@@ -54,19 +57,24 @@ def propose_pairs(
     left = people_left_to_meet(roster, history, must_not_meet(roster, rules))
     usable = usable_rounds(left)
     had = Counter({costs.number[who]: count for who, count in (trios_before or {}).items() if who in costs.number})
+    left_to_meet = {costs.number[who]: count for who, count in left.items()}
     planned: dict[int, NumberGroups] = {}
     method = "exact matching"
     if len(roster) <= LARGEST and usable > 1 and rounds >= NEAR_THE_BOUND * usable:
-        planned = _together(costs, members[:usable], {costs.number[who]: count for who, count in left.items()}, seed)
+        planned = _together(costs, members[:usable], left_to_meet, had, seed)
         method = "rounds planned together"
     for r in sorted(planned):
         costs.add_meetings(planned[r])
         had.update(i for group in planned[r] if len(group) == 3 for i in group)
-    for r in range(rounds):
-        if r not in planned:
-            planned[r] = _one_round(costs, members[r], had, first_round + r)
-            costs.add_meetings(planned[r])
-            had.update(i for group in planned[r] if len(group) == 3 for i in group)
+    open_rounds = [r for r in range(rounds) if r not in planned]
+    trios = _trios_ahead(costs, [members[r] for r in open_rounds], left_to_meet, had, seed)
+    costs.add_meetings(trio for trio in trios if trio)
+    for r, trio in zip(open_rounds, trios, strict=True):
+        if trio:
+            costs.take_back(trio)
+        planned[r] = _one_round(costs, members[r], had, first_round + r, trio)
+        costs.add_meetings(planned[r])
+        had.update(i for group in planned[r] if len(group) == 3 for i in group)
     made = tuple(_round(roster, first_round + r, planned[r]) for r in range(rounds))
     return Plan(made, measure(roster, made, history), seed, method)
 
@@ -78,15 +86,15 @@ def _round(roster: Sequence[Person], number: int, groups: NumberGroups) -> Round
 
 
 def _together(
-    costs: PairCosts, members: Sequence[Sequence[int]], left_to_meet: dict[int, int], seed: int
+    costs: PairCosts,
+    members: Sequence[Sequence[int]],
+    left_to_meet: Mapping[int, int],
+    had: Mapping[int, int],
+    seed: int,
 ) -> dict[int, NumberGroups]:
     """Plan rounds jointly; those that could not be filled with new pairs are missing from what is returned."""
     rng = random.Random(f"together/{seed}")  # noqa: S311
-    turns: Counter[int] = Counter(i for here in members for i in here)
-    odd = sum(1 for here in members if len(here) % 2)
-    room = {i: max(0, left_to_meet[i] - turns[i]) for i in left_to_meet}
-    shares = quotas(sorted(turns), odd, room, rng)
-    found = JointRounds(costs, members, shares, rng).plan()
+    found = JointRounds(costs, members, _shares(members, left_to_meet, had, rng), rng).plan()
     whole: dict[int, NumberGroups] = {}
     for r, result in enumerate(found):
         if result is not None and (len(members[r]) % 2 == 0 or result[1] is not None):
@@ -95,15 +103,40 @@ def _together(
     return whole
 
 
-def _one_round(costs: PairCosts, members: Sequence[int], had: Counter[int], number: int) -> NumberGroups:
-    """The best pairs of one round, with a trio when odd; nobody sits out whom a trio can take in."""
+def _shares(
+    members: Sequence[Sequence[int]], left_to_meet: Mapping[int, int], had: Mapping[int, int], rng: random.Random
+) -> dict[int, int]:
+    """How many trios each is to be in over these rounds."""
+    turns: Counter[int] = Counter(i for here in members for i in here)
+    room = {i: max(0, left_to_meet[i] - turns[i]) for i in turns}
+    return quotas(sorted(turns), sum(1 for here in members if len(here) % 2), room, had, rng)
+
+
+def _trios_ahead(
+    costs: PairCosts,
+    members: Sequence[Sequence[int]],
+    left_to_meet: Mapping[int, int],
+    had: Mapping[int, int],
+    seed: int,
+) -> list[Trio | None]:
+    """Trios for rounds still to be made: chosen for all at once, so that the last are as fair as the first."""
+    if not any(len(here) % 2 for here in members) or len(costs.people) > MOST_AHEAD:
+        return [None] * len(members)
+    rng = random.Random(f"trios/{seed}")  # noqa: S311
+    return assign_trios(members, _shares(members, left_to_meet, had, rng), costs.is_new_across, rng)
+
+
+def _one_round(
+    costs: PairCosts, members: Sequence[int], had: Counter[int], number: int, chosen: Trio | None
+) -> NumberGroups:
+    """The best pairs of one round, with a trio when odd: the one chosen ahead unless another costs less."""
     if len(members) % 2 == 0 or len(members) < 3:
         return _nobody_left(costs, members, list(best_pairs(costs, members, number)), had)
     rng = random.Random(f"trio/{costs.seed}/{number}")  # noqa: S311
     best: NumberGroups | None = None
     best_key: tuple[int, ...] = ()
     preferences = (costs.is_new_across, costs.may_meet_across, costs.may_meet)
-    for trio in candidate_trios(members, had, preferences, rng):
+    for trio in chain([chosen] if chosen else [], candidate_trios(members, had, preferences, rng)):
         rest = [member for member in members if member not in trio]
         groups: NumberGroups = [*best_pairs(costs, rest, number), tuple(sorted(trio))]
         key = _judged(costs, members, groups, had)

@@ -13,16 +13,23 @@ CANDIDATES = 40
 ASSIGNMENTS_TRIED = 60
 
 
-def quotas(people: Sequence[int], rounds: int, room: Mapping[int, int], rng: random.Random) -> dict[int, int]:
-    """How many trios each is to be in: 3 per round, as even as each one's `room` for extra meetings allows."""
+def quotas(
+    people: Sequence[int], rounds: int, room: Mapping[int, int], had: Mapping[int, int], rng: random.Random
+) -> dict[int, int]:
+    """How many trios each is to be in: 3 per round, as even as each one's `room` for extra meetings allows.
+
+    Trios that people `had` already count.
+    """
     shares = dict.fromkeys(people, 0)
     order = list(people)
     rng.shuffle(order)
     left = 3 * rounds
-    level = 1
-    while left and level <= rounds:
+    level = 1 + min((had.get(person, 0) for person in people), default=0)
+    highest = rounds + max((had.get(person, 0) for person in people), default=0)
+    while left and level <= highest:
         for person in order:
-            if left and shares[person] < level and room[person] >= level:
+            share = shares[person]
+            if left and share + had.get(person, 0) < level and share < min(rounds, room[person]):
                 shares[person] += 1
                 left -= 1
         level += 1
