@@ -61,17 +61,17 @@ def _double_booked(
     subject: Subject, one: KeyPath, other: KeyPath, found: list[tuple[Slot, Slot, list[str]]], order: _Order
 ) -> Problem:
     first, second = sorted((one, other), key=order.place)
-    slot, _, people = min(found)
+    _, _, people = min(found)
     names = [subject.plan.label_of(who) for who in people[:2]]
     more = f" and {len(people) - 2} more" if len(people) > 2 else ""
     who = f"{' and '.join(names)}" if not more else f"{', '.join(names)}{more}"
-    days = sorted({each.day for each, _, _ in found})
+    days = sorted({max(slot, another).day for slot, another, _ in found})
     also = f", and on {len(days) - 1} other days" if len(days) > 2 else f" and on {days[1]}" if len(days) == 2 else ""
     if one == other:
-        message = f"{_named(one)} meets twice at the same time on {slot.day}{also}"
+        message = f"{_named(one)} meets twice at the same time on {days[0]}{also}"
     else:
         verb = "is" if len(people) == 1 else "are"
-        message = f"{_named(second)} overlaps {_named(first)} on {slot.day}{also}; {who} {verb} in both"
+        message = f"{_named(second)} overlaps {_named(first)} on {days[0]}{also}; {who} {verb} in both"
     path = (*second, "meetings", "starts") if second[0] == "pods" else (*second, "starts")
     return subject.problem("double-booked", message, path, hint="move one of the two, or cancel it that day")
 
