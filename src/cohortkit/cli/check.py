@@ -42,6 +42,10 @@ def check(
     # Problems are found whatever their date, so the day is of no account.
     cohort = cohort_to_check(call.loaded, call.now.date())
     found = locate(cohort.problems(), cohort.documents)
-    output.put(render(found, wanted.value).rstrip("\n"))
+    colour = wanted is Format.TEXT and output.has_colour()
+    shown = render(found, wanted.value, width=output.width(), colour=colour)
+    print(shown, end="")
+    if not shown and wanted is Format.TEXT:
+        output.put("no problems")
     if any(each.severity == "error" for each in found) or (strict and found):
         raise typer.Exit(errors.REFUSED)

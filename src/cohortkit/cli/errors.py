@@ -67,7 +67,8 @@ def explain(error: BaseException) -> str:
     """The words for an error with an exit code."""
     if isinstance(error, OSError):
         reason = (error.strerror or str(error)).lower()
-        return f"{error.filename}: {reason}" if error.filename else reason
+        # Without the name of a file it is stdout that could not take what was printed.
+        return f"{error.filename}: {reason}" if error.filename else f"cannot write the output: {reason}"
     text = str(error)
     problems = getattr(error, "problems", None)
     if problems:

@@ -118,7 +118,7 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return errors.DONE
     except OSError as error:
-        errors.say(f"cannot write the output: {errors.explain(error)}")
+        errors.say(errors.explain(error))
         return errors.REFUSED
     return code
 

@@ -99,7 +99,7 @@ def status(call: Call) -> None:
 
 @app.writes(
     "money pay --stipend lunch-buddy --person ncsm-1 --earned-by 2023-10 --paid-on 2023-11-15 --dry-run",
-    "money pay --grant ncsm --tranche 2 --dry-run",
+    "money pay --grant mcn --tranche 3 --dry-run",
 )
 def pay(
     call: Call,

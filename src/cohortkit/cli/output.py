@@ -198,10 +198,10 @@ def tables(blocks: Iterable[Block]) -> str:
     from rich.text import Text as RichText
 
     ascii_only = not _knows_symbols(sys.stdout)
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    colour = has_colour()
     console = Console(
         file=StringIO(),
-        width=_width(),
+        width=width(),
         force_terminal=colour,
         no_color=not colour,
         highlight=False,
@@ -335,7 +335,13 @@ def _knows_symbols(stream: TextIO) -> bool:
     return True
 
 
-def _width() -> int:
+def has_colour() -> bool:
+    """Whether stdout is a terminal that shows colour and whose owner wants it."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def width() -> int:
+    """How many columns there are for a line: those of the terminal, 80 where there is none."""
     import shutil
 
     return max(NARROWEST, shutil.get_terminal_size((WIDTH, 24)).columns) if sys.stdout.isatty() else WIDTH

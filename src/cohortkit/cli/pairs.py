@@ -125,7 +125,7 @@ def met(
     accepted: Any = known[found]
     day = call.day(on) or call.today
     chosen = groups or [n for n in range(1, len(accepted.groups) + 1) if str(n) not in accepted.met]
-    change = record_met(call.folder, found, dict.fromkeys(chosen, day))
+    change = record_met(call.folder, found, dict.fromkeys(chosen, day), by=call.by)
     commit(call, change, id=found, by=call.by)
 
 

@@ -23,7 +23,7 @@ _Consent = Annotated[Consent | None, typer.Option(help="How the words may be use
 _People = Annotated[list[str] | None, typer.Option(help="Who speaks; may be repeated.", autocompletion=ids("people"))]
 
 
-@app.writes("interviews add --organization bba --person bba-1 --on 2023-11-12 --recorded-by evaluator-1")
+@app.writes("interviews add --organization bba --person bba-1 --on 2023-11-12 --recorded-by evaluator")
 def add(
     call: Call,
     *,
@@ -45,7 +45,7 @@ def add(
     add_entry(call, "interviews", values, id_)
 
 
-@app.writes("interviews set alas-next-leaders --status held --recorded-by evaluator-1", name="set")
+@app.writes("interviews set alas-next-leaders --status held --recorded-by evaluator", name="set")
 def set_(
     call: Call,
     *,
