@@ -59,6 +59,7 @@ def radicale(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "--auth-type": "htpasswd",
         "--auth-htpasswd-filename": str(folder / "users"),
         "--auth-htpasswd-encryption": "plain",
+        "--auth-delay": "0",
         "--logging-level": "error",
     }
     arguments = [part for option in options.items() for part in option]
