@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any, cast
 
 import typer
@@ -10,7 +11,7 @@ import typer
 from cohortkit.cli.call import Call, UsageStop
 from cohortkit.cli.complete import ids
 from cohortkit.cli.complete import meetings as meeting_ids
-from cohortkit.cli.declare import Group
+from cohortkit.cli.declare import Group, Shown
 
 app = Group("attendance", "Who was there: record it, and see the rates.")
 
@@ -153,3 +154,76 @@ def _rate_row(name: str, rate: Any) -> tuple[Any, ...]:
 
 def _rate_document(rate: Any) -> dict[str, Any]:
     return {"id": rate.id, "there": rate.there, "marked": rate.marked, "share": rate.share, "counts": rate.counts}
+
+
+@app.writes(Shown("attendance import winter-2022 participants.csv --recorded-by facilitator-1"), name="import")
+def import_(
+    call: Call,
+    *,
+    meeting: Annotated[str, typer.Argument(metavar="MEETING", help="Id or title.", autocompletion=meeting_ids)],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The participant list of Zoom, Teams or another tool.")],
+    absent: Annotated[
+        bool, typer.Option("--absent", help="Mark everybody it concerns and who is not in the list as absent.")
+    ] = False,
+) -> None:
+    """Take attendance from the participant list of a meeting tool.
+
+    Names are matched to people by e-mail, name and alias. Whoever is unsure is asked about, or left out and named.
+    """
+    from cohortkit.attendance.matching import marks, match_people, settled
+    from cohortkit.attendance.tool_files import NotAParticipantList, read_stays
+    from cohortkit.cli.commit import commit
+    from cohortkit.cli.errors import Stop
+    from cohortkit.cli.output import Table, Word, note, tables
+    from cohortkit.meetings.listing import find_meeting
+    from cohortkit.meetings.people import concerned
+    from cohortkit.records.write import record_attendance
+
+    found = find_meeting(call.plan, meeting)
+    expected = concerned(call.plan, found)
+    try:
+        matches = match_people(call.plan, read_stays(file.read_bytes()), expected)
+    except NotAParticipantList as refused:
+        raise Stop(f"{file}: {refused}") from None
+    if call.may_ask:
+        for place, match in enumerate(matches):
+            if match.sureness == "unsure":
+                guess = match.person or ", ".join(match.candidates)
+                answer = call.ask(f'Who is "{match.stay.name}"? Perhaps {guess}; empty for nobody', default="")
+                if answer:
+                    matches[place] = settled(match, call.one("people", answer))
+    minutes = None if found.all_day else round((found.ends - found.begins).total_seconds() / 60)
+    taken, stayed = marks(matches, minutes)
+    if absent:
+        taken = {**dict.fromkeys((person for person in expected if person not in taken), "absent"), **taken}
+    tones = {"sure": "good", "unsure": "warn", "unknown": "bad"}
+    rows = [
+        (
+            match.stay.name or match.stay.email,
+            Word(match.sureness, tones[match.sureness]),  # type: ignore[arg-type]
+            match.person or ", ".join(match.candidates),
+            match.why,
+            match.stay.minutes,
+            taken.get(match.person, "") if match.sureness == "sure" else "",
+        )
+        for match in matches
+    ]
+    if not call.as_json:
+        note(
+            tables(
+                [Table(("In the list", "", "Person", "By", "Minutes", "Mark"), rows, empty="the list is empty")]
+            ).rstrip()
+        )
+    left_out = [match for match in matches if match.sureness != "sure"]
+    document = {
+        "marks": taken,
+        "minutes": stayed,
+        "unsure": [
+            {"name": match.stay.name, "line": match.stay.line, "candidates": list(match.candidates), "why": match.why}
+            for match in left_out
+        ],
+    }
+    change = record_attendance(call.folder, found.id, taken, at=call.now, by=call.by, minutes=stayed)
+    commit(call, change, id=found.id, by=call.by, more=document)
+    if left_out and not call.as_json:
+        note(f"left out: {', '.join(match.stay.name or match.stay.email for match in left_out)}")

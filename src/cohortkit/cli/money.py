@@ -251,18 +251,9 @@ def _commit(call: Call, paid: Paid, **more: Any) -> None:
 
 
 def _write_sheet(call: Call, output: Path, sheet: Sheet) -> None:
-    from cohortkit.cli.output import note
-    from cohortkit.files.spreadsheet import as_csv, as_xlsx
+    from cohortkit.cli.output import write_sheet
 
-    form = output.suffix.casefold()
-    if form not in (".csv", ".xlsx"):
-        raise UsageStop(f'"{output.name}" should end in .csv or .xlsx')
-    if call.dry_run:
-        note(f"{output} was not written (--dry-run)")
-        return
-    content = as_csv(sheet.columns, sheet.rows) if form == ".csv" else as_xlsx(sheet.title, sheet.columns, sheet.rows)
-    output.write_bytes(content)
-    note(f"wrote {output}")
+    write_sheet(call, output, sheet.title, sheet.columns, sheet.rows)
 
 
 def _year_document(each: Any) -> dict[str, Any]:

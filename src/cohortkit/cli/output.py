@@ -16,7 +16,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TextIO, TypeVar
 from cohortkit.cli.errors import Stop
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cohortkit.cli.call import Call
+    from cohortkit.files.spreadsheet import Cell as SheetCell
 
 T = TypeVar("T")
 
@@ -116,6 +119,24 @@ def print_json(document: dict[str, Any]) -> None:
 def money(amount: Decimal | None) -> str | None:
     """An amount as JSON and screens have it: two decimals."""
     return None if amount is None else f"{amount:.2f}"
+
+
+def write_sheet(
+    call: Call, output: Path, title: str, columns: Sequence[str], rows: Sequence[Sequence[SheetCell]]
+) -> None:
+    """Write a table as a .csv or .xlsx file, as its name says, and tell so on stderr."""
+    from cohortkit.cli.errors import UsageStop
+    from cohortkit.files.spreadsheet import as_csv, as_xlsx
+
+    form = output.suffix.casefold()
+    if form not in (".csv", ".xlsx"):
+        raise UsageStop(f'"{output.name}" should end in .csv or .xlsx')
+    if call.dry_run:
+        note(f"{output} was not written (--dry-run)")
+        return
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_bytes(as_csv(columns, rows) if form == ".csv" else as_xlsx(title, columns, rows))
+    note(f"wrote {output}")
 
 
 def put(text: str) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from cohortkit.cli.call import Call, UsageStop
 from cohortkit.cli.complete import ids
-from cohortkit.cli.declare import Group
+from cohortkit.cli.declare import Group, Shown
 
 app = Group("people", "Who takes part: participants, facilitators, coaches and the others.")
 
@@ -150,3 +151,118 @@ def _document(plan: Any, person: Any) -> dict[str, Any]:
         "left": person.left,
         "stipends": person.stipends,
     }
+
+
+@app.reads("people gaps", "people gaps --letters out/reminders", "people gaps --json")
+def gaps(
+    call: Call,
+    letters: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write a drafted reminder for each person into this folder.")
+    ] = None,
+) -> None:
+    """List who still owes the directory something, and draft a reminder for each; nothing is sent."""
+    from cohortkit.cli.output import Table, note
+    from cohortkit.cli.output import show as print_blocks
+    from cohortkit.people.gaps import gaps as gaps_of
+    from cohortkit.people.gaps import reminder
+
+    plan = call.plan
+    found = gaps_of(plan, call.today)
+    if letters is not None:
+        letters.mkdir(parents=True, exist_ok=True)
+        for gap in found:
+            (letters / f"{gap.person}.txt").write_text(reminder(plan, gap), encoding="utf-8")
+        note(f"wrote {len(found)} drafts into {letters}")
+    print_blocks(
+        call,
+        {"gaps": [{"id": gap.person, "missing": list(gap.missing)} for gap in found]},
+        Table(
+            ("Name", "Organization", "Owes"),
+            [
+                (
+                    plan.label_of(gap.person),
+                    plan.label_of(plan.people[gap.person].organization or plan.people[gap.person].partner),
+                    gap.in_words(),
+                )
+                for gap in found
+            ],
+            empty="nobody owes anything",
+        ),
+    )
+
+
+@app.writes(Shown("people import roster.csv"), Shown("people import roster.xlsx --yes"), name="import")
+def import_(
+    call: Call, file: Annotated[Path, typer.Argument(metavar="FILE", help="A .csv or .xlsx list with column titles.")]
+) -> None:
+    """Bring people in from a list.
+
+    Columns are recognized by their titles, people by id, e-mail or name. What would happen is shown first, and
+    written with --yes or when you agree.
+    """
+    from cohortkit.cli.commit import commit
+    from cohortkit.cli.errors import Stop
+    from cohortkit.cli.output import Table, Word, note, tables
+    from cohortkit.files.table import NotATable
+    from cohortkit.people.roster import import_change, preview
+
+    try:
+        shown = preview(call.plan, file.read_bytes())
+    except NotATable as refused:
+        raise Stop(f"{file}: {refused}") from None
+    tones = {"new": "good", "changed": "warn", "same": "quiet", "skipped": "bad"}
+    rows = [
+        (
+            row.line,
+            Word(row.kind, tones[row.kind]),  # type: ignore[arg-type]
+            row.name,
+            row.id,
+            row.reason or "; ".join(f"{key}: {_told(value)}" for key, value in row.values.items() if key != "name"),
+        )
+        for row in shown.rows
+        if row.kind != "same"
+    ]
+    document = {
+        "rows": [
+            {"line": row.line, "kind": row.kind, "id": row.id, "reason": row.reason or None} for row in shown.rows
+        ],
+        "columns": shown.columns,
+        "unused": list(shown.unused),
+    }
+    if not call.as_json:
+        note(
+            tables(
+                [Table(("Row", "", "Name", "Id", "What"), rows, empty="everybody in the list is already here")]
+            ).rstrip()
+        )
+        if shown.unused:
+            note(f"not used: {', '.join(shown.unused)}")
+    change = import_change(call.loaded, shown)
+    if change.is_empty or call.dry_run or call.agreed(f"{change.what}?"):
+        commit(call, change, more=document)
+    if shown.of("skipped"):
+        count = len(shown.of("skipped"))
+        raise Stop(f"{count} row{'s were' if count > 1 else ' was'} left out; the reasons stand above")
+
+
+@app.reads("people export -o directory.csv", "people export -o directory.xlsx --everybody")
+def export(
+    call: Call,
+    *,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help=".csv or .xlsx")],
+    everybody: Annotated[bool, typer.Option("--everybody", help="Also who has left or is still to join.")] = False,
+) -> None:
+    """Write the directory as a sheet."""
+    from cohortkit.cli.output import Facts, write_sheet
+    from cohortkit.cli.output import show as print_blocks
+    from cohortkit.people.directory import COLUMNS, directory
+
+    rows = directory(call.plan, call.today, everybody=everybody)
+    write_sheet(call, output, "Directory", COLUMNS, rows)
+    print_blocks(
+        call, {"file": str(output), "people": len(rows)}, Facts((("File", str(output)), ("People", len(rows))))
+    )
+
+
+def _told(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)
