@@ -201,6 +201,39 @@ def test_a_late_answer_is_not_given_away_by_the_difference_to_the_published_tota
     assert again.total is None
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_no_hidden_cell_follows_from_two_publications_together(seed: int) -> None:
+    """The first publication had some answers, the second all: nobody's answer may be the difference."""
+    rng = random.Random(7000 + seed)
+    people = [f"p{i}" for i in range(7)]
+    tables = {"organization": {g: frozenset(people[start::2]) for start, g in enumerate("ab")}}
+    final: dict[str, str] = {p: rng.choice(SCALE) for p in people}
+    first_people = frozenset(people if rng.random() < 0.3 else rng.sample(people, rng.choice((4, 5, 6))))
+    first = {p: final[p] for p in people if p in first_people}
+    limits = Limits(2, 2)
+    before = hide(tables, facets_of(first), people, limits, unanimous=(True, False), hide_small_total=True)
+    published = [] if before.total else [first_people]
+    published += [m & first_people for g, m in tables["organization"].items() if not before.reason("organization", g)]
+    after = hide(tables, facets_of(final), people, limits, unanimous=(True, False), earlier=published)
+    shown = [*published, *([] if after.total else [frozenset(people)])]
+    shown += [m for g, m in tables["organization"].items() if not after.reason("organization", g)]
+    seen = [figures(dict(final), members) for members in shown]
+    fitting = [
+        other
+        for candidate in itertools.product(SCALE, repeat=len(people))
+        for other in [dict(zip(people, candidate, strict=True))]
+        if all(figures(dict(other), m) == f for m, f in zip(shown, seen, strict=True))
+    ]
+    hidden = [g for g in "ab" if after.reason("organization", g)]
+    if len(hidden) < 2:
+        for group in hidden:
+            members = tables["organization"][group]
+            assert len({figures(dict(other), members)[-1] for other in fitting}) > 1
+    late = frozenset(people) - first_people
+    if len(late) == 1 and not before.total:
+        assert after.total == "published-before"
+
+
 def test_the_ledger_is_a_value_in_a_settled_order() -> None:
     one, two = (Published("s", "1", item, frozenset("ab")) for item in ("x", "y"))
     assert Ledger().with_entries([two, one]) == Ledger().with_entries([one]).with_entries([two, one])

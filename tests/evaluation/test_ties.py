@@ -210,7 +210,10 @@ def test_people_are_numbers_in_pictures_until_they_agree_to_be_named(make_cohort
     answers = {"health/2/ana": {"ties": {"bo": "Work together"}}}
     cohort = make_cohort(plan(), answers=answers)
     view = view_network(cohort, "reported")
-    for shown in (view.chart().svg, view.table().text(), view.text(), *map(bytes.decode, view.export("gexf").values())):
+    assert view.table().rows == (("Ana", "Bo", "Work together"),)
+    drawn = (view.chart().svg, view.chart().table.text())
+    public = view_network(cohort, "reported", audience="published")
+    for shown in (*drawn, public.table().text(), public.text(), *map(bytes.decode, view.export("gexf").values())):
         assert not re.search(r"\b(Ana|Bo|Di|Eli|ridge|river)\b", shown)
     named = view_network(cohort, "reported", named={"ana": "Ana"})
     assert "Ana" in named.chart().svg

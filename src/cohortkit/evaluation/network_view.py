@@ -13,6 +13,7 @@ from cohortkit.evaluation.charts.network_picture import before_and_after, networ
 from cohortkit.evaluation.layout import positions
 from cohortkit.evaluation.network_files import Format, export, shown_names
 from cohortkit.evaluation.networks import Comparison, Measures, Network, Of, Source, compare, measure
+from cohortkit.evaluation.surveys import Audience
 from cohortkit.evaluation.tables import Table
 from cohortkit.evaluation.ties import build_network
 from cohortkit.records.cohort import Cohort
@@ -27,14 +28,15 @@ SOURCES: dict[Source, str] = {
 class NetworkView(msgspec.Struct, frozen=True, kw_only=True):
     """One network with its measures and, where asked for, an earlier one to compare with.
 
-    `names` are what may be written beside nodes: organizations by their names; people only those who agreed to be
-    named in a picture.
+    `names` are what may be written beside nodes in pictures and files: organizations by their names, people only if
+    they agreed to be named. `words` are the names in text and tables: for the team everybody's, else the same.
     """
 
     network: Network
     measures: Measures
     moment: str
     names: dict[str, str]
+    words: dict[str, str]
     comparison: Comparison | None = None
     earlier_moment: str = ""
 
@@ -58,7 +60,7 @@ class NetworkView(msgspec.Struct, frozen=True, kw_only=True):
     def text(self) -> str:
         """Return measures and ties in words, with what they cannot tell."""
         m, network = self.measures, self.network
-        names = shown_names(network, self.names)
+        names = shown_names(network, self.words)
         possible = "ordered pairs whose sender answered" if network.directed else "possible ties"
         lines = [
             self.title,
@@ -81,8 +83,9 @@ class NetworkView(msgspec.Struct, frozen=True, kw_only=True):
         lines.append(f"stage, suggested: {m.stage or 'none'} ({m.stage_reason}); a person confirms it")
         if self.comparison is not None:
             c = self.comparison
+            since = self.earlier_moment.removeprefix("as of ")
             lines.append(
-                f"since {self.earlier_moment}, among the same {len(c.after.nodes)}: {len(c.new)} new, "
+                f"since {since}, among the same {len(c.after.nodes)}: {len(c.new)} new, "
                 f"{len(c.kept)} kept, {len(c.gone)} no longer there"
             )
         lines.append("Ties depend on each other, so no significance is computed.")
@@ -90,7 +93,9 @@ class NetworkView(msgspec.Struct, frozen=True, kw_only=True):
 
     def table(self) -> Table:
         """Return every tie as a row; with a comparison, whether it is new, kept or gone."""
-        names = shown_names(self.network, self.names)
+        return self._ties(shown_names(self.network, self.words))
+
+    def _ties(self, names: Mapping[str, str]) -> Table:
         between = ("From", "To") if self.network.directed else ("One", "Other")
         if self.comparison is None:
             rows = tuple((names[t.source], names[t.target], ", ".join(t.labels)) for t in self.network.ties)
@@ -99,12 +104,12 @@ class NetworkView(msgspec.Struct, frozen=True, kw_only=True):
         stated += [(tie, "new") for tie in self.comparison.new]
         stated += [(tie, "no longer there") for tie in self.comparison.gone]
         compared = tuple((names[t.source], names[t.target], ", ".join(t.labels), state) for t, state in sorted(stated))
-        caption = f"{self.title}, since {self.earlier_moment}. {self.network.rule}"
+        caption = f"{self.title}, since {self.earlier_moment.removeprefix('as of ')}. {self.network.rule}"
         return Table(caption, (*between, "What", "Tie"), compared)
 
     def nodes(self) -> Table:
         """Return every node with its ties, betweenness and k-core, in declared order: not a ranking."""
-        names, m = shown_names(self.network, self.names), self.measures
+        names, m = shown_names(self.network, self.words), self.measures
         rows = tuple(
             (names[node], str(m.degree[node]), f"{m.betweenness[node]:.2f}", str(m.core[node]))
             for node in self.network.nodes
@@ -115,10 +120,12 @@ class NetworkView(msgspec.Struct, frozen=True, kw_only=True):
         """Draw the network; before and after side by side where there is an earlier one."""
         names = shown_names(self.network, self.names)
         if self.comparison is None:
-            return network_picture(self.title, self.network, positions(self.network), names, self.table())
+            return network_picture(self.title, self.network, positions(self.network), names, self._ties(names))
         places = positions(self.comparison.before, self.comparison.after)
         moments = (self.earlier_moment, self.moment)
-        return before_and_after(self.title, self.comparison, places, names=names, table=self.table(), moments=moments)
+        return before_and_after(
+            self.title, self.comparison, places, names=names, table=self._ties(names), moments=moments
+        )
 
     def export(self, to: Format) -> dict[str, bytes]:
         """Return the network's files in one format, by ending; unnamed people stay numbers."""
@@ -135,11 +142,13 @@ def view_network(
     include_exploring: bool = False,
     before: dt.date | str | None = None,
     named: Mapping[str, str] | None = None,
+    audience: Audience = "team",
 ) -> NetworkView:
     """Build, measure and compare one network.
 
     `before` is an earlier day or, for reported ties, an earlier wave. `named` are the people who agreed to be named
-    in a picture, by id; everybody else stays a number. Raises NoSuchThing.
+    in a picture, by id; everybody else stays a number there, and for the published audience everywhere. Raises
+    NoSuchThing.
     """
     network = build_network(cohort, source, of=of, set_id=set_id, wave=wave, include_exploring=include_exploring)
     names = dict(network.labels) if network.of == "organizations" else dict(named or {})
@@ -161,6 +170,7 @@ def view_network(
         measures=measure(network),
         moment=moment,
         names=names,
+        words=names | network.labels if audience == "team" else names,
         comparison=comparison,
         earlier_moment=earlier_moment,
     )

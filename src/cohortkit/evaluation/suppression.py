@@ -23,6 +23,13 @@ Facet = Mapping[str, Hashable]
 """What each person who answered contributes to one row of figures: person → category."""
 
 
+Cell = tuple[str, str]
+"""A breakdown and one of its groups."""
+
+PATIENT_PASSES = 24
+"""So many cells are hidden one by one, each looked at anew; in very large cohorts ever more at once after that."""
+
+
 class Limits(msgspec.Struct, frozen=True):
     """The smallest groups that may be shown: `minimum` answers here, `published` answers in public."""
 
@@ -113,8 +120,11 @@ def hide(
             elif _too_close(members & answered, earlier, limits.minimum):
                 hidden[by][group] = "published-before"
     wave = _Wave(shown, hidden, facets, everyone, minimum=limits.minimum, unanimous=unanimous, earlier=earlier)
-    while (cell := wave.next_to_hide()) is not None:
-        hidden[cell[0]][cell[1]] = "complementary"
+    passes = 0
+    while cells := wave.next_to_hide(most=1 if passes < PATIENT_PASSES else 2 ** (passes - PATIENT_PASSES + 1)):
+        for by, group in cells:
+            hidden[by][group] = "complementary"
+        passes += 1
     return Verdict(total, hidden)
 
 
@@ -172,113 +182,133 @@ class _Wave:
         self.minimum, self.earlier = minimum, earlier
         self.unanimous = frozenset(unanimous)
         self.totals = [Counter(facet.values()) for facet in facets]
+        self.answers = {(by, g): m & self.answered for by, groups in tables.items() for g, m in groups.items()}
 
-    def next_to_hide(self) -> tuple[str, str] | None:
-        """Return the next shown cell to hide, or None when what is shown gives nothing away."""
-        return self._small_remainder() or self._small_difference() or self._exposed()
+    def next_to_hide(self, most: int) -> list[Cell]:
+        """Return up to `most` shown cells to hide next, or none when what is shown gives nothing away."""
+        visible = {by: self._visible(by) for by in self.tables}
+        return (
+            self._small_remainder(visible, most)
+            or self._small_difference(visible, most)
+            or self._exposed(visible, most)
+        )
 
-    def _visible(self, by: str) -> list[str]:
-        """Return the shown groups of a breakdown, those with the fewest answers first."""
-        groups = self.tables[by]
-        shown = [group for group in groups if group not in self.hidden[by]]
-        return sorted(shown, key=lambda group: (len(groups[group] & self.answered), group))
+    def _visible(self, by: str) -> list[Cell]:
+        """Return the shown cells of a breakdown, those with the fewest answers first."""
+        shown = [(by, group) for group in self.tables[by] if group not in self.hidden[by]]
+        return sorted(shown, key=lambda cell: (len(self.answers[cell]), cell))
 
-    def _small_remainder(self) -> tuple[str, str] | None:
+    def _small_remainder(self, visible: Mapping[str, list[Cell]], most: int) -> list[Cell]:
         """Hide more of a breakdown whose total minus its shown groups leaves too few people."""
-        for by, groups in self.tables.items():
-            visible = self._visible(by)
-            concealed = frozenset().union(*(groups[group] for group in self.hidden[by])) & self.answered
-            shown = frozenset().union(*(groups[group] for group in visible)) & self.answered
-            rest = self.answered - shown
-            if visible and (0 < len(rest) < self.minimum or 0 < len(concealed) < self.minimum):
-                return by, visible[0]
-        return None
+        for by, shown in visible.items():
+            concealed = frozenset().union(*(self.answers[by, group] for group in self.hidden[by]))
+            rest = self.answered.difference(*(self.answers[cell] for cell in shown))
+            if shown and (0 < len(rest) < self.minimum or 0 < len(concealed) < self.minimum):
+                return shown[:most]
+        return []
 
-    def _small_difference(self) -> tuple[str, str] | None:
+    def _small_difference(self, visible: Mapping[str, list[Cell]], most: int) -> list[Cell]:
         """Hide the smallest of the shown groups that leave too few people when taken from a shown figure."""
-        cells = {
-            by: [(group, self.tables[by][group] & self.answered) for group in self._visible(by)] for by in self.tables
-        }
-        outers = [members for shown in cells.values() for _, members in shown]
-        for outer in (self.answered, *self.earlier, *outers):
-            for by, shown in cells.items():
-                inside = [(group, members) for group, members in shown if members < outer]
-                taken = frozenset().union(*(members for _, members in inside))
-                disjoint = len(taken) == sum(len(members) for _, members in inside)
-                if inside and disjoint and 0 < len(outer) - len(taken) < self.minimum:
-                    return by, inside[0][0]
-                for group, members in inside:
-                    if len(outer) - len(members) < self.minimum:
-                        return by, group
-        return None
+        figures = [self.answered, *self.earlier, *(self.answers[cell] for shown in visible.values() for cell in shown)]
+        around: dict[str, list[int]] = {}
+        for number, figure in enumerate(figures[1:], 1):
+            for person in figure:
+                around.setdefault(person, []).append(number)
+        inside: dict[tuple[int, str], list[Cell]] = {}
+        found: list[Cell] = []
+        for by, shown in visible.items():
+            for cell in shown:
+                inner = self.answers[cell]
+                # Whatever holds all of them holds any one of them.
+                for number in (0, *around.get(min(inner, default=""), ())):
+                    if inner < figures[number]:
+                        inside.setdefault((number, by), []).append(cell)
+                        if len(figures[number]) - len(inner) < self.minimum:
+                            found.append(cell)
+        for (number, _by), cells in inside.items():
+            taken = frozenset().union(*(self.answers[cell] for cell in cells))
+            disjoint = len(taken) == sum(len(self.answers[cell]) for cell in cells)
+            if disjoint and 0 < len(figures[number]) - len(taken) < self.minimum:
+                found.append(cells[0])
+        return list(dict.fromkeys(found))[:most]
 
-    def _exposed(self) -> tuple[str, str] | None:
+    def _exposed(self, visible: Mapping[str, list[Cell]], most: int) -> list[Cell]:
         """Hide more where some hidden cell could be worked out."""
-        classes = self._indistinguishable()
+        classes = _Classes(self, visible)
         for by, groups in self.tables.items():
-            if not frozenset().union(*(groups[g] for g in self.hidden[by])) & self.answered:
+            if not any(self.answers[by, group] for group in self.hidden[by]):
                 continue
             for group in sorted(self.hidden[by]):
-                if not self._ambiguous(groups[group], classes):
-                    visible = self._visible(by)
-                    more = (by, visible[0]) if visible else self._overlapping(groups[group])
+                if not classes.leave_open(groups[group]):
+                    more = visible[by] or self._nearest(groups[group], visible)
                     if more:
-                        return more
-        return None
+                        return more[:most]
+        return []
 
-    def _overlapping(self, members: frozenset[str]) -> tuple[str, str] | None:
-        """Return the smallest shown group of any other breakdown that shares people, else any shown group."""
-        cells = [
-            (not self.tables[by][g] & members, len(self.tables[by][g] & self.answered), by, g)
-            for by in self.tables
-            for g in self._visible(by)
-        ]
-        return min(cells)[2:] if cells else None
+    def _nearest(self, members: frozenset[str], visible: Mapping[str, list[Cell]]) -> list[Cell]:
+        """Return the shown cells of other breakdowns, those that share people first, then the smallest."""
+        cells = [cell for shown in visible.values() for cell in shown]
+        return sorted(cells, key=lambda c: (not self.tables[c[0]][c[1]] & members, len(self.answers[c]), c))
 
-    def _indistinguishable(self) -> list[frozenset[str]]:
-        """Return the people in classes no shown figure tells apart."""
-        signatures: dict[str, list[Hashable]] = {person: [] for person in self.everyone}
-        for by in self.tables:
-            for group in self._visible(by):
-                for person in self.tables[by][group]:
+
+class _Classes:
+    """The people in classes no shown figure tells apart, with what each class answered."""
+
+    def __init__(self, wave: _Wave, visible: Mapping[str, list[Cell]]) -> None:
+        self.wave = wave
+        signatures: dict[str, list[Hashable]] = {person: [] for person in wave.everyone}
+        for shown in visible.values():
+            for by, group in shown:
+                for person in wave.tables[by][group]:
                     signatures[person].append((by, group))
-        for position, before in enumerate(self.earlier):
-            for person in before & self.everyone:
+        for position, before in enumerate(wave.earlier):
+            for person in before & wave.everyone:
                 signatures[person].append(position)
-        classes: dict[tuple[Hashable, ...], set[str]] = {}
-        for person, signature in signatures.items():
-            classes.setdefault(tuple(signature), set()).add(person)
-        return [frozenset(people) for people in classes.values()]
+        numbers: dict[tuple[Hashable, ...], int] = {}
+        self.class_of = {p: numbers.setdefault(tuple(s), len(numbers)) for p, s in signatures.items()}
+        self.answers: list[list[Counter[Hashable]]] = [[Counter() for _ in wave.facets] for _ in numbers]
+        self.silent = [0] * len(numbers)
+        for person, number in self.class_of.items():
+            if person in wave.answered:
+                for facet, counter in zip(wave.facets, self.answers[number], strict=True):
+                    counter[facet[person]] += 1
+            else:
+                self.silent[number] += 1
 
-    def _ambiguous(self, members: frozenset[str], classes: Sequence[frozenset[str]]) -> bool:
+    def leave_open(self, members: frozenset[str]) -> bool:
         """Tell whether every figure of a hidden group could be another one without changing what is shown."""
-        touched = [people for people in classes if people & members]
-        if len(self.answered) < len(self.everyone) and not any(
-            _could_differ(people & members, people - members, self.answered) for people in touched
-        ):
+        wave = self.wave
+        touched: dict[int, list[str]] = {}
+        for person in members:
+            touched.setdefault(self.class_of[person], []).append(person)
+        some_silent = len(wave.answered) < len(wave.everyone)
+        if some_silent and not any(self._silence_could_move(number, people) for number, people in touched.items()):
             return False
-        nobody = not members & self.answered
-        for facet, totals in zip(self.facets, self.totals, strict=True):
-            if len(totals) == 1 and not totals.keys() <= self.unanimous:
+        nobody = not members & wave.answered
+        for place, (facet, totals) in enumerate(zip(wave.facets, wave.totals, strict=True)):
+            if len(totals) == 1 and not totals.keys() <= wave.unanimous:
                 continue
             settled = set(totals)
-            for people in touched:
+            for number, people in touched.items():
+                inside = Counter(facet[person] for person in people if person in wave.answered)
+                everybody = self.answers[number][place]
+                n_inside, n_outside = inside.total(), everybody.total() - inside.total()
                 # Who answered is taken to be known, unless nobody inside did.
-                known = people if nobody else people & self.answered
-                inside = Counter(facet.get(person) for person in known & members)
-                outside = Counter(facet.get(person) for person in known - members)
-                n_inside, n_outside = inside.total(), outside.total()
+                n_in = len(people) if nobody else n_inside
+                n_out = n_outside + self.silent[number] - len(people) if nobody else n_outside
                 settled = {
                     value
                     for value in settled
-                    if not (inside[value] and outside[value] < n_outside)
-                    and not (inside[value] < n_inside and outside[value])
+                    if not (inside[value] and everybody[value] - inside[value] < n_out)
+                    and not (inside[value] < n_in and everybody[value] - inside[value])
                 }
             if settled:
                 return False
         return True
 
-
-def _could_differ(inside: frozenset[str], outside: frozenset[str], answered: frozenset[str]) -> bool:
-    """Tell whether an exchange between the two sets could change how many inside answered."""
-    return bool((inside & answered and outside - answered) or (inside - answered and outside & answered))
+    def _silence_could_move(self, number: int, people: Sequence[str]) -> bool:
+        """Tell whether an exchange within a class could change how many of these people answered."""
+        inside = sum(person in self.wave.answered for person in people)
+        silent_inside = len(people) - inside
+        everybody = self.answers[number][0].total() if self.answers[number] else 0
+        return bool((inside and self.silent[number] - silent_inside) or (silent_inside and everybody - inside))

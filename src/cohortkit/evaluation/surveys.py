@@ -172,7 +172,14 @@ def summarize(
     limits = limits_for(plan, audience)
     known = ledger if ledger is not None and audience == "published" else Ledger()
     verdicts = {
-        each.asked.id: _verdict(own, each, limits, audience, known.of(set_id, chosen.id, each.asked.id))
+        each.asked.id: _verdict(
+            own,
+            each,
+            limits,
+            audience,
+            known.of(set_id, chosen.id, each.asked.id),
+            broken_down=by not in (None, "wave"),
+        )
         for each in own.items
     }
     items = [
@@ -234,11 +241,18 @@ def limits_for(plan: Plan, audience: Audience) -> Limits:
 
 
 def _verdict(
-    own: WaveAnswers, item: Answered, limits: Limits, audience: Audience, earlier: Sequence[frozenset[str]]
+    own: WaveAnswers,
+    item: Answered,
+    limits: Limits,
+    audience: Audience,
+    earlier: Sequence[frozenset[str]] = (),
+    *,
+    broken_down: bool = False,
 ) -> Verdict:
+    """Return what to hide of an item; all breakdowns are looked at together, however few of them are shown."""
     rows, unanimous = facets(item)
     return hide(
-        own.tables,
+        own.tables if broken_down else {},
         rows,
         own.roster if own.roster is not None else tuple(item.answers),
         limits,
@@ -268,7 +282,7 @@ def _wave_group(cohort: Cohort, question_set: QuestionSet, wave: Wave, limits: L
     reading = WaveAnswers(cohort, question_set, wave)
     items = []
     for answered in reading.items:
-        reason = _verdict(reading, answered, limits, audience, ()).total
+        reason = _verdict(reading, answered, limits, audience).total
         items.append(hidden_item(answered, reason, limits) if reason else shown_item(answered, None, reading.size))
     return Group(wave.id, f"Wave {wave.id}", reading.size, tuple(items))
 

@@ -35,7 +35,10 @@ def timeline(title: str, starts: dt.date, ends: dt.date, events: Sequence[Event]
         (event for event in events if event.last >= starts and event.first <= ends),
         key=lambda event: (event.first, event.lane, event.label),
     )
-    lanes = list(dict.fromkeys(event.lane for event in events if event in inside))
+    by_lane: dict[str, list[Event]] = {event.lane: [] for event in events}
+    for event in inside:
+        by_lane[event.lane].append(event)
+    lanes = [lane for lane, marked in by_lane.items() if marked]
     days = max(1, (ends - starts).days)
     drawing = Drawing(MARGIN * 2 + LABELS + WIDTH, MARGIN * 2 + 30 + LANE * max(1, len(lanes)) + 34)
     drawing.text(MARGIN, MARGIN + 14, wrapped(title, drawing.width - 2 * MARGIN, 15, 1)[0], size=15, bold=True)
@@ -50,9 +53,8 @@ def timeline(title: str, starts: dt.date, ends: dt.date, events: Sequence[Event]
         y = top + place * LANE + LANE / 2
         drawing.text(MARGIN, y + 4, wrapped(lane, LABELS - 10, 12, 1)[0], size=12)
         drawing.line(left, y, left + WIDTH, y, stroke=GRID)
-        for event in inside:
-            if event.lane == lane:
-                _mark(drawing, event, x(event.first), x(event.last), y)
+        for event in by_lane[lane]:
+            _mark(drawing, event, x(event.first), x(event.last), y)
     if today is not None and starts <= today <= ends:
         drawing.line(x(today), top - 4, x(today), bottom, dash="4 3", width=1.5)
         drawing.text(x(today), top - 8, "today", size=11, anchor="middle", fill=FAINT)
@@ -61,7 +63,7 @@ def timeline(title: str, starts: dt.date, ends: dt.date, events: Sequence[Event]
         ("When", "What", "Where"),
         tuple((_days(event), event.label, event.lane) for event in inside),
     )
-    said = "; ".join(f"{lane}: {sum(event.lane == lane for event in inside)}" for lane in lanes)
+    said = "; ".join(f"{lane}: {len(by_lane[lane])}" for lane in lanes)
     described = f"From {starts} to {ends}. {said or 'Nothing is planned yet'}. The table lists everything by date."
     return drawing.chart(title, described, table)
 
