@@ -78,3 +78,24 @@ def test_candidates_lose_nothing_that_matters_against_all_pairs(seed: int) -> No
     sparse = best_pairs(costs, range(420), 1)
     assert len(sparse) == 210
     assert sum(costs.level(a, b) for a, b in sparse) == 0
+
+
+@pytest.mark.parametrize("seed", [0, 5])
+def test_a_round_costs_no_less_than_half_the_assignment_optimum(seed: int) -> None:
+    """Half the optimal assignment bounds every matching from below in cost (scipy, another algorithm)."""
+    import numpy as np
+    from scipy.optimize import linear_sum_assignment
+
+    people = organizations_of(6, 6, 6, 6)
+    ties = {(people[i].id, people[j].id): 1 + (i * 7 + j * 5 + seed) % 15 for i in range(24) for j in range(i + 1, 24)}
+    costs = PairCosts(people, History(), Rules(ties=ties), seed)
+    pairs = best_pairs(costs, range(24), 1)
+    table = np.full((24, 24), 10.0**6)
+    for (a, b), strength in ties.items():
+        i, j = costs.number[a], costs.number[b]
+        if people[i].organization != people[j].organization:
+            table[i, j] = table[j, i] = strength
+    rows, columns = linear_sum_assignment(table)
+    ours = sum(ties[people[a].id, people[b].id] for a, b in pairs)
+    assert len(pairs) == 12
+    assert table[rows, columns].sum() / 2 <= ours <= table[rows, columns].sum() / 2 + 6

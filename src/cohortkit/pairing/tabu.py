@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from cohortkit.pairing.costs import Matrix
 
-WORK = 300_000_000
-MOST_STEPS = 8_000
+WORK = 600_000_000
+MOST_STEPS = 16_000
+HURTS_ONCE_IN = 30
 ABSENT = -1
 
 
@@ -114,7 +115,6 @@ def improve(
     tabu = np.zeros((len(weeks), n))
     steps = int(max(60, min(MOST_STEPS, WORK // (n * n * (max(groups) + 12)))) * effort)
     upper = np.triu(np.ones((n, n), dtype=bool), 1)
-    since = 0
     for step in range(1, steps + 1):
         r = movable[rng.randrange(len(movable))]
         week = weeks[r]
@@ -123,14 +123,13 @@ def improve(
         allowed = upper & (week[:, None] != week[None, :]) & here[:, None] & here[None, :]
         quiet = tabu[r] < step
         allowed &= (quiet[:, None] & quiet[None, :]) | (cost + change < best)
-        since += 1
         if not allowed.any():
             continue
         change = np.where(allowed, change, np.inf)
         options = np.flatnonzero(change == change.min())
         p, q = divmod(int(options[rng.randrange(len(options))]), n)
-        if change[p, q] > 0 and since < 12 and rng.randrange(4):
-            # Another round may still have a swap that helps; only now and then a swap that hurts.
+        if change[p, q] > 0 and rng.randrange(HURTS_ONCE_IN):
+            # Another round may still have a swap that helps; only now and then one that hurts is made.
             continue
         cost += float(change[p, q])
         _swap(week, p, q, times)
@@ -139,9 +138,9 @@ def improve(
             adding[:, person] = adding[person]
             removing[person] = costs_row(costs, times, person, 1)
             removing[:, person] = removing[person]
-        tabu[r, p], tabu[r, q] = step + 4 * len(movable), step + 4 * len(movable) + rng.randrange(8)
+        tabu[r, p], tabu[r, q] = step + 2 * len(movable), step + 2 * len(movable) + rng.randrange(8)
         if cost < best:
-            best, best_weeks, since = cost, [w.copy() for w in weeks], 0
+            best, best_weeks = cost, [w.copy() for w in weeks]
             if best <= good_enough:
                 break
     return [[int(g) for g in week] for week in best_weeks]
