@@ -125,8 +125,8 @@ def test_a_workbook_is_read_like_a_list(loaded: LoadedPlan) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
-    for row in (["Name", "Organization", "Joined"], ["Hal Fox", "ridge", dt.date(2025, 5, 1)]):
-        sheet.append(row)
+    for cells in (["Name", "Organization", "Joined"], ["Hal Fox", "ridge", dt.date(2025, 5, 1)]):
+        sheet.append(cells)
     saved = io.BytesIO()
     book.save(saved)
     (row,) = preview(plan_of(loaded), saved.getvalue()).rows
