@@ -14,6 +14,8 @@ import pytest
 from cohortkit.cli.declare import Shown, every_command, examples_of
 from cohortkit.cli.main import EXAMPLES, root_command
 from cohortkit.demo.writing import write_demo
+from cohortkit.plan.load import load_plan
+from cohortkit.questions.building import build_exercise
 
 Run = Callable[..., Any]
 
@@ -31,6 +33,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo") / "cohort"
     write_demo(folder)
     shutil.copytree(BESIDE, folder, dirs_exist_ok=True)
+    plan = load_plan(folder).plan
+    assert plan is not None
+    name, exercise = build_exercise(plan, "designed-for-equity", "naesp-1", on=plan.cohort.ends)
+    (folder / "returned").mkdir()
+    (folder / "returned" / name).write_bytes(exercise)
     return folder
 
 

@@ -225,10 +225,10 @@ def _password(url: str, user: str) -> str:
     if known is not None:
         return known
     try:
-        import keyring
+        import keyring  # type: ignore[import-not-found,unused-ignore]
     except ImportError:
         return ""
-    return keyring.get_password(url, user) or ""
+    return str(keyring.get_password(url, user) or "")
 
 
 def _published(call: Call) -> Published:

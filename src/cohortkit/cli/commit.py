@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cohortkit.cli import output
-from cohortkit.cli.errors import Stop
+from cohortkit.plan.guard import refuse_new_errors
 
 if TYPE_CHECKING:
     from cohortkit.cli.call import Call
     from cohortkit.files.change import Change, FileChange
-    from cohortkit.files.problems import Problem
 
 
 def commit(
@@ -36,17 +34,21 @@ def commit(
     if change.is_empty:
         _show(call, document, f"nothing to change: {change.what[:1].lower()}{change.what[1:]} was done before")
         return
+    carry_out(call, change, by=by, undoable=undoable, folder=folder)
     if call.dry_run:
-        if folder is None:
-            _refuse_new_errors(call, change)
         show_change(call, change, document)
-        return
-    from cohortkit.files.transaction import apply
+    else:
+        _show(call, document, _written(change, id))
 
+
+def carry_out(call: Call, change: Change, *, by: str = "", undoable: bool = True, folder: Path | None = None) -> None:
+    """Check a change and, without ``--dry-run``, write it; nothing is printed."""
     if folder is None:
-        _refuse_new_errors(call, change)
-    apply(folder or call.folder, change, now=call.now, by=by, undoable=undoable)
-    _show(call, document, _written(change, id))
+        refuse_new_errors(call.loaded, change)
+    if not call.dry_run:
+        from cohortkit.files.transaction import apply
+
+        apply(folder or call.folder, change, now=call.now, by=by, undoable=undoable)
 
 
 def show_change(call: Call, change: Change, document: Mapping[str, Any]) -> None:
@@ -73,15 +75,6 @@ def action_of(each: FileChange) -> str:
     return "deleted" if each.after is None else "changed"
 
 
-class WouldBreak(Stop):
-    """A change that would bring errors into the files it touches; ``problems`` and ``documents`` say where."""
-
-    def __init__(self, problems: list[Problem], documents: Mapping[str, Any]) -> None:
-        super().__init__("the result would not be right; nothing was written")
-        self.problems = problems
-        self.documents = documents
-
-
 def _show(call: Call, document: dict[str, Any], text: str) -> None:
     if call.as_json:
         output.print_json(document)
@@ -93,37 +86,3 @@ def _written(change: Change, id: str) -> str:  # noqa: A002
     lines = [change.what + (f" ({id})" if id and id not in change.what else "")]
     lines += [f"{action_of(each)} {each.file}" for each in change.files if each.before != each.after]
     return "\n".join(lines)
-
-
-def _refuse_new_errors(call: Call, change: Change) -> None:
-    after = {each.file: each.after for each in change.files if each.after is not None and each.before != each.after}
-    definition = {file: content for file, content in after.items() if file in call.loaded.documents}
-    if definition:
-        from cohortkit.plan.checks import plan_problems
-        from cohortkit.plan.load import load_plan
-
-        folder, main = call.definition
-        loaded = load_plan(folder, main, instead=definition)
-        known = _errors([*call.loaded.problems, *plan_problems(call.loaded)])
-        fresh = _new([*loaded.problems, *plan_problems(loaded)], known)
-        if fresh:
-            raise WouldBreak(fresh, loaded.documents)
-
-
-def _errors(problems: list[Problem]) -> Counter[tuple[str, str, str]]:
-    return Counter((each.code, each.message, each.file) for each in problems if each.severity == "error")
-
-
-def _new(problems: list[Problem], known: Counter[tuple[str, str, str]]) -> list[Problem]:
-    """The errors that were not there before; their paths may have shifted, so they are told apart by their words."""
-    left = known.copy()
-    fresh = []
-    for each in problems:
-        key = (each.code, each.message, each.file)
-        if each.severity != "error":
-            continue
-        if left[key]:
-            left[key] -= 1
-        else:
-            fresh.append(each)
-    return fresh

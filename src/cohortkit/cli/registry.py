@@ -58,6 +58,10 @@ PARTS: dict[str, tuple[Entry, ...]] = {
         Entry("pairs", "cohortkit.cli.pairs", "Lunch buddies: who meets whom, and whether they did."),
         Entry("groups", "cohortkit.cli.groups", "Breakout groups that mix people who have not met."),
     ),
+    "Words": (
+        Entry("reflections", "cohortkit.cli.reflections", "Exercises to hand out, and the answers that come back."),
+        Entry("surveys", "cohortkit.cli.surveys", "Surveys in waves: build, import and sum up."),
+    ),
 }
 """The entries in the order of ``--help``, under its headings."""
 

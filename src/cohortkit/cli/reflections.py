@@ -1,0 +1,294 @@
+"""``cohortkit reflections``: exercises handed out, answers collected, and taken back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cohortkit.cli.call import Call, Stop, UsageStop
+from cohortkit.cli.complete import ids
+from cohortkit.cli.declare import Group
+from cohortkit.cli.errors import NO_SUCH_THING, REFUSED
+
+if TYPE_CHECKING:
+    from cohortkit.plan.model import QuestionSet
+    from cohortkit.questions.collecting import Collection
+    from cohortkit.questions.status import WaveStatus
+
+app = Group("reflections", "Exercises to hand out, and the answers that come back.")
+
+SetId = Annotated[
+    str, typer.Argument(metavar="ID", help="A reflection or a survey.", autocompletion=ids("reflections", "surveys"))
+]
+WaveOption = Annotated[
+    str | None, typer.Option(metavar="WAVE", help="Which wave; the one open on the day if left out.")
+]
+PersonOption = Annotated[
+    str | None, typer.Option("--person", metavar="PERSON", help="For one person.", autocompletion=ids("people"))
+]
+AllOption = Annotated[bool, typer.Option("--all", help="One for everybody who is asked.")]
+FolderOption = Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to write to.")]
+
+
+@app.reads("reflections list", "reflections list --as-of 2023-02-01 --json")
+def list_(call: Call) -> None:
+    """List the reflections: when each is open, and how many have answered."""
+    show_sets(call, "reflections")
+
+
+@app.writes(
+    "reflections build designed-for-equity --person naesp-1 -o exercises",
+    "reflections build designed-for-equity --all -o exercises",
+)
+def build(
+    call: Call,
+    *,
+    set_: SetId,
+    person: PersonOption = None,
+    everybody: AllOption = False,
+    wave: WaveOption = None,
+    output: FolderOption,
+) -> None:
+    """Write the exercise as a notebook: for one person, for everybody who is asked, or one for anybody."""
+    build_exercises(call, set_, person, wave, output, everybody=everybody)
+
+
+@app.writes("reflections collect returned")
+def collect(
+    call: Call,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Folders, notebooks, answer files, zips.")],
+) -> None:
+    """Read returned answers without running anything, and keep them.
+
+    Says for each file what was taken and from which copy. The exit code is 1 when a file was rejected.
+    """
+    from cohortkit.cli.commit import carry_out
+    from cohortkit.cli.output import show
+    from cohortkit.questions.collecting import collect as read_answers
+
+    absent = [str(path) for path in paths if not path.exists()]
+    if absent:
+        raise Stop(f"there is no {', '.join(absent)}", code=NO_SUCH_THING)
+    found = read_answers(call.plan, call.folder, paths, now=call.now)
+    carry_out(call, found.change)
+    show(call, _collected(found), *_collected_blocks(call, found))
+    if found.rejected:
+        raise typer.Exit(REFUSED)
+
+
+@app.reads("reflections status", "reflections status designed-for-equity --as-of 2022-05-01 --json")
+def status(
+    call: Call,
+    set_: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="One set.", autocompletion=ids("reflections", "surveys"))
+    ] = None,
+) -> None:
+    """Show who has answered and who has not, wave by wave."""
+    from cohortkit.cli.output import Table, show
+    from cohortkit.questions.status import statuses
+
+    plan, cohort = call.plan, call.cohort
+    only = _question_set(call, set_).id if set_ else None
+    found = statuses(plan, cohort.responses, call.today, withdrawn=cohort.tombstones, only=only)
+    blocks: list[Any] = [_status_table(found)]
+    if only:
+        names = [
+            (each.wave, plan.label_of(person), person, word)
+            for each in found
+            for word, people in (("not yet", each.missing), ("in part", each.partial))
+            for person in people
+        ]
+        blocks.append(Table(("Wave", "Name", "Id", "Answered"), names, title="Still to answer", empty="nobody"))
+    show(call, {"waves": [_status_document(each) for each in found]}, *blocks)
+
+
+@app.writes("reflections withdraw naesp-1 --yes", "reflections withdraw bba-1 --set designed-for-equity --dry-run")
+def withdraw(
+    call: Call,
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="Whose answers.", autocompletion=ids("people"))],
+    set_: Annotated[
+        str | None,
+        typer.Option("--set", metavar="ID", help="Only of this set.", autocompletion=ids("reflections", "surveys")),
+    ] = None,
+) -> None:
+    """Take a person's answers back: out of the records, the codings, the quotes and the undo history.
+
+    An empty marker stays, so that nobody asks again. This cannot be undone.
+    """
+    from cohortkit.cli.commit import carry_out, listed
+    from cohortkit.cli.output import Text, note, show
+    from cohortkit.files.history import forget
+    from cohortkit.questions.withdrawing import own_responses
+    from cohortkit.questions.withdrawing import withdraw as take_back
+
+    who = call.one("people", person)
+    only = _question_set(call, set_).id if set_ else None
+    own = own_responses(call.folder, who, only)
+    if not own:
+        show(call, {"changed": [], "id": who}, Text(f"nothing to change: {who} has no answers on record"))
+        return
+    cohort = call.cohort
+    taken = take_back(call.folder, who, own, cohort.codings.values(), cohort.quotes.values(), now=call.now)
+    counted = f"{len(taken.responses)} answer sets, {taken.segments} coded segments and {len(taken.quotes)} quotes"
+    document = {
+        "changed": listed(taken.change),
+        "id": who,
+        "responses": list(taken.responses),
+        "segments": taken.segments,
+        "quotes": list(taken.quotes),
+        "still_in": list(taken.still_in),
+    }
+    if call.dry_run:
+        show(call, {**document, "dry_run": True}, Text(f"would take back {counted} of {who}"))
+        return
+    if call.may_ask and not call.agreed(f"Take back {counted} of {who} for good?"):
+        note("nothing was withdrawn")
+        return
+    carry_out(call, taken.change, undoable=False)
+    forget(call.folder, taken.concerns)
+    show(call, document, Text(f"took back {counted} of {who}"))
+    for file in taken.still_in:
+        note(f"{file} was built before and still holds the words; build it again or delete it")
+
+
+def build_exercises(
+    call: Call, asked: str, person: str | None, wave: str | None, folder: Path, *, everybody: bool
+) -> None:
+    """Write the exercises of a set into a folder and say which are new."""
+    from cohortkit.cli.output import Table, progress, show, store
+    from cohortkit.questions.building import build_exercise
+    from cohortkit.questions.exercise import find_set
+    from cohortkit.questions.roster import roster
+
+    if person is not None and everybody:
+        raise UsageStop("give either --person or --all")
+    found, asked_wave = find_set(call.plan, _question_set(call, asked).id, wave, call.today)
+    people: list[str | None] = [call.one("people", person) if person else None]
+    if everybody:
+        expected = roster(call.plan, found, asked_wave)
+        if expected is None:
+            raise Stop(f'"{found.id}" is open to anybody; leave out --all and hand out the one file')
+        people = [each.id for each in expected]
+    files = []
+    for who in progress(people, "exercise"):
+        name, content = build_exercise(call.plan, found.id, who, asked_wave.id, on=call.today, folder=call.folder)
+        path = folder / name
+        if call.dry_run:
+            files.append((str(path), "would be written"))
+            continue
+        folder.mkdir(parents=True, exist_ok=True)
+        files.append((str(path), store(path, content)))
+    fresh = [each for each in files if each[1] != "unchanged"]
+    show(
+        call,
+        {
+            "changed": [{"file": path, "action": action} for path, action in fresh if not call.dry_run],
+            "id": found.id,
+            "wave": asked_wave.id,
+            "files": [path for path, _ in files],
+        },
+        Table(("File", "What"), fresh, empty=f"nothing to change: {len(files)} exercises are there already"),
+    )
+
+
+def show_sets(call: Call, table: str) -> None:
+    """List the question sets of one table of the plan with their waves."""
+    from cohortkit.cli.output import show
+    from cohortkit.questions.status import statuses
+
+    known = getattr(call.plan, table)
+    found = [
+        each
+        for each in statuses(call.plan, call.cohort.responses, call.today, withdrawn=call.cohort.tombstones)
+        if each.set in known
+    ]
+    documents = [
+        {
+            "id": key,
+            "title": each.title,
+            "audience": each.audience,
+            "prompts": [prompt.id for prompt in each.prompts],
+            "waves": [_status_document(wave) for wave in found if wave.set == key],
+        }
+        for key, each in known.items()
+    ]
+    show(call, {table: documents}, _status_table(found))
+
+
+def _question_set(call: Call, asked: str) -> QuestionSet:
+    from cohortkit.plan.names import resolve
+
+    known = {**call.plan.reflections, **call.plan.surveys}
+    return known[resolve(asked, known, "reflection or survey")]
+
+
+def _status_table(found: Any) -> Any:
+    from cohortkit.cli.output import Table, Tone, Word
+
+    tones: dict[str, Tone] = {"open": "warn", "closed": "quiet"}
+    rows = [
+        (
+            each.set,
+            each.wave,
+            Word(each.state, tones.get(each.state, "quiet")),
+            each.closes,
+            f"{len(each.complete)} of {each.roster}"
+            if each.roster is not None
+            else f"{len(each.complete)}, open to all",
+            "–" if each.rate is None else f"{each.rate:.0%}",
+        )
+        for each in found
+    ]
+    return Table(("Id", "Wave", "State", "Closes", "Answered", "Rate"), rows, empty="there are no question sets yet")
+
+
+def _status_document(each: WaveStatus) -> dict[str, Any]:
+    return {
+        "set": each.set,
+        "wave": each.wave,
+        "state": each.state,
+        "opens": each.opens,
+        "closes": each.closes,
+        "roster": each.roster,
+        "complete": list(each.complete),
+        "partial": list(each.partial),
+        "missing": list(each.missing),
+        "withdrawn": list(each.withdrawn),
+        "rate": each.rate,
+        "newest": each.newest,
+    }
+
+
+def _collected(found: Collection) -> dict[str, Any]:
+    import msgspec
+
+    return {
+        name: [msgspec.to_builtins(each) for each in getattr(found, name)]
+        for name in ("accepted", "rejected", "duplicates", "conflicts", "missing")
+    } | {"untouched": list(found.untouched), "drafts": list(found.drafts)}
+
+
+def _collected_blocks(call: Call, found: Collection) -> list[Any]:
+    from cohortkit.cli.output import Table, Text, Word
+
+    rows: list[tuple[Any, ...]] = []
+    for taken in found.accepted:
+        notes = "; ".join(taken.notes)
+        said = f"{taken.answers} answers of {taken.person}, from {taken.copy}" + (f"; {notes}" if notes else "")
+        rows.append((taken.file, Word("taken" if taken.new else "known", "good"), said))
+    rows += [(each.file, Word("rejected", "bad"), each.reason) for each in found.rejected]
+    rows += [(each.file, Word("duplicate", "quiet"), each.reason) for each in found.duplicates]
+    rows += [
+        (", ".join(each.files), Word("conflict", "warn"), f"{each.prompt}: {each.reason}") for each in found.conflicts
+    ]
+    rows += [(file, Word("untouched", "quiet"), "nothing was answered in it") for file in found.untouched]
+    rows += [
+        (file, Word("draft", "warn"), "typed and never saved: ask its author to press Save") for file in found.drafts
+    ]
+    blocks: list[Any] = [Table(("File", "What", "Why"), rows, empty="no answers were found there")]
+    if found.missing:
+        names = ", ".join(sorted({call.plan.label_of(each.person) for each in found.missing}))
+        blocks.append(Text(f"Still missing: {names}"))
+    return blocks

@@ -1,0 +1,196 @@
+"""``cohortkit surveys``: surveys built, imported from other tools, and summed up."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cohortkit.cli.call import Call, UsageStop
+from cohortkit.cli.complete import ids
+from cohortkit.cli.declare import Group
+from cohortkit.cli.reflections import (
+    AllOption,
+    FolderOption,
+    PersonOption,
+    SetId,
+    WaveOption,
+    build_exercises,
+    show_sets,
+)
+
+if TYPE_CHECKING:
+    from cohortkit.questions.surveys.importing import Proposal
+
+app = Group("surveys", "Surveys in waves: build, import and sum up.")
+
+
+class By(StrEnum):
+    """What answers are broken down by."""
+
+    ORGANIZATION = "organization"
+    POD = "pod"
+    ROLE = "role"
+    WAVE = "wave"
+
+
+class Audience(StrEnum):
+    """Who will see the figures: small groups are hidden, for publication larger ones too."""
+
+    TEAM = "team"
+    PUBLISHED = "published"
+
+
+@app.reads("surveys list", "surveys list --json")
+def list_(call: Call) -> None:
+    """List the surveys: when each wave is open, and how many have answered."""
+    show_sets(call, "surveys")
+
+
+@app.writes("surveys build outcomes --all --wave 2024 -o forms")
+def build(
+    call: Call,
+    *,
+    set_: SetId,
+    person: PersonOption = None,
+    everybody: AllOption = False,
+    wave: WaveOption = None,
+    output: FolderOption,
+) -> None:
+    """Write the form of a survey as a notebook: for one person, for everybody who is asked, or one for anybody."""
+    build_exercises(call, set_, person, wave, output, everybody=everybody)
+
+
+@app.writes(
+    "surveys import outcomes outcomes.csv --wave 2024 --dry-run",
+    'surveys import outcomes outcomes.csv --wave 2024 --map "Partnered?=partnered" --yes',
+    name="import",
+)
+def import_(
+    call: Call,
+    *,
+    set_: Annotated[
+        str, typer.Argument(metavar="ID", help="The survey.", autocompletion=ids("surveys", "reflections"))
+    ],
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="An export of another tool.")],
+    wave: WaveOption = None,
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="COLUMN=PROMPT", help="May be repeated; nothing after = leaves out."),
+    ] = None,
+    people: Annotated[
+        list[str] | None, typer.Option("--who", metavar="NAME=PERSON", help="Whose a name is; may be repeated.")
+    ] = None,
+) -> None:
+    """Read an export of Google Forms, Qualtrics, SurveyMonkey or Zoom, or plain CSV.
+
+    Shows which column is which prompt and which name is whom, and writes nothing before that is confirmed.
+    """
+    from cohortkit.cli.commit import carry_out, listed
+    from cohortkit.cli.output import note, show
+    from cohortkit.plan.names import resolve
+    from cohortkit.questions.surveys.importing import propose_import
+
+    known = {**call.plan.surveys, **call.plan.reflections}
+    found = propose_import(
+        call.plan,
+        call.folder,
+        resolve(set_, known, "survey"),
+        file.read_bytes(),
+        wave=wave,
+        now=call.now,
+        columns=_pairs(mapping, "--map COLUMN=PROMPT"),
+        people={name: call.one("people", person) for name, person in _pairs(people, "--who NAME=PERSON").items()},
+    )
+    document = {**_proposed(found), "changed": listed(found.change), "id": found.survey}
+    if found.change.is_empty or call.dry_run:
+        show(call, {**document, "dry_run": call.dry_run}, *_proposal_blocks(found))
+        note("nothing was written (--dry-run)" if call.dry_run else "nothing to change: these answers are on record")
+        return
+    if not call.as_json:
+        show(call, document, *_proposal_blocks(found))
+    if not call.agreed(f"Take these answers into {found.survey}, wave {found.wave}?"):
+        note("nothing was written")
+        return
+    carry_out(call, found.change)
+    if call.as_json:
+        show(call, document)
+    else:
+        note(f"wrote {len(listed(found.change))} files")
+
+
+@app.reads(
+    "surveys summary outcomes",
+    "surveys summary outcomes --wave 2024 --by organization",
+    "surveys summary outcomes --wave 2024 --audience published --json",
+)
+def summary(
+    call: Call,
+    *,
+    set_: Annotated[
+        str, typer.Argument(metavar="ID", help="The survey.", autocompletion=ids("surveys", "reflections"))
+    ],
+    wave: WaveOption = None,
+    compare: Annotated[
+        str | None, typer.Option(metavar="WAVE", help="Compare with this wave, person by person.")
+    ] = None,
+    by: Annotated[By | None, typer.Option("--by", help="Break down by.")] = None,
+    audience: Annotated[Audience, typer.Option(help="Who will see it.")] = Audience.TEAM,
+) -> None:
+    """Sum up one wave of a survey: counts with n, shares with honest intervals, small groups hidden."""
+    from cohortkit.cli.output import Text, show
+    from cohortkit.evaluation.surveys import summarize
+    from cohortkit.plan.names import resolve
+
+    known = {**call.plan.surveys, **call.plan.reflections}
+    found = summarize(
+        call.cohort,
+        resolve(set_, known, "survey"),
+        wave,
+        by=by.value if by else None,
+        compare=compare,
+        audience=audience.value,
+    )
+    show(call, found.as_json(), Text(found.text()))
+
+
+def _pairs(given: list[str] | None, form: str) -> dict[str, str]:
+    found = {}
+    for each in given or []:
+        name, equals, value = each.rpartition("=")
+        if not equals or not name:
+            raise UsageStop(f'"{each}" is not of the form {form}')
+        found[name] = value
+    return found
+
+
+def _proposed(found: Proposal) -> dict[str, Any]:
+    import msgspec
+
+    names = ("columns", "names", "imported", "unread")
+    return {
+        "survey": found.survey,
+        "wave": found.wave,
+        "tool": found.tool,
+        **{name: [msgspec.to_builtins(each) for each in getattr(found, name)] for name in names},
+        "left_out": list(found.left_out),
+    }
+
+
+def _proposal_blocks(found: Proposal) -> list[Any]:
+    from cohortkit.cli.output import Table, Word
+
+    columns = [(each.column, each.prompt or Word("left out", "quiet"), each.how) for each in found.columns]
+    names = [
+        (each.name, each.person or Word("unknown", "warn"), each.how or ", ".join(each.near)) for each in found.names
+    ]
+    taken = [(each.line, each.person, each.answers, each.state) for each in found.imported]
+    unread = [(each.line, each.prompt, each.reason) for each in found.unread]
+    return [
+        Table(("Column", "Prompt", "How"), columns, title=f"Columns, read as an export of {found.tool}"),
+        Table(("Name", "Person", "How"), names, title="Names", empty="no names"),
+        Table(("Line", "Person", "Answers", "What"), taken, title="Answers", empty="no answers"),
+        Table(("Line", "Prompt", "Why"), unread, title="Not taken", empty="everything is taken"),
+    ]
