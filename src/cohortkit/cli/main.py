@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import gc
 import os
 import sys
 from typing import Annotated, Any
@@ -104,6 +105,9 @@ def root_command() -> Any:
 
 def run(arguments: list[str] | None = None) -> None:
     """Run the program and leave with its exit code."""
+    # A command is over before there is garbage worth collecting, and looking for it costs a large cohort a tenth
+    # of its time. What stays open (`tui`, `watch`) turns the collector on again.
+    gc.disable()
     sys.exit(main(arguments))
 
 

@@ -144,7 +144,9 @@ def _read(root: str, file: str, struct: type[R], given: dict[str, Any], problems
         if data is None:
             return None
     try:
-        return msgspec.convert({**given, **data} if data else given, struct, builtin_types=BUILTIN_TYPES)
+        if given and "id" in data:  # the file's name is the id; one inside it is a key that nobody reads
+            raise msgspec.ValidationError
+        return msgspec.convert({**given, **data}, struct, builtin_types=BUILTIN_TYPES)
     except msgspec.ValidationError:
         from cohortkit.plan.shape import convert
 
