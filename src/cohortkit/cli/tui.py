@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from cohortkit.cli.call import Call, Stop
@@ -21,6 +22,8 @@ def open_tui(call: Call) -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Stop("the terminal interface needs a terminal; `cohortkit status` shows the same page")
     from cohortkit.tui.app import run
+
+    gc.enable()  # a command does without; this one stays open for hours
 
     folder, main = call.definition
     run(folder, main=main, as_of=call.today if call.is_as_of else None)
