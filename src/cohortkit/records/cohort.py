@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar, cast
@@ -120,6 +120,39 @@ class Cohort:
             if name in self.__dict__:
                 other.__dict__[name] = self.__dict__[name]
         return other
+
+    def after(self, files: Iterable[str], loaded: LoadedPlan, plan: Plan, day: dt.date) -> Cohort:
+        """The cohort after some files of the folder changed: what was read of all others is kept."""
+        other = Cohort(loaded, plan, day)
+        other._every = dict(self._every)
+        kept = {name for name in ("_all_responses", "_codebook", "_codings", "_quotes") if name in self.__dict__}
+        for file in files:
+            folder, _, rest = file.partition("/")
+            kind, _, name = rest.partition("/")
+            if folder == load.RECORDS and kind in other._every and name.endswith(".toml"):
+                other._every[kind] = self._with_one(other._every[kind], kind, name.removesuffix(".toml"))
+            elif folder == load.RECORDS:
+                for each in [kind] if kind in KINDS else list(KINDS):
+                    other._every.pop(each, None)
+            elif folder == load.RESPONSES:
+                kept.discard("_all_responses")
+            elif folder == load.CODING:
+                kept -= {"_codebook", "_codings"}
+            elif file == load.QUOTES_FILE:
+                kept.discard("_quotes")
+        other.__dict__.update({name: self.__dict__[name] for name in kept})
+        return other
+
+    def _with_one(
+        self, read: tuple[dict[str, Record], list[Problem]], kind: str, record_id: str
+    ) -> tuple[dict[str, Record], list[Problem]]:
+        records, problems = read
+        file = load.record_file(kind, record_id)
+        record, found = load.read_one(self.folder, kind, record_id)
+        changed = {key: each for key, each in records.items() if key != record_id}
+        if record is not None:
+            changed = dict(sorted({**changed, record_id: record}.items()))
+        return changed, [*(each for each in problems if each.file != file), *found]
 
     def every(self, kind: str) -> dict[str, Record]:
         """All records of a kind, whatever their date, by id."""
