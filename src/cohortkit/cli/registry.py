@@ -62,6 +62,7 @@ PARTS: dict[str, tuple[Entry, ...]] = {
         Entry("reflections", "cohortkit.cli.reflections", "Exercises to hand out, and the answers that come back."),
         Entry("surveys", "cohortkit.cli.surveys", "Surveys in waves: build, import and sum up."),
     ),
+    "Write-up": (Entry("report", "cohortkit.cli.report", "The write-up: built, counted and checked."),),
 }
 """The entries in the order of ``--help``, under its headings."""
 

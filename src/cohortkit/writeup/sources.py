@@ -9,7 +9,7 @@ import msgspec
 
 from cohortkit.files.problems import KeyPath
 from cohortkit.records.cohort import Cohort
-from cohortkit.records.load import record_file, response_file
+from cohortkit.records.load import CODING, record_file, response_file
 
 
 class Source(msgspec.Struct, frozen=True, order=True):
@@ -29,6 +29,7 @@ class Places:
         self._cohort = cohort
         self._spans: dict[str, object] = {}
         self._lines: dict[str, list[str]] = {}
+        self._headers: dict[str, list[int]] = {}
 
     def plan(self, *path: str | int) -> Source:
         """The line of a table header, key or value of the merged definition."""
@@ -49,18 +50,38 @@ class Places:
         """The answer to a prompt in a response; it names a person, so it is for the team only."""
         return self.key(response_file(response_id), prompt)
 
+    def segment(self, coder: str, position: int) -> Source:
+        """One coded segment, by its position in the coder's file from 0."""
+        file = f"{CODING}/{coder}.toml"
+        headers = self._headers.get(file)
+        if headers is None:
+            lines = self._text(file)
+            headers = [number for number, text in enumerate(lines, 1) if text.strip() == "[[segments]]"]
+            self._headers[file] = headers
+        return Source(file, headers[position] if position < len(headers) else 1)
+
+    def expand(self, name: str) -> tuple[Source, ...]:
+        """A file, or all record files of a folder, from their first line."""
+        if name.endswith(".toml"):
+            return (Source(name),)
+        found = sorted((self._cohort.folder / name).glob("*.toml"))
+        return tuple(Source(f"{name.rstrip('/')}/{path.name}") for path in found) or (Source(f"{name.rstrip('/')}/"),)
+
     def key(self, file: str, key: str) -> Source:
         """The line of a file on which a key or a table begins; the first line where it is not found."""
         if not key:
             return Source(file)
-        lines = self._lines.get(file)
-        if lines is None:
-            lines = self._lines[file] = _read_lines(self._cohort.folder / file)
+        lines = self._text(file)
         starts = (f"{key} =", f"{key}=", f'"{key}" =', f"[{key}]", f"[[{key}]]")
         for number, text in enumerate(lines, start=1):
             if text.lstrip().startswith(starts):
                 return Source(file, number)
         return Source(file)
+
+    def _text(self, file: str) -> list[str]:
+        if file not in self._lines:
+            self._lines[file] = _read_lines(self._cohort.folder / file)
+        return self._lines[file]
 
 
 def for_publication(sources: Iterable[Source]) -> tuple[Source, ...]:

@@ -1,0 +1,1 @@
+"""From words to findings: codes on answers, agreement between coders, suggestions, exports, and quotes with consent."""

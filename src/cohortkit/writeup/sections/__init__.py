@@ -1,0 +1,1 @@
+"""The parts a write-up is put together from; each yields blocks, and the outline says which, in which order."""

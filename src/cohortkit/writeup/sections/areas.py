@@ -1,0 +1,257 @@
+"""The areas of the theory of change: for each what was done, what changed, what members said, and the indicators."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from cohortkit.coding.quoting import Shown
+from cohortkit.coding.themes import count_themes
+from cohortkit.evaluation.figures import Item
+from cohortkit.evaluation.indicators import judge_indicators
+from cohortkit.plan.model import Area, Prompt, QuestionSet, day_of
+from cohortkit.writeup.blocks import Block, Bullets, Grid, Line, Number, Paragraph, Picture, Section, Text, plain
+from cohortkit.writeup.figure import Figure
+from cohortkit.writeup.from_answers import wave_id
+from cohortkit.writeup.sections.desk import Desk, cell
+from cohortkit.writeup.sections.pictures import Bar, answer_bars
+from cohortkit.writeup.words import Id, data
+
+DRAWN = ("scale", "then-now", "yes-no")
+
+
+def areas(desk: Desk) -> Iterator[Section]:
+    """One section for each area, in declared order."""
+    chosen = _quotes_by_area(desk, int(desk.options.get("quotes", 3)))
+    for area in desk.plan.areas.values():
+        yield area_section(desk, area, chosen.get(area.id, []))
+
+
+def area_section(desk: Desk, area: Area, quotes: list[Shown]) -> Section:
+    """One area as a section."""
+    blocks: list[Block] = []
+    if area.about:
+        blocks.append(Paragraph((data(area.about),), "lead"))
+    done = list(_done(desk, area))
+    if done:
+        blocks.append(Section(f"{area.id}-done", desk.text("areas.done"), (Bullets(tuple(done)),)))
+    if quotes:
+        blocks.append(desk.quote(quotes[0], large=True))
+    changed = list(_changed(desk, area))
+    if changed:
+        blocks.append(Section(f"{area.id}-changed", desk.text("areas.changed"), tuple(changed)))
+    themes = list(_themes(desk, area))
+    if themes:
+        blocks.append(Section(f"{area.id}-themes", desk.text("areas.themes"), (Bullets(tuple(themes)),)))
+    if quotes[1:]:
+        words = tuple(desk.quote(each) for each in quotes[1:])
+        blocks.append(Section(f"{area.id}-words", desk.text("areas.words"), words))
+    grid = _indicators(desk, area)
+    if grid is not None:
+        blocks.append(Section(f"{area.id}-indicators", desk.text("areas.indicators"), (grid,)))
+    if not blocks:
+        blocks.append(desk.paragraph("areas.nothing"))
+    return desk.section(f"area-{area.id}", area.title, blocks)
+
+
+def _done(desk: Desk, area: Area) -> Iterator[Line]:
+    """What was done, one line for each kind of activity that served the area."""
+    plan, has, key = desk.plan, desk.writer.has, Id(area.id)
+    here = f"area.{area.id}"
+    if has(f"{here}.convenings"):
+        held = [
+            each.title
+            for each in plan.convenings.values()
+            if area.id in each.areas and each.status != "cancelled" and day_of(each.ends) <= desk.cohort.as_of
+        ]
+        yield desk.say("areas.convenings", area=key, titles=desk.listed(held))
+    if has(f"{here}.pod-meetings"):
+        pods = [pod.title for pod in plan.pods.values() if area.id in pod.areas]
+        yield desk.say("areas.pods", area=key, titles=desk.listed(pods))
+    if area.id == _home(desk, "pairs.met") and has("pairs-met"):
+        yield desk.say("areas.buddies")
+    if area.id == _home(desk, "attendance.rate") and has("spotlights"):
+        yield desk.say("areas.spotlights")
+    if has(f"{here}.projects") and f"{here}.milestones" in desk.figures:
+        yield desk.say("areas.projects", area=key)
+    if area.id == _home(desk, "projects.milestones.done") and has("support"):
+        kinds = [f"support.{kind}" for kind in ("workshop", "advising", "coaching", "technical-assistance")]
+        yield desk.say_with("areas.support", kinds=desk.counted(figure.id for figure in desk.have(*kinds)))
+    if has(f"{here}.products"):
+        yield desk.say("areas.products", area=key)
+    if area.id == _home(desk, "collaborations.count") and has("collaborations"):
+        yield desk.say("areas.collaborations")
+
+
+def _home(desk: Desk, measure: str) -> str:
+    """The area whose indicator is measured by something that itself names no area; else the first area."""
+    for indicator in desk.plan.indicators.values():
+        if indicator.measure.partition(":")[0] == measure and indicator.area in desk.plan.areas:
+            return indicator.area
+    return next(iter(desk.plan.areas), "")
+
+
+def _changed(desk: Desk, area: Area) -> Iterator[Block]:
+    """What people answered to the questions about this area: in words, then as bars of each wave."""
+    for question_set in (*desk.plan.surveys.values(), *desk.plan.reflections.values()):
+        prompts = [each for each in question_set.prompts if area.id in each.areas and each.kind in DRAWN]
+        waves = [
+            wave.id for wave in question_set.all_waves if f"{wave_id(question_set.id, wave.id)}.responses" in desk.figures
+        ]
+        if not prompts or not waves:
+            continue
+        latest = wave_id(question_set.id, waves[-1])
+        rate = desk.figures[f"{latest}.responses"]
+        wave = "" if len(question_set.all_waves) == 1 else waves[-1]
+        key = "areas.asked" if rate.is_share else "areas.asked_open"
+        yield desk.paragraph(
+            key, survey=question_set.title, wave=wave or _when(desk, question_set), responses=Id(rate.id)
+        )
+        items = [line for prompt in prompts for line in _said(desk, question_set, prompt, waves)]
+        if items:
+            yield Bullets(tuple(items))
+        bars = [bar for prompt in prompts for bar in _bars(desk, question_set, prompt, waves)]
+        title = plain(desk.say("areas.chart", area=area.title, survey=question_set.title))
+        figures = [f for prompt in prompts for w in waves for f in _drawn(desk, f"{wave_id(question_set.id, w)}.{prompt.id}")]
+        picture = answer_bars(desk.wording, title, bars)
+        yield Picture(f"{area.id}-{question_set.id}", picture, tuple(figures))
+
+
+def _when(desk: Desk, question_set: QuestionSet) -> str:
+    from cohortkit.questions.roster import first_day
+
+    return desk.wording.month(first_day(desk.plan, question_set, question_set.all_waves[0]))
+
+
+def _item(desk: Desk, question_set: QuestionSet, prompt: str, wave: str) -> Item:
+    return next(item for item in desk.evidence.summary(question_set.id, wave).items if item.id == prompt)
+
+
+def _said(desk: Desk, question_set: QuestionSet, prompt: Prompt, waves: list[str]) -> Iterator[Line]:
+    """The share of the latest wave in words, with that of the wave before."""
+    name = f"{wave_id(question_set.id, waves[-1])}.{prompt.id}"
+    if name not in desk.figures:
+        yield (data(_text(desk, prompt)), Text(" "), Text(desk.text("areas.withheld")))
+        return
+    item = _item(desk, question_set, prompt.id, waves[-1])
+    names = dict(zip(item.scale, _scale(desk, prompt, item), strict=True))
+    quoted = desk.text("format.quoted")
+    top = desk.text("format.either").join(quoted.format(words=names[each]) for each in item.top)
+    given = {"item": _text(desk, prompt), "top": top, "share": Id(name)}
+    if item.change is not None:
+        ids = {kind: Id(f"{name}.{kind}") for kind in ("improved", "same", "worse", "n")}
+        line = desk.say("areas.then_now", **given, **ids)
+        if not item.change.can_be_significant:
+            line = (*line, *desk.say("areas.few_changes"))
+    elif f"{name}.low" in desk.figures:
+        line = desk.say("areas.item_range", **given, low=Id(f"{name}.low"), high=Id(f"{name}.high"))
+    else:
+        line = desk.say("areas.item_census" if item.method == "census" else "areas.item", **given)
+    earlier = [f"{wave_id(question_set.id, wave)}.{prompt.id}" for wave in waves[:-1]]
+    for wave, share in reversed(list(zip(waves[:-1], earlier, strict=True))):
+        if share in desk.figures and item.change is None:
+            line = (*line, *desk.say("areas.before", wave=wave, share=Id(share)))
+    yield line
+
+
+def _bars(desk: Desk, question_set: QuestionSet, prompt: Prompt, waves: list[str]) -> Iterator[Bar]:
+    for wave in waves:
+        item = _item(desk, question_set, prompt.id, wave)
+        if item.kind == "then-now" and wave != waves[-1]:
+            continue
+        yield Bar(item, _text(desk, prompt), _scale(desk, prompt, item), wave if len(waves) > 1 else "")
+
+
+def _drawn(desk: Desk, name: str) -> list[Figure]:
+    return [figure for key, figure in desk.figures.items() if key.startswith(f"{name}.")]
+
+
+def _text(desk: Desk, prompt: Prompt) -> str:
+    own = prompt.translations.get(desk.wording.language)
+    return (own.text if own else "") or prompt.text
+
+
+def _scale(desk: Desk, prompt: Prompt, item: Item) -> tuple[str, ...]:
+    """The item's categories in the language of the write-up."""
+    if prompt.kind == "yes-no":
+        return tuple(desk.text(f"chart.{category}") for category in item.scale)
+    own = prompt.translations.get(desk.wording.language)
+    return own.scale if own and len(own.scale) == len(item.scale) else item.scale
+
+
+def _themes(desk: Desk, area: Area) -> Iterator[Line]:
+    for counted in count_themes(desk.cohort):
+        theme = counted.theme
+        if theme.area != area.id or not counted.people:
+            continue
+        if f"theme.{theme.id}.people" in desk.figures:
+            ids = {"answers": Id(f"theme.{theme.id}.answers"), "people": Id(f"theme.{theme.id}.people")}
+            yield desk.say("areas.theme", theme=theme.wording, **ids)
+        else:
+            yield desk.say("areas.theme_few", theme=theme.wording)
+
+
+def _indicators(desk: Desk, area: Area) -> Grid | None:
+    rows, used = [], []
+    for each in judge_indicators(desk.cohort).all:
+        figure = desk.figures.get(f"indicator.{each.id}")
+        target = desk.figures.get(f"indicator.{each.id}.target")
+        if each.area != area.id or (figure is None and each.measure == "manual"):
+            continue
+        shown = [found for found in (figure, target) if found is not None]
+        used += shown
+        status = desk.text(f"indicators.{each.status}") if each.status else desk.text("indicators.none")
+        goal: Line = ()
+        if target is not None:
+            goal = (Number(target, _target(desk, figure, target)),)
+        value: Line = (desk.writer.number(figure.id),) if figure else (Text("–"),)
+        rows.append((cell(each.title), value, goal, (Text(status),)))
+    if not rows:
+        return None
+    caption = plain(desk.say("indicators.caption", area=area.title))
+    columns = tuple(desk.wording.entry("indicators.columns"))
+    return Grid(caption, columns, tuple(rows), (), tuple(used))
+
+
+def _target(desk: Desk, figure: Figure | None, target: Figure) -> str:
+    """A target as people count: "at least 17 of 22", never a percentage without its base."""
+    if figure is not None and figure.is_share and figure.denominator:
+        k = math.ceil(float(target.value) * figure.denominator - 1e-9)
+        return desk.text("indicators.needed").format(k=k, n=figure.denominator)
+    return desk.text("indicators.at_least").format(value=desk.wording.shown(target))
+
+
+def _quotes_by_area(desk: Desk, most: int) -> dict[str, list[Shown]]:
+    """Choose quotes for each area so that organizations take turns; each quote stands once."""
+    heard: dict[str, int] = {}
+    chosen: dict[str, list[Shown]] = {}
+    taken: set[str] = set()
+    for area in desk.plan.areas:
+        fitting = [each for each in desk.quotes if area in _areas_of(desk, each)]
+        while len(chosen.get(area, [])) < most:
+            left = [each for each in fitting if each.id not in taken]
+            if not left:
+                break
+            speaker = {each.id: desk.cohort.quotes[each.id].organization for each in left}
+            # Named words first, then whoever was heard least; the order of the file settles the rest.
+            best = min(left, key=lambda each: (heard.get(speaker[each.id], 0), each.consent != "named"))
+            taken.add(best.id)
+            heard[speaker[best.id]] = heard.get(speaker[best.id], 0) + 1
+            chosen.setdefault(area, []).append(best)
+    return chosen
+
+
+def _areas_of(desk: Desk, shown: Shown) -> set[str]:
+    """The areas a quote speaks to: those of its prompt, and those of the codes on its answer where it has none."""
+    question_set = desk.plan.question_set(shown.set)
+    prompt = question_set.prompt(shown.prompt) if question_set else None
+    if prompt and prompt.areas:
+        return set(prompt.areas)
+    return {
+        desk.cohort.codebook.codes[segment.code].area
+        for coding in desk.cohort.codings.values()
+        for segment in coding.segments
+        if (segment.response, segment.prompt) == (shown.response, shown.prompt)
+        and segment.code in desk.cohort.codebook.codes
+    }
+

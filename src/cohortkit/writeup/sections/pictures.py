@@ -1,0 +1,80 @@
+"""Charts of the evaluation in the language of the write-up, and survey answers as bars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+import msgspec
+
+from cohortkit.evaluation.charts.drawing import Chart
+from cohortkit.evaluation.charts.scale_bars import Panel, ScaleRow, scale_bars
+from cohortkit.evaluation.figures import Item
+from cohortkit.evaluation.tables import Table
+from cohortkit.writeup.words import Wording
+
+
+def in_language(wording: Wording, chart: Chart, title: str = "", description: str = "") -> Chart:
+    """The chart with its own few words (legend, headings) in the language, and another title or description."""
+    known: dict[str, str] = wording.entry("chart.words") or {}
+    svg = chart.svg
+    for english, words in known.items():
+        svg = svg.replace(f">{escape(english, quote=False)}</text>", f">{escape(words, quote=False)}</text>")
+    if title:
+        svg = svg.replace(f">{escape(chart.title, quote=False)}</", f">{escape(title, quote=False)}</")
+    if description:
+        svg = svg.replace(f">{escape(chart.description, quote=False)}</desc>", f">{escape(description, quote=False)}</desc>")
+    table = Table(
+        title or chart.table.caption,
+        tuple(known.get(column, column) for column in chart.table.columns),
+        tuple(tuple(known.get(each, each) for each in row) for row in chart.table.rows),
+    )
+    return msgspec.structs.replace(
+        chart, title=title or chart.title, description=description or chart.description, svg=svg, table=table
+    )
+
+
+class Bar(msgspec.Struct, frozen=True):
+    """One item in one wave, with its words and its scale in the language."""
+
+    item: Item
+    text: str
+    scale: tuple[str, ...]
+    wave: str = ""
+
+
+def answer_bars(wording: Wording, title: str, bars: Sequence[Bar]) -> Chart:
+    """Draw items as diverging bars; items of one scale share a panel."""
+    panels: dict[tuple[str, ...], list[ScaleRow]] = {}
+    for bar in bars:
+        panels.setdefault(bar.scale, []).extend(_rows(wording, bar))
+    drawn = [Panel(scale, tuple(rows)) for scale, rows in panels.items()]
+    return in_language(wording, scale_bars(title, drawn), title, _described(wording, drawn))
+
+
+def _rows(wording: Wording, bar: Bar) -> Iterable[ScaleRow]:
+    label = f"{bar.text} ({bar.wave})" if bar.wave else bar.text
+    item = bar.item
+    if item.suppressed or item.counts is None:
+        yield ScaleRow(label, None, wording.text("areas.withheld"))
+        return
+    names = dict(zip(item.scale, bar.scale, strict=True))
+    if item.then is not None:
+        then = {names[category]: count for category, count in item.then.items()}
+        yield ScaleRow(f"{label} – {wording.text('chart.then')}", then)
+        label = f"{label} – {wording.text('chart.now')}"
+    yield ScaleRow(label, {names[category]: item.counts.get(category, 0) for category in item.scale})
+
+
+def _described(wording: Wording, panels: Sequence[Panel]) -> str:
+    """Say in words what the bars show."""
+    sentences = []
+    for panel in panels:
+        for row in panel.rows:
+            counts = row.counts or {}
+            n = sum(counts.values())
+            said = ", ".join(f"{counts[category]} {category}" for category in panel.scale) if n else ""
+            words = said or (wording.text("chart.none") if row.counts is not None else row.withheld)
+            pattern = wording.text("chart.described_row") if n else "{label}: {said}."
+            sentences.append(pattern.format(label=row.label, said=words.rstrip("."), n=n))
+    return " ".join(sentences)

@@ -1,0 +1,232 @@
+"""The wording of the write-up: one catalogue per language, which a cohort can override entry by entry.
+
+Sentences are small templates, `{{ n("convenings") }} were held`, filled in a sandbox. A number in them is always a
+figure: `f(id)` the number, `n(id)` the number with its noun in the right form.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import tomli
+
+from cohortkit.handed_out import NotHandedOut, find
+from cohortkit.plan.model import CohortInfo
+from cohortkit.writeup.blocks import Inline, Line, Number, Text
+from cohortkit.writeup.figure import Figure
+
+_OPEN, _CLOSE, _DATA = "\ue000", "\ue001", "\ue002"
+"""Private-use letters that mark figures and people's data while a sentence is filled in; no input may hold them."""
+
+
+class Id(str):
+    """The id of a figure, given to a sentence as it is; other text given to one is people's data."""
+
+    __slots__ = ()
+
+
+class Wording(msgspec.Struct, frozen=True):
+    """The entries of a catalogue, merged from English, the language, and the cohort's own."""
+
+    language: str
+    entries: dict[str, Any]
+
+    def entry(self, key: str) -> Any:
+        """An entry by its dotted key; None where there is none."""
+        found: Any = self.entries
+        for step in key.split("."):
+            if not isinstance(found, dict) or step not in found:
+                return None
+            found = found[step]
+        return found
+
+    def text(self, key: str) -> str:
+        """A plain text by its key. Raises KeyError where no catalogue has it."""
+        found = self.entry(key)
+        if not isinstance(found, str):
+            raise KeyError(f"the wording has no text “{key}”")
+        return found
+
+    def date(self, day: dt.date) -> str:
+        """A day as the language writes it."""
+        months = self.entries["format"]["months"]
+        return self.text("format.date").format(day=day.day, month=months[day.month - 1], year=day.year)
+
+    def month(self, day: dt.date) -> str:
+        """A month and its year."""
+        months = self.entries["format"]["months"]
+        return self.text("format.month").format(month=months[day.month - 1], year=day.year)
+
+    def count(self, value: int) -> str:
+        """A whole number with the language's separators."""
+        return f"{value:,}".replace(",", self.text("format.thousands")) if abs(value) >= 10_000 or (
+            abs(value) >= 1000 and self.text("format.thousands") == ","
+        ) else str(value)
+
+    def decimal(self, value: float, digits: int = 2) -> str:
+        """A number with decimals."""
+        return f"{value:.{digits}f}".replace(".", self.text("format.decimal"))
+
+    def money(self, amount: str, currency: str) -> str:
+        """An amount as it is read; cents only where there are any."""
+        whole, _, cents = amount.partition(".")
+        shown = self.count(int(whole)) + (self.text("format.decimal") + cents if cents.strip("0") else "")
+        symbols = self.entries["format"]["currencies"]
+        return self.text("format.money").format(symbol=symbols.get(currency, f"{currency} "), amount=shown)
+
+    def percent(self, figure: Figure) -> str:
+        """The percentage of a share alone; never printed without `shown` beside it."""
+        assert figure.numerator is not None
+        assert figure.denominator
+        k, n = figure.numerator, figure.denominator
+        value = round(100 * k / n)
+        if 0 < k and value == 0:
+            return self.text("format.under").format(value=1)
+        if k < n and value == 100:
+            return self.text("format.over").format(value=99)
+        return self.text("format.percent").format(value=value)
+
+    def shown(self, figure: Figure, currency: str = "") -> str:
+        """A figure as it is read: a percentage always with its k of n."""
+        if figure.is_share:
+            return self.text("format.share").format(
+                percent=self.percent(figure), k=figure.numerator, n=figure.denominator
+            )
+        if isinstance(figure.value, str):
+            return self.money(figure.value, currency)
+        return self.decimal(figure.value) if isinstance(figure.value, float) else self.count(figure.value)
+
+    def label(self, figure: Figure) -> str:
+        """What a figure is called, in the plural or as a title."""
+        named = self.named(figure.id)
+        if isinstance(named, list):
+            return str(named[1])
+        return str(named or figure.label or figure.id)
+
+    def named(self, name: str) -> list[str] | str | None:
+        """The catalogue's name for a figure: one and several, or one for both; by its last part where it has none."""
+        labels = self.entries["labels"]
+        found: list[str] | str | None = labels.get(name) or labels["of"].get(name.rpartition(".")[2])
+        return found
+
+
+class Writer:
+    """Fills in sentences for one cohort and audience."""
+
+    def __init__(self, wording: Wording, info: CohortInfo, figures: Mapping[str, Figure]) -> None:
+        from jinja2 import StrictUndefined
+        from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+        self.wording, self.figures, self.info = wording, figures, info
+        self._environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+        self._environment.globals.clear()
+        self._environment.globals |= {"f": self._figure, "n": self._counted, "noun": self.noun, "has": self.has}
+
+    def say(self, key: str, **given: Any) -> Line:
+        """A sentence of the catalogue as a line; `given` are people's data and other parts."""
+        return self.fill(self.wording.text(key), **given)
+
+    def fill(self, sentence: str, **given: Any) -> Line:
+        """Fill in one sentence. Raises jinja2.TemplateError for a template at fault, KeyError for an unknown figure."""
+        parts = {name: _marked(value) for name, value in given.items()}
+        filled = self._environment.from_string(_without_marks(sentence)).render(parts)
+        return tuple(self._inlines(filled))
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a figure and it is not zero."""
+        figure = self.figures.get(name)
+        return figure is not None and bool(figure.value)
+
+    def number(self, name: str) -> Number:
+        """A figure as an inline. Raises KeyError."""
+        figure = self.figures[name]
+        return Number(figure, self.wording.shown(figure, self.info.currency))
+
+    def noun(self, key: str, many: bool = True) -> str:
+        """The cohort's own word for a participant or an organization, else the language's."""
+        one, several = self.wording.entries["nouns"][key]
+        own = self.info.nouns.get(key)
+        if own:
+            one, several = own, _plural(own, self.wording.language)
+        return str(several if many else one)
+
+    def _figure(self, name: str) -> str:
+        self.figures[name]  # an unknown id is a fault of the wording, found when it is used
+        return f"{_OPEN}{name}{_CLOSE}"
+
+    def _counted(self, name: str) -> str:
+        figure = self.figures[name]
+        named = self.wording.named(name)
+        if name in ("organizations", "participants"):
+            noun = self.noun(name.removesuffix("s"), figure.value != 1)
+        elif isinstance(named, list):
+            noun = str(named[0] if figure.value == 1 else named[1])
+        else:
+            noun = self.wording.label(figure)
+        return f"{_OPEN}{name}{_CLOSE} {noun}"
+
+    def _inlines(self, filled: str) -> list[Inline]:
+        found: list[Inline] = []
+        for place, piece in enumerate(filled.split(_OPEN)):
+            rest = piece
+            if place:
+                name, _, rest = piece.partition(_CLOSE)
+                found.append(self.number(name))
+            for number, words in enumerate(rest.split(_DATA)):
+                if words:
+                    found.append(Text(words, typed=number % 2 == 0))
+        return found
+
+
+def read_wording(info: CohortInfo, folder: Path | None = None) -> Wording:
+    """Read the catalogue of the cohort's language; English where there is none, also entry by entry."""
+    language = info.language.replace("_", "-")
+    entries: dict[str, Any] = {}
+    spoken = "en"
+    for name in dict.fromkeys(("en", language.partition("-")[0].lower(), language)):
+        try:
+            path = find("templates", f"report/words.{name}.toml")
+        except NotHandedOut:
+            pass
+        else:
+            entries, spoken = _merged(entries, tomli.loads(path.read_text(encoding="utf-8"))), name
+        own = folder / "templates" / f"report/words.{name}.toml" if folder else None
+        if own is not None and own.is_file() and own.resolve().is_relative_to(folder.resolve()):  # type: ignore[union-attr]
+            entries, spoken = _merged(entries, tomli.loads(own.read_text(encoding="utf-8"))), name
+    return Wording(language if spoken != "en" else "en", entries)
+
+
+def data(words: str) -> Text:
+    """Words from the plan, a record or a person, shown as they are."""
+    return Text(words, typed=False)
+
+
+def _marked(value: Any) -> Any:
+    if isinstance(value, Id) or not isinstance(value, str):
+        return value
+    return f"{_DATA}{_without_marks(value)}{_DATA}"
+
+
+def _without_marks(text: str) -> str:
+    return text.replace(_OPEN, "").replace(_CLOSE, "").replace(_DATA, "")
+
+
+def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in over.items():
+        known = merged.get(key)
+        merged[key] = _merged(known, value) if isinstance(known, dict) and isinstance(value, dict) else value
+    return merged
+
+
+def _plural(noun: str, language: str) -> str:
+    """The regular plural of a cohort's own noun in English or Spanish."""
+    if language.startswith("es"):
+        return noun + ("s" if noun[-1:] in "aeiouáéó" else "es")
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
