@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cohortkit.files.table import NotATable, decoded, read_table
 from cohortkit.questions.surveys.exports import read_export
 from cohortkit.questions.surveys.importing import Proposal, UnknownPrompt, propose_import
 from cohortkit.questions.surveys.moments import day_first, moment
-from cohortkit.questions.surveys.table import NotATable, decoded, read_table
 from tests.questions.builders import NOW, cohort_folder, on_record, plan, stored, tree
 
 LATER = NOW + dt.timedelta(days=2)
