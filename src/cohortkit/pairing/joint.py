@@ -31,7 +31,7 @@ class JointRounds:
     ) -> None:
         self.rng = rng
         self.rounds = [sorted(members) for members in rounds]
-        self.trios: list[Trio | None] = assign_trios(self.rounds, shares, costs.is_new_across, rng)
+        self.trios: list[Trio | None] = assign_trios(self.rounds, shares, costs.is_new_across, costs.homes, rng)
         everyone = sorted({member for members in rounds for member in members})
         self.wish = {(a, b): costs.level(a, b) for a, b in combinations(everyone, 2) if costs.is_new_across(a, b)}
         for trio in self.trios:

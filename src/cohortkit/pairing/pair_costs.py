@@ -43,7 +43,8 @@ class PairCosts:
         self.size = len(people)
         self.number = {person.id: i for i, person in enumerate(people)}
         codes = {name: i for i, name in enumerate(sorted({person.organization for person in people}))}
-        self.organization: Numbers = np.array([codes[person.organization] for person in people], dtype=np.int64)
+        self.homes = [codes[person.organization] for person in people]
+        self.organization: Numbers = np.array(self.homes, dtype=np.int64)
         self._window: Numbers = np.zeros(self.size, dtype=np.int64)
         self._apart: Numbers = np.zeros((1, 1), dtype=np.int64)
         if rules.on is not None:

@@ -19,6 +19,7 @@ from cohortkit.pairing.trios import Trio, assign_trios, candidate_trios, quotas
 
 NEAR_THE_BOUND = 0.8
 """Share of the usable rounds from which on rounds are planned together."""
+JOINT_ATTEMPTS = 4
 MOST_AHEAD = 2_000
 """People up to whom trios are chosen for all rounds at once."""
 
@@ -93,23 +94,36 @@ def _together(
     seed: int,
 ) -> dict[int, NumberGroups]:
     """Plan rounds jointly; those that could not be filled with new pairs are missing from what is returned."""
-    rng = random.Random(f"together/{seed}")  # noqa: S311
-    found = JointRounds(costs, members, _shares(members, left_to_meet, had, rng), rng).plan()
-    whole: dict[int, NumberGroups] = {}
-    for r, result in enumerate(found):
-        if result is not None and (len(members[r]) % 2 == 0 or result[1] is not None):
-            pairs, trio = result
-            whole[r] = [*pairs, *([trio] if trio else [])]
-    return whole
+    best: dict[int, NumberGroups] = {}
+    for attempt in range(JOINT_ATTEMPTS):
+        rng = random.Random(f"together/{seed}/{attempt}")  # noqa: S311
+        found = JointRounds(costs, members, _shares(costs, members, left_to_meet, had, rng), rng).plan()
+        whole: dict[int, NumberGroups] = {}
+        for r, result in enumerate(found):
+            if result is not None and (len(members[r]) % 2 == 0 or result[1] is not None):
+                pairs, trio = result
+                whole[r] = [*pairs, *([trio] if trio else [])]
+        if len(whole) > len(best):
+            best = whole
+        # Other trios may fit where these did not; without trios another attempt is more of the same.
+        if len(whole) == len(members) or all(len(here) % 2 == 0 for here in members):
+            break
+    return best
 
 
 def _shares(
-    members: Sequence[Sequence[int]], left_to_meet: Mapping[int, int], had: Mapping[int, int], rng: random.Random
+    costs: PairCosts,
+    members: Sequence[Sequence[int]],
+    left_to_meet: Mapping[int, int],
+    had: Mapping[int, int],
+    rng: random.Random,
 ) -> dict[int, int]:
     """How many trios each is to be in over these rounds."""
     turns: Counter[int] = Counter(i for here in members for i in here)
     room = {i: max(0, left_to_meet[i] - turns[i]) for i in turns}
-    return quotas(sorted(turns), sum(1 for here in members if len(here) % 2), room, had, rng)
+    return quotas(
+        sorted(turns), sum(1 for here in members if len(here) % 2), room, had, organization=costs.homes, rng=rng
+    )
 
 
 def _trios_ahead(
@@ -123,7 +137,7 @@ def _trios_ahead(
     if not any(len(here) % 2 for here in members) or len(costs.people) > MOST_AHEAD:
         return [None] * len(members)
     rng = random.Random(f"trios/{seed}")  # noqa: S311
-    return assign_trios(members, _shares(members, left_to_meet, had, rng), costs.is_new_across, rng)
+    return assign_trios(members, _shares(costs, members, left_to_meet, had, rng), costs.is_new_across, costs.homes, rng)
 
 
 def _one_round(
