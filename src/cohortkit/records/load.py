@@ -139,10 +139,9 @@ def instant_after(day: dt.date, zone: str) -> dt.datetime:
 def _read(root: str, file: str, struct: type[R], given: dict[str, Any], problems: list[Problem]) -> R | None:
     document, found = read_file(root, file)
     data = document.data
-    if found:
-        problems += found
-        if data is None:
-            return None
+    problems += found
+    if data is None:
+        return None
     try:
         if given and "id" in data:  # the file's name is the id; one inside it is a key that nobody reads
             raise msgspec.ValidationError
