@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from cohortkit.files import edits
 from cohortkit.files.change import Change, FileChange
 from cohortkit.files.problems import KeyPath
 from cohortkit.meetings.meeting import Meeting
 from cohortkit.plan.load import LoadedPlan
-from cohortkit.plan.model import Plan
+from cohortkit.plan.model import Convening, Plan, Series
 from cohortkit.plan.scalars import Moment
 from cohortkit.plan.series import clock_fault
 
@@ -33,21 +34,31 @@ def move_meeting(loaded: LoadedPlan, meeting: Meeting, to: Moment) -> Change:
     series_path, date = _series_of(plan, meeting)
     series = plan.pods[meeting.of].meetings
     assert series is not None
-    usual = dt.datetime.combine(date, series.starts.time())
     target = to if isinstance(to, dt.datetime) else dt.datetime.combine(to, series.starts.time())
     raw, file, local = _source(loaded, series_path)
-    after = _without(raw, (*local, "cancelled"), [number for number, day in enumerate(series.cancelled) if day == date])
-    places = [number for number, move in enumerate(series.moved) if move.from_ == date]
-    if target == usual:
-        after = _without(after, (*local, "moved"), places)
-    elif places:
-        now = series.moved[places[-1]].to
-        same = now == target if isinstance(now, dt.datetime) else dt.datetime.combine(now, usual.time()) == target
-        if not same:
-            after = edits.set_value(after, (*local, "moved", places[-1], "to"), target)
-    else:
-        after = edits.append_item(after, (*local, "moved"), {"from": date, "to": target})
+    after = _with_start(raw, local, series, date, target)
     return Change(f"Move {meeting.id} to {target:%Y-%m-%d %H:%M}", (FileChange(file, raw, after),))
+
+
+def move_meetings(loaded: LoadedPlan, starts: Iterable[tuple[Meeting, dt.datetime]]) -> Change:
+    """Return one edit that gives many meetings new starts, in local time of their zones. Raises ``MeetingRefused``."""
+    plan = _plan_of(loaded)
+    raws: dict[str, bytes] = {}
+    # A move that goes away shifts the places of those after it in the array, so such edits come last, from the back.
+    for meeting, start in sorted(starts, key=lambda each: _from_the_back(plan, *each)):
+        path: KeyPath = ("convenings", meeting.of) if meeting.kind == "convening" else ("pods", meeting.of, "meetings")
+        raw, file, local = _source(loaded, path)
+        raw = raws.get(file, raw)
+        target = start.replace(tzinfo=None)
+        if meeting.kind == "convening":
+            raws[file] = _convening_from(raw, local, plan.convenings[meeting.of], target)
+        else:
+            _series_of(plan, meeting)
+            series = plan.pods[meeting.of].meetings
+            assert series is not None
+            raws[file] = _with_start(raw, local, series, meeting.date, target)
+    changed = [FileChange(file, loaded.documents[file].raw, raw) for file, raw in sorted(raws.items())]
+    return Change("Move meetings to the suggested times", tuple(each for each in changed if each.before != each.after))
 
 
 def cancel_meeting(loaded: LoadedPlan, meeting: Meeting) -> Change:
@@ -91,7 +102,7 @@ def restore_meeting(loaded: LoadedPlan, meeting: Meeting) -> Change:
 
 def _move_convening(loaded: LoadedPlan, plan: Plan, meeting: Meeting, to: Moment) -> Change:
     convening = plan.convenings[meeting.of]
-    starts, ends = convening.starts, convening.ends
+    starts = convening.starts
     if not isinstance(starts, dt.datetime):
         if isinstance(to, dt.datetime):
             raise MeetingRefused(f'"{meeting.id}" takes whole days; move it to a date, such as {to:%Y-%m-%d}')
@@ -99,12 +110,42 @@ def _move_convening(loaded: LoadedPlan, plan: Plan, meeting: Meeting, to: Moment
     else:
         target = to if isinstance(to, dt.datetime) else dt.datetime.combine(to, starts.time())
     raw, file, local = _source(loaded, ("convenings", convening.id))
-    after = raw
-    if target != starts:
-        after = edits.set_value(after, (*local, "starts"), target)
-        after = edits.set_value(after, (*local, "ends"), target + (ends - starts))
+    after = _convening_from(raw, local, convening, target)
     when = f"{target:%Y-%m-%d %H:%M}" if isinstance(target, dt.datetime) else target.isoformat()
     return Change(f"Move {meeting.id} to {when}", (FileChange(file, raw, after),))
+
+
+def _convening_from(raw: bytes, local: KeyPath, convening: Convening, target: Moment) -> bytes:
+    if target == convening.starts:
+        return raw
+    raw = edits.set_value(raw, (*local, "starts"), target)
+    return edits.set_value(raw, (*local, "ends"), target + (convening.ends - convening.starts))
+
+
+def _with_start(raw: bytes, local: KeyPath, series: Series, date: dt.date, target: dt.datetime) -> bytes:
+    """Give the meeting of a date another start: an entry in ``moved``, none where it is the usual time."""
+    usual = dt.datetime.combine(date, series.starts.time())
+    cancelled = [number for number, day in enumerate(series.cancelled) if day == date]
+    raw = _without(raw, (*local, "cancelled"), cancelled)
+    places = [number for number, move in enumerate(series.moved) if move.from_ == date]
+    if target == usual:
+        return _without(raw, (*local, "moved"), places)
+    if not places:
+        return edits.append_item(raw, (*local, "moved"), {"from": date, "to": target})
+    now = series.moved[places[-1]].to
+    if (now if isinstance(now, dt.datetime) else dt.datetime.combine(now, usual.time())) == target:
+        return raw
+    return edits.set_value(raw, (*local, "moved", places[-1], "to"), target)
+
+
+def _from_the_back(plan: Plan, meeting: Meeting, start: dt.datetime) -> tuple[int, int]:
+    pod = plan.pods.get(meeting.of) if meeting.kind == "pod" else None
+    if pod is None or pod.meetings is None:
+        return 0, 0
+    if start.replace(tzinfo=None) != dt.datetime.combine(meeting.date, pod.meetings.starts.time()):
+        return 0, 0
+    places = [number for number, move in enumerate(pod.meetings.moved) if move.from_ == meeting.date]
+    return 1, -max(places, default=0)
 
 
 def _plan_of(loaded: LoadedPlan) -> Plan:

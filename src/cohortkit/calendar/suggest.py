@@ -1,0 +1,119 @@
+"""Times for one meeting, the best first, with who cannot come and what it means on everybody's clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from cohortkit.calendar.availability import Availability, Slot, closed_days, slots
+from cohortkit.calendar.busy import Interval
+from cohortkit.meetings.listing import all_meetings
+from cohortkit.meetings.meeting import Meeting
+from cohortkit.meetings.people import concerned
+from cohortkit.plan.model import Plan
+from cohortkit.plan.series import zone_named
+
+
+class Suggestion(msgspec.Struct, frozen=True):
+    """One possible time. ``local_times`` are wall times by zone; ``absent`` the people who cannot come."""
+
+    start: dt.datetime
+    end: dt.datetime
+    absent: tuple[str, ...]
+    must_absent: tuple[str, ...]
+    early_or_late: tuple[str, ...]
+    local_times: dict[str, str]
+
+
+def suggest_times(
+    plan: Plan,
+    of: str,
+    *,
+    first: dt.date,
+    last: dt.date,
+    minutes: int | None = None,
+    busy: Mapping[str, Sequence[Interval]] | None = None,
+    must: Iterable[str] = (),
+    nice: Iterable[str] = (),
+    most: int = 10,
+) -> list[Suggestion]:
+    """Rank the times at which a pod or convening could meet between two days.
+
+    Nobody is in two meetings at once; blackouts, holidays and weekends are left out. Ranked by absences of those who
+    ``must`` come (a pod's lead unless said), then by absences of the others, then of those for whom it would be
+    ``nice``, then by for how many it is early or late, then by date. At most one time of a day is given.
+    """
+    timezone, length, people = _target(plan, of, first)
+    length = minutes or length
+    availability = Availability(plan, first, last, busy)
+    for meeting in all_meetings(plan):
+        if meeting.of != of and meeting.last_day >= first - dt.timedelta(days=2):
+            availability.take_meeting(meeting)
+    everybody = availability.set_of(people)
+    pod = plan.pods.get(of)
+    needed = availability.set_of(must) or availability.set_of([pod.lead] if pod and pod.lead else [])
+    optional = availability.set_of(nice) & ~needed
+    ranked: list[tuple[tuple[int, int, int, int, int], Slot]] = []
+    for slot in slots(timezone, first, last, length, closed_days(plan, first, last)):
+        if availability.who_is_taken(slot.begin, slot.end) & everybody:
+            continue
+        absent = everybody & ~availability.who_is_free(slot.begin, slot.end)
+        strained = everybody & ~absent & ~availability.whom_it_suits(slot.begin, slot.end)
+        rank = (
+            (absent & needed).bit_count(),
+            (absent & ~needed & ~optional).bit_count(),
+            (absent & optional).bit_count(),
+            strained.bit_count(),
+            slot.begin,
+        )
+        ranked.append((rank, slot))
+    best_of_day: dict[dt.date, tuple[tuple[int, int, int, int, int], Slot]] = {}
+    for rank, slot in sorted(ranked, key=lambda each: each[0]):
+        best_of_day.setdefault(slot.day, (rank, slot))
+    chosen = sorted(best_of_day.values(), key=lambda each: each[0])[:most]
+    return [_suggestion(availability, slot, timezone, everybody, needed) for _, slot in chosen]
+
+
+def _target(plan: Plan, of: str, first: dt.date) -> tuple[str, int, tuple[str, ...]]:
+    """The zone, the minutes and the people of a pod or convening."""
+    if of in plan.pods:
+        pod = plan.pods[of]
+        series = pod.meetings
+        timezone = (series.timezone if series else "") or plan.cohort.timezone
+        start = dt.datetime.combine(first, dt.time(12), zone_named(timezone))
+        stand_in = Meeting(
+            id=of, kind="pod", of=of, title=pod.title, start=start, end=start, date=first, timezone=timezone
+        )
+        return timezone, series.minutes if series else 60, concerned(plan, stand_in)
+    convening = plan.convenings[of]
+    timezone = convening.timezone or plan.cohort.timezone
+    length = 120
+    if isinstance(convening.starts, dt.datetime) and isinstance(convening.ends, dt.datetime):
+        length = int((convening.ends - convening.starts).total_seconds()) // 60
+    start = dt.datetime.combine(first, dt.time(12), zone_named(timezone))
+    stand_in = Meeting(
+        id=of, kind="convening", of=of, title=convening.title, start=start, end=start, date=first, timezone=timezone
+    )
+    return timezone, length, concerned(plan, stand_in)
+
+
+def _suggestion(availability: Availability, slot: Slot, timezone: str, everybody: int, needed: int) -> Suggestion:
+    plan, zone = availability.plan, zone_named(timezone)
+    absent = everybody & ~availability.who_is_free(slot.begin, slot.end)
+    strained = everybody & ~absent & ~availability.whom_it_suits(slot.begin, slot.end)
+    zones = {timezone} | {plan.zone_of(plan.people[person]) for person in availability.names(everybody)}
+    start = dt.datetime.fromtimestamp(slot.begin, zone)
+    local_times = {
+        name: f"{start.astimezone(zone_named(name)):%a %H:%M}"
+        for name in sorted(zones, key=lambda each: (each != timezone, each))
+    }
+    return Suggestion(
+        start=start,
+        end=dt.datetime.fromtimestamp(slot.end, zone),
+        absent=availability.names(absent),
+        must_absent=availability.names(absent & needed),
+        early_or_late=availability.names(strained),
+        local_times=local_times,
+    )
