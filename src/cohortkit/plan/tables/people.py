@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
+import msgspec
+
 from cohortkit.plan.tables.base import Keyed, Table
 
 Role = Literal["participant", "facilitator", "coordinator", "coach", "expert", "evaluator"]
