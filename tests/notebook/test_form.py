@@ -97,8 +97,9 @@ def test_a_draft_is_kept_beside_and_gone_after_saving(tmp_path: Path) -> None:
 
 
 def test_a_draft_older_than_what_was_saved_is_left_alone(tmp_path: Path) -> None:
-    Opened(tmp_path).hear("draft", answers={"story": "Old"}, at="2025-03-20T09:00:00Z")
-    put(tmp_path / "equity-ana-ruiz.answers.json", answer_set(answers={"story": "Saved"}))
+    Opened(tmp_path).hear("draft", answers={"story": "Old"})
+    later = answer_set(at="2025-03-20T17:30:00Z", answers={"story": "Saved"})
+    put(tmp_path / "equity-ana-ruiz.answers.json", later)
     assert Opened(tmp_path).form.answers == {"story": "Saved"}
 
 

@@ -169,7 +169,7 @@ def _draft(made: Exercise, place: Place, saved: AnswerSet | None) -> State | Non
     state = draft.get("state") if isinstance(draft, dict) and draft.get("for") == _whose(made) else None
     if not isinstance(state, dict) or not isinstance(state.get("answers"), dict):
         return None
-    newer = saved is None or str(state.get("at", "")) > instant(saved.at)
+    newer = saved is None or str(state.get("at", "")) >= instant(saved.at)
     return state if newer else None
 
 

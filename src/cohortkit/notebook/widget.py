@@ -123,9 +123,10 @@ class Form(anywidget.AnyWidget):  # type: ignore[misc]  # the library carries no
         self.state = content["state"]
         number = content.get("number")
         if content.get("type") == "draft":
+            now = instant(self._clock())
             if not self._place.shared:
-                keep_draft(self._made, self._place, self.state)
-            self.send({"type": "drafted", "number": number, "at": instant(self._clock())})
+                keep_draft(self._made, self._place, {**self.state, "at": now})
+            self.send({"type": "drafted", "number": number, "at": now})
         elif content.get("type") == "save":
             try:
                 saved = self.save()

@@ -29,6 +29,8 @@ function keeper(model, exercise, state, hear) {
   let waiting = null;
   let sent = 0;
   const plain = () => JSON.parse(JSON.stringify(state));
+  // `base` says on which saved answers a draft was typed: clocks of browser and server may differ.
+  const remember = () => draft.write({ ...plain(), base: model.get("saved_at") });
 
   const send = (type) => {
     sent += 1;
@@ -56,10 +58,16 @@ function keeper(model, exercise, state, hear) {
   };
   model.on("msg:custom", onMessage);
   return {
-    earlier: () => draft.read(),
+    /** What was typed in this browser after the answers that are on record; null where nothing was. */
+    earlier: () => {
+      const { base, ...typed } = draft.read() ?? {};
+      if (!typed.answers) return null;
+      const saved = model.get("saved_at");
+      return base === saved || Date.parse(typed.at) > Date.parse(saved) ? typed : null;
+    },
     changed: () => {
       state.at = new Date().toISOString();
-      draft.write(plain());
+      remember();
       clearTimeout(pause);
       pause = setTimeout(sendDraft, PAUSE);
     },
@@ -68,7 +76,7 @@ function keeper(model, exercise, state, hear) {
       clearTimeout(waiting);
       pause = null;
       state.at = new Date().toISOString();
-      draft.write(plain());
+      remember();
       hear({ what: "saving" });
       send("save");
       waiting = setTimeout(() => hear({ what: "silent" }), PATIENCE);

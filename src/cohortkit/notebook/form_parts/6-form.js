@@ -275,7 +275,7 @@ function render({ model, el }) {
   };
 
   const earlier = kept.earlier();
-  if (earlier?.answers && earlier.at > (page.state.at ?? "")) {
+  if (earlier) {
     Object.assign(page.state, earlier);
     page.told = { what: "restoredDraft" };
   } else if (model.get("restored") === "draft") {
