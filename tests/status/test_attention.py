@@ -37,6 +37,7 @@ organization = "north"
 email = "ana@north.example"
 timezone = "America/New_York"
 bio = "Teaches."
+preferred_level = "active"
 [people.bo]
 name = "Bo Lind"
 organization = "south"
@@ -237,7 +238,9 @@ def test_silence_counts_from_the_last_sign_and_respects_the_level_a_person_chose
     assert folder.attention("not-heard-from", "2025-04-01") == []
     [each] = folder.attention("not-heard-from", "2025-04-02")
     assert (each.subject, each.since) == ("ana", dt.date(2025, 2, 4))
-    assert each.message == "Ana Ruiz (NQT) has not been heard from for 8 weeks; 2 meetings missed"
+    assert (
+        each.message == "Ana Ruiz (NQT), who chose to be active, has not been heard from for 8 weeks; 2 meetings missed"
+    )
     [_, later] = folder.attention("not-heard-from", "2025-06-25")
     assert later.subject == "bo"
     assert "who chose to be occasional" in later.message
@@ -330,6 +333,57 @@ def test_the_document_has_the_keys_that_others_rely_on(folder: Folder) -> None:
     counted = {key: document["counts"][key] for key in ("organizations", "people", "pods", "convenings", "projects")}
     assert counted == {"organizations": 2, "people": 2, "pods": 1, "convenings": 1, "projects": 1}
     assert document["counts"]["meetings_held"] == 2
+
+
+GRANT = """
+[grants.north]
+organization = "north"
+amount = 100.00
+[[grants.north.tranches]]
+amount = 60.00
+due = 2025-02-15
+condition = "Agreement signed"
+[[grants.north.tranches]]
+amount = 40.00
+due = 2025-09-01
+[[grants.north.reports]]
+title = "Interim report"
+due = 2025-06-30
+[stipends.meal]
+title = "Meal"
+amount = 25.00
+earned_by = "pairing"
+"""
+
+
+def test_a_tranche_is_due_from_two_weeks_before_until_it_is_paid(folder: Folder) -> None:
+    folder.definition(DEFINITION + GRANT)
+    assert folder.attention("tranche-due", "2025-01-31") == []
+    [each] = folder.attention("tranche-due", "2025-02-01")
+    assert each.message == "Tranche 1 for NQT, 60.00 USD, is due on 2025-02-15 (Agreement signed)"
+    assert each.command == "cohortkit money pay --grant north --tranche 1"
+    assert folder.attention("tranche-due", "2025-02-16")[0].urgency.words == "today"
+    body = '[[payments]]\nid = "a"\ngrant = "north"\ntranche = 1\norganization = "north"\namount = 60.00\n'
+    folder.record("records/payments/2025-02-17-a.toml", "2025-02-17", f"paid_on = 2025-02-17\n{body}")
+    assert folder.attention("tranche-due", "2025-03-01") == []
+    assert len(folder.attention("tranche-due", "2025-02-16")) == 1
+
+
+def test_a_report_is_asked_for_around_its_day(folder: Folder) -> None:
+    folder.definition(DEFINITION + GRANT)
+    asked_for = [bool(folder.attention("report-due", day)) for day in ("2025-06-15", "2025-06-16", "2025-07-30")]
+    assert asked_for == [False, True, True]
+    assert folder.attention("report-due", "2025-07-31") == []
+
+
+def test_stipends_earned_and_not_paid_are_added_up(folder: Folder) -> None:
+    folder.definition(DEFINITION + GRANT)
+    body = 'kind = "lunch-buddy"\nstarts = 2025-04-01\nends = 2025-04-30\ngroups = [["ana", "bo"]]\n'
+    folder.record("records/pairings/2025-04.toml", "2025-03-28", body + "[met]\n1 = 2025-04-09\n")
+    assert folder.attention("stipend-owed", "2025-04-08") == []
+    [each] = folder.attention("stipend-owed", "2025-04-09")
+    assert each.message == "2 people are owed 50.00 USD of “Meal”, the oldest earned today"
+    assert (each.subject, each.command) == ("meal", "cohortkit money batch --stipend meal")
 
 
 @pytest.mark.parametrize(

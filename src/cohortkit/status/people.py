@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from cohortkit.people.gaps import OWED
+from cohortkit.people.gaps import gaps as owed_by_people
 from cohortkit.plan.model import Level
 from cohortkit.status.attention import Asked, Attention, Urgency, ago, days
 
@@ -70,20 +72,13 @@ def meals_not_recorded(asked: Asked) -> Iterator[Attention]:
 
 def gaps(asked: Asked) -> Iterator[Attention]:
     """Say how many people still owe what the directory needs."""
-    plan, today = asked.cohort.plan, asked.today
-    here = [person for person in plan.people.values() if person.here_on(today)]
-    missing = {
-        "an e-mail address": sum(not person.email for person in here),
-        "a time zone": sum(not person.timezone for person in here),
-        "a bio": sum(not person.bio for person in here),
-    }
-    owing = sum(not (person.email and person.timezone and person.bio) for person in here)
-    if owing:
-        parts = ", ".join(f"{name} ({count})" for name, count in missing.items() if count)
-        people = "person still owes" if owing == 1 else "people still owe"
-        yield Attention(
-            "people-gaps", "people", f"{owing} {people} {parts}", None, "cohortkit people gaps", Urgency.LATER
-        )
+    found = owed_by_people(asked.cohort.plan, asked.today)
+    if found:
+        counted = {name: sum(key in each.missing for each in found) for key, name in OWED.items()}
+        parts = ", ".join(f"{name} ({count})" for name, count in counted.items() if count)
+        people = "1 person still owes" if len(found) == 1 else f"{len(found)} people still owe"
+        command = "cohortkit people gaps"
+        yield Attention("people-gaps", "people", f"{people} {parts}", None, command, Urgency.LATER)
 
 
 def _signs(asked: Asked) -> tuple[dict[str, dt.date], dict[str, list[dt.date]]]:

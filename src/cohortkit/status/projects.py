@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from cohortkit.records.model import CheckIn
+from cohortkit.projects.standing import ProjectStanding, standings
 from cohortkit.status.attention import Asked, Attention, Urgency, ago, days
 
 SILENT = dt.timedelta(weeks=6)
@@ -14,57 +14,55 @@ SILENT = dt.timedelta(weeks=6)
 
 def overdue_milestones(asked: Asked) -> Iterator[Attention]:
     """Name the milestones that were due and that no check-in reports as done."""
-    plan, today = asked.cohort.plan, asked.today
-    for project_id, check_ins in _by_project(asked).items():
-        project = plan.projects[project_id]
-        if check_ins and check_ins[-1].status == "done":
+    for project in standings(asked.cohort):
+        if project.status == "done":
             continue
-        done = {position for each in check_ins for position in each.milestones_done}
-        for position, milestone in enumerate(project.milestones, 1):
-            if milestone.due and milestone.due < today and position not in done:
-                yield Attention(
-                    "milestone-overdue",
-                    project_id,
-                    f"{_whose(asked, project_id)}: “{milestone.title}” was due {ago(milestone.due, today)}",
-                    milestone.due,
-                    f"cohortkit projects check-in {project_id} --milestone {position} --status on-track --summary …",
-                )
+        for milestone in project.late:
+            assert milestone.due is not None
+            yield Attention(
+                "milestone-overdue",
+                project.id,
+                f"{_whose(asked, project)}: “{milestone.title}” was due {ago(milestone.due, asked.today)}",
+                milestone.due,
+                f"cohortkit projects check-in {project.id} --milestone {milestone.position} --status on-track "
+                "--summary …",
+            )
 
 
 def troubled(asked: Asked) -> Iterator[Attention]:
     """Name the projects whose last check-in says at risk or stuck."""
-    for project_id, check_ins in _by_project(asked).items():
-        if check_ins and check_ins[-1].status in ("at-risk", "stuck"):
-            last = check_ins[-1]
-            word = "is stuck" if last.status == "stuck" else "is at risk"
+    for project in standings(asked.cohort):
+        if project.last is not None and project.status in ("at-risk", "stuck"):
+            since = project.last.at.date()
+            word = "is stuck" if project.status == "stuck" else "is at risk"
             yield Attention(
-                f"project-{last.status}",
-                project_id,
-                f"{_whose(asked, project_id)} {word}, says the check-in of {last.at.date()}",
-                last.at.date(),
-                f"cohortkit projects show {project_id}",
-                Urgency.TODAY if last.status == "stuck" else Urgency.THIS_WEEK,
+                f"project-{project.status}",
+                project.id,
+                f"{_whose(asked, project)} {word}, says the check-in of {since}",
+                since,
+                f"cohortkit projects show {project.id}",
+                Urgency.TODAY if project.status == "stuck" else Urgency.THIS_WEEK,
             )
 
 
 def silent(asked: Asked) -> Iterator[Attention]:
     """Name the running projects without a check-in for weeks."""
     plan, today = asked.cohort.plan, asked.today
-    for project_id, check_ins in _by_project(asked).items():
-        project = plan.projects[project_id]
-        starts, ends = project.starts or plan.cohort.starts, project.ends or plan.cohort.ends
-        if not starts <= today <= ends or (check_ins and check_ins[-1].status == "done"):
+    for project in standings(asked.cohort):
+        planned = plan.projects[project.id]
+        starts, ends = planned.starts or plan.cohort.starts, planned.ends or plan.cohort.ends
+        if not starts <= today <= ends or project.status == "done":
             continue
-        last = check_ins[-1].at.date() if check_ins else starts
+        last = project.last.at.date() if project.last else starts
         if today - last > SILENT:
             silence = days((today - last).days)
-            heard = f"no check-in for {silence}" if check_ins else f"no check-in in its first {silence}"
+            heard = f"no check-in for {silence}" if project.last else f"no check-in in its first {silence}"
             yield Attention(
                 "project-silent",
-                project_id,
-                f"{_whose(asked, project_id)}: {heard}",
+                project.id,
+                f"{_whose(asked, project)}: {heard}",
                 last,
-                f"cohortkit projects check-in {project_id} --status on-track --summary …",
+                f"cohortkit projects check-in {project.id} --status on-track --summary …",
             )
 
 
@@ -97,17 +95,5 @@ def overdue_follow_ups(asked: Asked) -> Iterator[Attention]:
             )
 
 
-def _by_project(asked: Asked) -> dict[str, list[CheckIn]]:
-    found: dict[str, list[CheckIn]] = {project: [] for project in asked.cohort.plan.projects}
-    for check_in in asked.cohort.check_ins.values():
-        if check_in.project in found:
-            found[check_in.project].append(check_in)
-    for each in found.values():
-        each.sort(key=lambda check_in: (check_in.at, check_in.id))
-    return found
-
-
-def _whose(asked: Asked, project_id: str) -> str:
-    plan = asked.cohort.plan
-    project = plan.projects[project_id]
-    return f"{project.title} ({plan.label_of(project.organization)})"
+def _whose(asked: Asked, project: ProjectStanding) -> str:
+    return f"{project.title} ({asked.cohort.plan.label_of(project.organization)})"

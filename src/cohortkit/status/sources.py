@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from cohortkit.status import files, meetings, people, projects, words
+from cohortkit.status import files, meetings, money, people, projects, words
 from cohortkit.status.attention import Asked, Attention
 
 Source = Callable[[Asked], Iterable[Attention]]
@@ -22,6 +22,9 @@ SOURCES: dict[str, Source] = {
     "silent": projects.silent,
     "commitments": projects.overdue_commitments,
     "follow-ups": projects.overdue_follow_ups,
+    "tranches": money.tranches_due,
+    "reports": money.reports_due,
+    "stipends": money.stipends_owed,
     "not-heard-from": people.not_heard_from,
     "pods": meetings.pods_without_future,
     "meals": people.meals_not_recorded,
