@@ -29,6 +29,8 @@ ILLUSTRATIVE = "Illustrative data: the people and dates are made up."
 
 NARROWEST, WIDTH = 40, 80
 UNBROKEN = frozenset({"Id", "When", "Round", "Due"})
+SHORT = 16
+"""A state of fewer letters than this stays on one line."""
 SYMBOLS: dict[Tone, tuple[str, str]] = {
     "good": ("✓", "+"),
     "warn": ("!", "!"),
@@ -213,7 +215,6 @@ def tables(blocks: Iterable[Block]) -> str:
     """Blocks as tables that fit the terminal, 80 columns where there is none."""
     from io import StringIO
 
-    from rich import box
     from rich.console import Console
     from rich.table import Table as RichTable
     from rich.text import Text as RichText
@@ -253,16 +254,7 @@ def tables(blocks: Iterable[Block]) -> str:
         elif not block.rows:
             console.print(block.empty or "nothing")
         else:
-            style = box.ASCII2 if ascii_only else box.SIMPLE_HEAD
-            table = RichTable(box=style, pad_edge=False, show_edge=False, header_style="bold")
-            for number, column in enumerate(block.columns):
-                numeric = all(isinstance(row[number], (int, Decimal)) or row[number] is None for row in block.rows)
-                # Ids and times are read whole or not at all; longer texts give way.
-                whole = column in UNBROKEN
-                table.add_column(column, justify="right" if numeric else "left", overflow="fold", no_wrap=whole)
-            for row in block.rows:
-                table.add_row(*(_rich_cell(cell, ascii_only=ascii_only) for cell in row))
-            console.print(table)
+            _print_table(console, block, ascii_only=ascii_only)
     printed: str = console.file.getvalue()  # type: ignore[attr-defined]
     return "\n".join(line.rstrip() for line in printed.rstrip("\n").split("\n"))
 
@@ -289,6 +281,53 @@ def when(moment: dt.date, timezone: str) -> str:
     if isinstance(moment, dt.datetime):
         return f"{moment:%a %Y-%m-%d %H:%M} {moment.tzname() or timezone}"
     return f"{moment:%a %Y-%m-%d}"
+
+
+def _print_table(console: Any, block: Table, *, ascii_only: bool) -> None:
+    """Print rows in columns where they fit without breaking words, else one under the other."""
+    from rich import box
+    from rich.table import Table as RichTable
+
+    from cohortkit.cli.fitting import column_widths
+
+    cells = [[_rich_cell(cell, ascii_only=ascii_only) for cell in row] for row in block.rows]
+    # Ids, times and short states are read whole or not at all; longer texts give way.
+    whole = [
+        column in UNBROKEN or all(_is_short_state(row[place]) for row in block.rows)
+        for place, column in enumerate(block.columns)
+    ]
+    widths = column_widths(block.columns, [[cell.plain for cell in row] for row in cells], whole, console.width)
+    if widths is None:
+        _print_list(console, block.columns, cells, ascii_only=ascii_only)
+        return
+    style = box.ASCII2 if ascii_only else box.SIMPLE_HEAD
+    table = RichTable(box=style, pad_edge=False, show_edge=False, header_style="bold")
+    for place, column in enumerate(block.columns):
+        numeric = all(isinstance(row[place], (int, Decimal)) or row[place] is None for row in block.rows)
+        table.add_column(column, justify="right" if numeric else "left", overflow="fold", width=widths[place])
+    for row in cells:
+        table.add_row(*row)
+    console.print(table)
+
+
+def _print_list(console: Any, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, ascii_only: bool) -> None:
+    """Print each row as its first cell with the others beneath it, as many on a line as fit; no word is broken."""
+    from rich.text import Text as RichText
+
+    between = RichText(" - " if ascii_only else " · ", style="dim")
+    for first, *others in rows:
+        named = zip(columns[1:], others, strict=True)
+        facts = [RichText.assemble((f"{name}: " if name else "", "dim"), cell) for name, cell in named if cell.plain]
+        lines: list[Any] = []
+        for fact in facts:
+            if lines and lines[-1].cell_len + between.cell_len + fact.cell_len <= console.width - 2:
+                lines[-1] += between + fact
+            else:
+                lines.append(fact)
+        for margin, text in (("", first), *(("  ", line) for line in lines)):
+            for number, line in enumerate(text.wrap(console, console.width - 4, overflow="ignore")):
+                indented = RichText(margin + ("  " if number else "")) + line
+                console.print(indented, no_wrap=True, overflow="ignore", crop=False)
 
 
 def _print_steps(console: Any, block: Steps, *, ascii_only: bool) -> None:
@@ -336,6 +375,10 @@ def _one_line(cell: Cell) -> str:
 
 def _is_empty(cell: Cell) -> bool:
     return cell is None or cell == "" or (isinstance(cell, Word) and not cell.text)
+
+
+def _is_short_state(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, Word) and len(cell.text) < SHORT)
 
 
 def _rich_cell(cell: Cell, *, ascii_only: bool) -> Any:

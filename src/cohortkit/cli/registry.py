@@ -62,6 +62,11 @@ PARTS: dict[str, tuple[Entry, ...]] = {
         Entry("reflections", "cohortkit.cli.reflections", "Exercises to hand out, and the answers that come back."),
         Entry("surveys", "cohortkit.cli.surveys", "Surveys in waves: build, import and sum up."),
     ),
+    "Evidence": (
+        Entry("engagement", "cohortkit.cli.engagement", "Levels of engagement: chosen and observed."),
+        Entry("indicators", "cohortkit.cli.indicators", "What was measured against what was hoped for."),
+        Entry("network", "cohortkit.cli.network", "Who is tied to whom: measured, drawn, exported."),
+    ),
     "Write-up": (Entry("report", "cohortkit.cli.report", "The write-up: built, counted and checked."),),
 }
 """The entries in the order of ``--help``, under its headings."""
