@@ -234,6 +234,14 @@ def test_no_hidden_cell_follows_from_two_publications_together(seed: int) -> Non
         assert after.total == "published-before"
 
 
+@pytest.mark.soak
+def test_thousands_of_worlds_give_no_hidden_cell_away() -> None:
+    for seed in range(100_000, 103_000):
+        test_no_hidden_cell_follows_from_all_that_is_shown(seed)
+        test_no_hidden_cell_follows_even_for_a_reader_who_knows_who_answered(seed)
+        test_no_hidden_cell_follows_from_two_publications_together(seed)
+
+
 def test_the_ledger_is_a_value_in_a_settled_order() -> None:
     one, two = (Published("s", "1", item, frozenset("ab")) for item in ("x", "y"))
     assert Ledger().with_entries([two, one]) == Ledger().with_entries([one]).with_entries([two, one])

@@ -94,7 +94,7 @@ class Indicators(msgspec.Struct, frozen=True, kw_only=True):
             ProgressRow(
                 label=i.title,
                 reached=None if i.measured.value is None else i.measured.value / i.target,
-                words=f"{SYMBOLS[i.status]} {i.status}" if i.status else "",
+                words=i.status or "",
                 value=i.measured.words.partition(";")[0],
                 target=i.target_text(),
             )

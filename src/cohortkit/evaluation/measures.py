@@ -8,6 +8,7 @@ import msgspec
 
 from cohortkit.attendance.rates import overall, seats
 from cohortkit.evaluation.networks import density
+from cohortkit.evaluation.shares import percent
 from cohortkit.evaluation.surveys import Summary, summarize
 from cohortkit.evaluation.ties import on_record
 from cohortkit.plan.model import Indicator
@@ -91,7 +92,9 @@ def _attendance(desk: Desk, _indicator: Indicator, what: str) -> Measured:
     if rate.share is None:
         return Measured(None, f"no attendance on record{f' at {what}' if what else ''}")
     files = tuple(record_file("attendance", meeting) for meeting in sorted({seat.meeting for seat in taken}))
-    return Measured(rate.share, f"{rate.there} of {rate.marked} marks", files, rate.there, rate.marked)
+    return Measured(
+        rate.share, f"{percent(rate.share)} ({rate.there} of {rate.marked} marks)", files, rate.there, rate.marked
+    )
 
 
 def _milestones(desk: Desk, _indicator: Indicator, _detail: str) -> Measured:

@@ -148,6 +148,9 @@ class Drawing:
 def wrapped(words: str, width: float, size: float, most: int) -> list[str]:
     """Break text into lines of a width in pixels; what does not fit ends in an ellipsis."""
     letters = max(4, int(width / (size * GLYPH)))
+    if most == 1:
+        line = " ".join(words.split())
+        return [line if len(line) <= letters else f"{line[: letters - 1].rstrip()}…"]
     return textwrap.wrap(words, letters, max_lines=most, placeholder=" …") or [""]
 
 

@@ -57,7 +57,8 @@ def timeline(title: str, starts: dt.date, ends: dt.date, events: Sequence[Event]
             _mark(drawing, event, x(event.first), x(event.last), y)
     if today is not None and starts <= today <= ends:
         drawing.line(x(today), top - 4, x(today), bottom, dash="4 3", width=1.5)
-        drawing.text(x(today), top - 8, "today", size=11, anchor="middle", fill=FAINT)
+        anchor = "end" if x(today) > left + WIDTH / 2 else "start"
+        drawing.text(x(today), top - 8, today.isoformat(), size=11, anchor=anchor, fill=FAINT)
     table = Table(
         title,
         ("When", "What", "Where"),
