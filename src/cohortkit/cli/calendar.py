@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -217,6 +218,93 @@ def publish(
     )
     if result.conflicts:
         raise typer.Exit(CHANGED)
+
+
+@app.writes("calendar import-busy naesp-1 busy.ics", name="import-busy")
+def import_busy(
+    call: Call,
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="Whose calendar.", autocompletion=ids("people"))],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Calendar files (.ics).")],
+) -> None:
+    """Keep when somebody is busy, for `calendar suggest`: times only, no titles, and never in git.
+
+    What was imported for the person before is replaced. Entries that cannot be read are named and left out.
+    """
+    from cohortkit.calendar.busy import import_busy as read_files
+    from cohortkit.cli.commit import carry_out, listed
+    from cohortkit.cli.output import Text, note, show
+
+    who = call.one("people", person)
+    found = read_files(call.cohort, who, [(file.name, file.read_bytes()) for file in files], at=call.now)
+    for problem in found.problems:
+        note(f"{problem.severity}: {problem.file}: {problem.message}")
+    document = {
+        "changed": listed(found.change),
+        "id": who,
+        "intervals": len(found.intervals),
+        "problems": [{"file": each.file, "message": each.message} for each in found.problems],
+    }
+    carry_out(call, found.change)
+    said = f"{len(found.intervals)} busy times of {who}"
+    if call.dry_run:
+        show(call, {**document, "dry_run": True}, Text(f"would keep {said}"))
+    elif found.change.is_empty:
+        show(call, document, Text(f"nothing to change: {said} are on record"))
+    else:
+        show(call, document, Text(f"kept {said}"))
+
+
+@app.writes(
+    "calendar suggest digital --from 2023-06-01 --to 2023-06-30",
+    "calendar suggest fall-2023 --from 2023-10-10 --to 2023-10-27 --minutes 180 --json",
+    "calendar suggest --year --from 2023-02-01 --to 2023-06-30",
+)
+def suggest(
+    call: Call,
+    *,
+    of: Annotated[
+        str | None,
+        typer.Argument(metavar="[POD|CONVENING]", help="What is to meet.", autocompletion=ids("pods", "convenings")),
+    ] = None,
+    year: Annotated[bool, typer.Option("--year", help="Every pod meeting and convening at once.")] = False,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="From this day; tomorrow if left out.")
+    ] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="DATE", help="To this day.")] = None,
+    minutes: Annotated[int | None, typer.Option(min=5, help="How long; as planned if left out.")] = None,
+    must: Annotated[
+        list[str] | None, typer.Option(metavar="PERSON", help="Who has to be there.", autocompletion=ids("people"))
+    ] = None,
+    nice: Annotated[
+        list[str] | None, typer.Option(metavar="PERSON", help="Who need not be there.", autocompletion=ids("people"))
+    ] = None,
+    write: Annotated[bool, typer.Option("--write", help="Move the meetings to the best times found.")] = False,
+) -> None:
+    """Propose times at which people can come, with who cannot and everybody's local time.
+
+    Nobody is asked to be in two places; blackouts and holidays are left out.
+    """
+    from cohortkit.calendar.busy import read_busy_times
+    from cohortkit.cli.suggestions import Asked, suggest_one, suggest_year
+
+    if (of is None) == (not year):
+        raise UsageStop("name a pod or a convening, or give --year")
+    start = call.day(first) or call.today + dt.timedelta(days=1)
+    end = call.day(last) or min(start + dt.timedelta(days=365 if year else 42), call.plan.cohort.ends)
+    if end < start:
+        raise UsageStop(f"--to, {end}, comes before --from, {start}")
+    asked = Asked(
+        first=start,
+        last=end,
+        busy=read_busy_times(call.folder)[0],
+        must=tuple(call.some("people", must)),
+        nice=tuple(call.some("people", nice)),
+        write=write,
+    )
+    if of is None:
+        suggest_year(call, asked)
+    else:
+        suggest_one(call, of, minutes, asked)
 
 
 def _password(url: str, user: str) -> str:
