@@ -308,15 +308,18 @@ class Cohort:
             problems += found
         return problems
 
-    def problems(self) -> list[Problem]:
-        """Everything that is wrong, in the definition and in the records; unsorted."""
+    def problems(self, *, prose: bool = True) -> list[Problem]:
+        """Everything that is wrong, in the definition and in the records; unsorted.
+
+        Without `prose` the running text is not looked at, which saves half of the time and only warnings.
+        """
         from cohortkit.plan.checks import Subject, plan_problems
         from cohortkit.records.checks import record_problems
 
         subject = Subject(self.loaded)
         return [
             *self.loaded.problems,
-            *plan_problems(self.loaded, subject),
+            *plan_problems(self.loaded, subject, prose=prose),
             *self.shape_problems(),
-            *record_problems(self, subject),
+            *record_problems(self, subject, prose=prose),
         ]

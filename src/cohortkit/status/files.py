@@ -9,7 +9,7 @@ from cohortkit.status.attention import Asked, Attention, Urgency
 
 def problems(asked: Asked) -> Iterator[Attention]:
     """Say how many problems there are in the definition and the records."""
-    found = asked.cohort.problems()
+    found = asked.cohort.problems(prose=False)
     errors = sum(each.severity == "error" for each in found)
     warnings = len(found) - errors
     if not found:

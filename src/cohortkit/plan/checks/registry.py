@@ -28,11 +28,12 @@ from cohortkit.plan.lost import without_lost_keys
 
 
 class Check(msgspec.Struct, frozen=True):
-    """One check: its name, the codes it may report, and the function that looks."""
+    """One check: its name, the codes it may report, the function that looks, and whether it reads running text."""
 
     name: str
     codes: tuple[str, ...]
     look: Callable[[Subject], Iterator[Problem]]
+    reads_prose: bool = False
 
 
 CHECKS: tuple[Check, ...] = (
@@ -67,19 +68,24 @@ CHECKS: tuple[Check, ...] = (
     Check("agenda", ("no-connection", "sessions-overrun", "in-blackout"), agenda.look),
     Check("double booking", ("double-booked",), double_booking.look),
     Check("money", ("grant-mismatch", "bad-value"), money.look),
-    Check("stray names", ("stray-name",), stray_names.look),
+    Check("stray names", ("stray-name",), stray_names.look, reads_prose=True),
 )
 """All checks on the definition."""
 
 
-def plan_problems(loaded: LoadedPlan, subject: Subject | None = None) -> list[Problem]:
+def plan_problems(loaded: LoadedPlan, subject: Subject | None = None, *, prose: bool = True) -> list[Problem]:
     """Run every check on a loaded definition; what loading itself found is not repeated.
 
-    `subject` is what `Subject(loaded)` gives, for callers that go on to use it.
+    `subject` is what `Subject(loaded)` gives, for callers that go on to use it. Without `prose` the checks that read
+    running text, which cost the most and only warn, are left out.
     """
     subject = subject or Subject(loaded)
     found = [
-        problem for check in CHECKS for problem in check.look(subject) if not subject.follows_from_another(problem)
+        problem
+        for check in CHECKS
+        if prose or not check.reads_prose
+        for problem in check.look(subject)
+        if not subject.follows_from_another(problem)
     ]
     known = loaded.problems
     return without_lost_keys([*known, *found], loaded.documents)[len(known) :]

@@ -19,6 +19,7 @@ class Check(msgspec.Struct, frozen=True):
     name: str
     codes: tuple[str, ...]
     look: Callable[[Books], Iterator[Problem]]
+    reads_prose: bool = False
 
 
 CHECKS: tuple[Check, ...] = (
@@ -73,15 +74,22 @@ CHECKS: tuple[Check, ...] = (
         ),
         synthesis.look,
     ),
-    Check("stray names", ("stray-name",), stray_names.look),
+    Check("stray names", ("stray-name",), stray_names.look, reads_prose=True),
 )
 """All checks on the records."""
 
 
-def record_problems(cohort: Cohort, subject: Subject | None = None) -> list[Problem]:
+def record_problems(cohort: Cohort, subject: Subject | None = None, *, prose: bool = True) -> list[Problem]:
     """Run every check on all records, whatever their date; what reading itself found is not repeated.
 
-    `subject` saves working out the meetings again where the definition has just been checked.
+    `subject` saves working out the meetings again where the definition has just been checked. Without `prose` the
+    checks that read running text are left out.
     """
     books = Books(cohort, subject or Subject(cohort.loaded))
-    return [problem for check in CHECKS for problem in check.look(books) if not books.follows_from_another(problem)]
+    return [
+        problem
+        for check in CHECKS
+        if prose or not check.reads_prose
+        for problem in check.look(books)
+        if not books.follows_from_another(problem)
+    ]
