@@ -53,7 +53,7 @@ def build(
             elif form == "pdf":
                 from cohortkit.writeup.formats.pdf import pdf
 
-                made = pdf(document, wording, info.currency, cohort.as_of, folder)
+                made = pdf(document, wording, cohort.as_of, folder)
                 files[f"{product}.pdf"] = made.content
                 warnings += made.warnings
             else:

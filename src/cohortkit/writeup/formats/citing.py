@@ -9,18 +9,28 @@ from cohortkit.writeup.figure import Figure
 from cohortkit.writeup.sources import Source
 
 
-def cited(sources: Iterable[Source]) -> Iterator[str]:
+MOST_LINES = 6
+"""Lines of one file that a shortened citation names before it says from where to where."""
+
+
+def cited(sources: Iterable[Source], *, short: bool = False) -> Iterator[str]:
     """Each file once with its lines: "cohort.toml:35, 36"; a folder stands for what it holds."""
     lines: dict[str, list[int]] = {}
     for source in sources:
         lines.setdefault(source.file, []).append(source.line)
-    for file, numbers in lines.items():
-        yield file if file.endswith("/") else f"{file}:{', '.join(map(str, sorted(set(numbers))))}"
+    for file, found in lines.items():
+        numbers = sorted(set(found))
+        if file.endswith("/"):
+            yield file
+        elif short and len(numbers) > MOST_LINES:
+            yield f"{file}:{numbers[0]}–{numbers[-1]}"
+        else:
+            yield f"{file}:{', '.join(map(str, numbers))}"
 
 
-def citation(figure: Figure, most: int | None = None, more: str = "") -> str:
-    """All sources of a figure in one line, or the first `most` files and how many are left, as `more` says it."""
-    files = list(cited(figure.sources))
+def citation(sources: Iterable[Source], most: int | None = None, more: str = "") -> str:
+    """All sources in one line; or shortened to `most` files and how many are left, as `more` says it."""
+    files = list(cited(sources, short=most is not None))
     if most is None or len(files) <= most + 1:
         return "; ".join(files)
     return "; ".join([*files[:most], more.format(count=len(files) - most)])

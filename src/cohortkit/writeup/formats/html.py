@@ -40,6 +40,9 @@ def html(document: Document, wording: Wording, currency: str, folder: Path | Non
     def shown(figure: Figure) -> str:
         return wording.shown(figure, currency)
 
+    def cite(figure: Figure) -> str:
+        return citation(figure.sources)
+
     page: str = template.render(
         doc=document,
         css=Markup(css),  # noqa: S704 - a style sheet has no entities; it cannot close its element, see above
@@ -48,7 +51,7 @@ def html(document: Document, wording: Wording, currency: str, folder: Path | Non
         svg=svg,
         shown=shown,
         label=wording.label,
-        cite=citation,
+        cite=cite,
         anchor=anchor,
         figures_in=figures_in,
     )

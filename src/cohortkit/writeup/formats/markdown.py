@@ -60,7 +60,7 @@ class _Writer:
         figures = figures_of(document.sections)
         notes = []
         for name, number in self.notes.items():
-            sources = citation(figures[name], MOST_FILES, text("document.and_more"))
+            sources = citation(figures[name].sources, MOST_FILES, text("document.and_more"))
             notes.append(f"[^{number}]: {escape(self.wording.label(figures[name]))}: {escape(sources)}")
         return "\n\n".join([*parts, *notes]) + "\n"
 

@@ -53,7 +53,8 @@ def answer_bars(wording: Wording, title: str, bars: Sequence[Bar]) -> Chart:
 
 
 def _rows(wording: Wording, bar: Bar) -> Iterable[ScaleRow]:
-    label = f"{bar.text} ({bar.wave})" if bar.wave else bar.text
+    # The wave goes first: long labels are cut at their end.
+    label = f"{bar.wave}: {bar.text}" if bar.wave else bar.text
     item = bar.item
     if item.suppressed or item.counts is None:
         yield ScaleRow(label, None, wording.text("areas.withheld"))
@@ -61,8 +62,8 @@ def _rows(wording: Wording, bar: Bar) -> Iterable[ScaleRow]:
     names = dict(zip(item.scale, bar.scale, strict=True))
     if item.then is not None:
         then = {names[category]: count for category, count in item.then.items()}
-        yield ScaleRow(f"{label} – {wording.text('chart.then')}", then)
-        label = f"{label} – {wording.text('chart.now')}"
+        yield ScaleRow(f"{wording.text('chart.then')}: {label}", then)
+        label = f"{wording.text('chart.now')}: {label}"
     yield ScaleRow(label, {names[category]: item.counts.get(category, 0) for category in item.scale})
 
 

@@ -1,0 +1,142 @@
+"""The document as plain data for layouts that read it: lines and cells as text, sources as numbered notes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cohortkit.writeup.blocks import (
+    Block,
+    Bullets,
+    Cards,
+    Document,
+    Grid,
+    Inline,
+    Line,
+    Link,
+    Note,
+    Number,
+    Paragraph,
+    Picture,
+    Quoted,
+    Section,
+    Steps,
+    every_block,
+)
+from cohortkit.writeup.figure import Figure
+from cohortkit.writeup.formats.citing import citation
+from cohortkit.writeup.words import Wording
+
+MOST_FILES = 4
+"""A note names so many files, then how many more; the HTML and `report figures` list all of them."""
+OPENS_A_PAGE = 8
+"""A section of so many blocks begins on a page of its own."""
+LONGEST_TABLE = 24
+"""Rows up to which the data of a chart stand beside it on paper; the description tells longer ones in words."""
+
+
+class Spelled:
+    """Spells one document out. `notes` are the texts of its notes; the first mention of a figure carries its number.
+
+    A number stands once in each section, on whatever mentions the figure first there.
+    """
+
+    def __init__(self, document: Document, wording: Wording) -> None:
+        self.document, self.wording = document, wording
+        self.notes: list[str] = []
+        self._told: set[str] = set()
+
+    def sections(self) -> list[dict[str, Any]]:
+        """The sections as data."""
+        spelled = []
+        for section in self.document.sections:
+            self._told = set()
+            blocks = self.block(section)
+            spelled.append({**blocks, "opens": len(list(every_block(section.blocks))) >= OPENS_A_PAGE})
+        return spelled
+
+    def block(self, block: Block) -> dict[str, Any]:
+        """One block as data, told apart by `is`."""
+        match block:
+            case Section(id=name, title=title, blocks=blocks):
+                return {"is": "section", "id": name, "title": title, "blocks": [self.block(each) for each in blocks]}
+            case Paragraph(line=line, tone=tone):
+                return {"is": "paragraph", "line": self.line(line), "tone": tone}
+            case Bullets(items=items, ordered=ordered):
+                return {"is": "bullets", "items": [self.line(item) for item in items], "ordered": ordered}
+            case Steps(items=items, label=label):
+                return {"is": "steps", "items": [self.line(item) for item in items], "label": label}
+            case Cards(cards=cards):
+                spelled = [{"number": self.inline(c.number), "label": c.label, "detail": c.detail} for c in cards]
+                return {"is": "cards", "cards": spelled}
+            case Grid():
+                return self.grid(block)
+            case Picture(chart=chart, figures=figures, id=name):
+                data = [[self._words(cell) for cell in row] for row in chart.table.rows]
+                table = _table(chart.table.caption, chart.table.columns, data, ())
+                return {
+                    "is": "picture",
+                    "id": name,
+                    "title": chart.title,
+                    "alt": f"{chart.title}. {chart.description}",
+                    "svg": chart.svg,
+                    "note": self.sources(figures),
+                    "table": table if len(data) <= LONGEST_TABLE else None,
+                }
+            case Quoted(words=words, speaker=speaker, large=large):
+                return {"is": "quote", "words": words, "speaker": speaker, "large": large}
+            case Note(title=title, line=line, tone=tone):
+                return {"is": "note", "title": title, "line": self.line(line), "tone": tone}
+
+    def grid(self, grid: Grid) -> dict[str, Any]:
+        """A table; the sources of all its numbers are one note on its caption."""
+        note = self.sources(grid.figures)
+        rows = [[self.line(cell) for cell in row] for row in grid.rows]
+        return _table(grid.caption, grid.columns, rows, grid.numeric, note)
+
+    def line(self, line: Line) -> list[dict[str, Any]]:
+        """A line as data."""
+        return [self.inline(each) for each in line]
+
+    def inline(self, each: Inline) -> dict[str, Any]:
+        """One inline as data; a number carries the note of its sources where it is first mentioned."""
+        if isinstance(each, Number):
+            return {"is": "number", "words": each.shown, "note": self.sources((each.figure,))}
+        if isinstance(each, Link):
+            return {"is": "link", "words": each.words, "target": each.target}
+        return {"is": "text", "words": each.words, "style": each.style}
+
+    def sources(self, figures: tuple[Figure, ...]) -> int:
+        """The number of the note with the sources of figures this section has not told yet; 0 where it has."""
+        fresh = [figure for figure in figures if figure.id not in self._told]
+        self._told |= {figure.id for figure in figures}
+        if not fresh:
+            return 0
+        more = self.wording.text("document.and_more")
+        label = self.wording.label(fresh[0]) if len(fresh) == 1 else self.wording.text("document.source")
+        every = sorted({source for figure in fresh for source in figure.sources})
+        note = f"{label}: {citation(every, MOST_FILES, more)}"
+        if note not in self.notes:
+            self.notes.append(note)
+        return self.notes.index(note) + 1
+
+    def _words(self, text: str) -> list[dict[str, Any]]:
+        return [{"is": "text", "words": text, "style": ""}]
+
+
+def _table(
+    caption: str, columns: tuple[str, ...], rows: list[Any], numeric: tuple[int, ...], note: int = 0
+) -> dict[str, Any]:
+    narrow = [
+        place
+        for place in range(1, len(columns))
+        if all(sum(len(each["words"]) for each in row[place]) <= 16 for row in rows)
+    ]
+    return {
+        "is": "grid",
+        "caption": caption,
+        "columns": list(columns),
+        "rows": [[{"line": cell} for cell in row] for row in rows],
+        "numeric": list(numeric),
+        "narrow": narrow,
+        "note": note,
+    }

@@ -1,0 +1,84 @@
+"""The write-up as a tagged PDF: Typst lays out the document's data, and its own gate accepts it as PDF/UA-1.
+
+The layout reads the document as data, which needs no second markup in between and leaves nothing to escape.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import msgspec
+
+from cohortkit.handed_out import find
+from cohortkit.writeup.blocks import Document
+from cohortkit.writeup.formats.data import Spelled
+from cohortkit.writeup.formats.extras import DocumentsMissing
+from cohortkit.writeup.words import Wording
+
+LAYOUT = "report/report.typ"
+STANDARD = "ua-1"
+
+
+class Pdf(msgspec.Struct, frozen=True):
+    """The file, and what could not be promised of it."""
+
+    content: bytes
+    warnings: tuple[str, ...] = ()
+
+
+class LayoutRefused(ValueError):
+    """Typst cannot lay the document out; the message is its own."""
+
+
+def pdf(document: Document, wording: Wording, as_of: dt.date, folder: Path | None = None) -> Pdf:
+    """Lay out the document as PDF/UA-1.
+
+    Where no font has a letter the text stays as it is, the claim to the standard goes, and a warning says so.
+    Raises DocumentsMissing without the extra, LayoutRefused for a layout at fault.
+    """
+    try:
+        import typst
+    except ImportError as error:
+        raise DocumentsMissing("PDF") from error
+    language, _, region = document.language.partition("-")
+    spelled = Spelled(document, wording)
+    data = {
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "cohort": document.cohort,
+        "period": document.period,
+        "edition": document.edition,
+        "illustrative": document.illustrative,
+        "running": f"{document.cohort} · {document.title}",
+        "summary": document.summary or None,
+        "lang": language.lower(),
+        "region": region or None,
+        "paper": wording.text("format.paper"),
+        "words": {
+            "contents": wording.text("document.contents"),
+            "illustrative": wording.text("illustrative.title"),
+            "sources": wording.text("document.sources"),
+            "sources_lead": wording.text("document.sources_lead"),
+            "built": wording.text("document.built"),
+        },
+        "sections": spelled.sections(),
+        "notes": spelled.notes,
+    }
+    files = {
+        "main.typ": find("templates", LAYOUT, folder).read_bytes(),
+        "report.json": json.dumps(data, ensure_ascii=False).encode(),
+    }
+    moment = dt.datetime.combine(as_of, dt.time(), dt.UTC)
+    compiler = typst.Compiler(files)
+    try:
+        return Pdf(compiler.compile(format="pdf", pdf_standards=[STANDARD], timestamp=moment))
+    except typst.TypstError as error:
+        reason = str(error)
+    try:
+        content = compiler.compile(format="pdf", timestamp=moment)
+    except typst.TypstError as error:
+        raise LayoutRefused(f"the PDF cannot be laid out: {error}") from error
+    words = wording.text("document.not_accessible").format(reason=reason.splitlines()[0])
+    return Pdf(content, (words,))
