@@ -76,9 +76,8 @@ def by_person(taken: Iterable[Seat]) -> list[Rate]:
 
 
 def by_organization(plan: Plan, taken: Iterable[Seat]) -> list[Rate]:
-    """A rate for each organization of the people marked, by id; partners' people are left out."""
-    people = plan.people
-    return _grouped(taken, lambda seat: people[seat.person].organization if seat.person in people else "")
+    """A rate for each organization of the people marked, theirs on the day, by id; partners' people are left out."""
+    return _grouped(taken, lambda seat: plan.organization_of(seat.person, seat.on))
 
 
 def by_pod(taken: Iterable[Seat]) -> list[Rate]:

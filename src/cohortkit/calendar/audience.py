@@ -82,4 +82,4 @@ def concerns(plan: Plan, audience: Audience, meeting: Meeting) -> bool:
         return meeting.kind == "convening"
     if audience.kind == "pod":
         return meeting.kind == "pod" and meeting.of == audience.id
-    return any(plan.people[person].organization == audience.id for person in concerned(plan, meeting))
+    return any(plan.organization_of(person, meeting.first_day) == audience.id for person in concerned(plan, meeting))

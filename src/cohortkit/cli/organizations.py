@@ -70,7 +70,7 @@ def show(
 
 
 def _people(plan: Any, organization: str, day: Any) -> list[Any]:
-    return [each for each in plan.people.values() if each.organization == organization and each.here_on(day)]
+    return [each for each in plan.people.values() if each.organization_on(day) == organization and each.here_on(day)]
 
 
 def _document(plan: Any, each: Any, day: Any) -> dict[str, Any]:

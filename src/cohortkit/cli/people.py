@@ -49,11 +49,11 @@ def list_(
         person
         for person in plan.people.values()
         if (everybody or person.here_on(call.today))
-        and (of is None or of in (person.organization, person.partner, person.id))
+        and (of is None or of in (person.party_on(call.today), person.id))
         and (role is None or role.value in person.roles)
     ]
     rows = [
-        (person.id, person.name, plan.label_of(person.organization or person.partner), ", ".join(person.roles))
+        (person.id, person.name, plan.label_of(person.party_on(call.today)), ", ".join(person.roles))
         for person in found
     ]
     show(
@@ -81,8 +81,12 @@ def show(
         (
             ("Id", found.id),
             ("Name", found.name),
-            ("Title", found.title),
-            ("Organization", plan.label_of(found.organization or found.partner)),
+            ("Title", found.title_on(call.today)),
+            ("Organization", plan.label_of(found.party_on(call.today))),
+            (
+                "Before",
+                "; ".join(f"{plan.label_of(e.organization or e.partner)} until {e.until}" for e in found.earlier),
+            ),
             ("Roles", ", ".join(found.roles)),
             ("E-mail", found.email),
             ("Time zone", plan.zone_of(found)),
@@ -150,6 +154,10 @@ def _document(plan: Any, person: Any) -> dict[str, Any]:
         "joined": person.joined,
         "left": person.left,
         "stipends": person.stipends,
+        "earlier": [
+            {"organization": each.organization or None, "partner": each.partner or None, "until": each.until}
+            for each in person.earlier
+        ],
     }
 
 
@@ -181,7 +189,7 @@ def gaps(
             [
                 (
                     plan.label_of(gap.person),
-                    plan.label_of(plan.people[gap.person].organization or plan.people[gap.person].partner),
+                    plan.label_of(plan.people[gap.person].party_on(call.today)),
                     gap.in_words(),
                 )
                 for gap in found

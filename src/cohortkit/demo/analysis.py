@@ -12,7 +12,6 @@ from cohortkit.demo.answers import Answered
 from cohortkit.demo.block import Block
 from cohortkit.demo.chance import Chance
 from cohortkit.demo.grammar import phrases
-from cohortkit.plan.model import Person
 from cohortkit.records.model import Quote, QuoteStatus, Segment
 
 FIRST_CODER, SECOND_CODER = "evaluator", "facilitator-2"
@@ -122,8 +121,8 @@ def _candidates(block: Block, each: Answered) -> Iterator[Quote]:
                 verbatim=verbatim,
                 published=_published(verbatim),
                 speaker=person.id,
-                title=_title_on(person, response.at.date()),
-                organization=person.organization,
+                title=person.title_on(response.at.date()),
+                organization=person.organization_on(response.at.date()),
                 attribution=consent,
                 mentions=mentions,
                 mentions_approved=mentions,
@@ -138,11 +137,3 @@ def _published(verbatim: str) -> str:
     """The published wording: the first sentence, with a bracket where something was left out."""
     first, dot, rest = verbatim.partition(". ")
     return f"{first}. […]" if dot and rest else verbatim
-
-
-def _title_on(person: Person, day: dt.date) -> str:
-    """The title a person had on a day."""
-    for earlier in person.earlier:
-        if day <= earlier.until:
-            return earlier.title or person.title
-    return person.title

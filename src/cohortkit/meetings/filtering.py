@@ -21,8 +21,9 @@ def meeting_filter(plan: Plan, text: str, today: dt.date) -> Test[Meeting]:
 
     def of_organization(value: str) -> Test[Meeting]:
         organization = resolve_in(plan, "organizations", value)
-        people = {person.id for person in plan.people.values() if person.organization == organization}
-        return lambda meeting: not people.isdisjoint(concerned(plan, meeting))
+        return lambda meeting: any(
+            plan.organization_of(person, meeting.first_day) == organization for person in concerned(plan, meeting)
+        )
 
     def of_person(value: str) -> Test[Meeting]:
         person = resolve_in(plan, "people", value)

@@ -77,7 +77,7 @@ def conflicts(plan: Plan, meetings: Iterable[Meeting]) -> list[Conflict]:
 
 def _here(plan: Plan, person: Person, first: dt.date, last: dt.date) -> bool:
     """Whether a person and their organization belong to the cohort on one of the days."""
-    body = plan.organizations.get(person.organization)
+    body = plan.organizations.get(person.organization_on(first))
     return all(
         (each.joined is None or each.joined <= last) and (each.left is None or each.left >= first)
         for each in (person, body)

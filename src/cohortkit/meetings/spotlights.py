@@ -54,7 +54,7 @@ def rota(plan: Plan, as_of: dt.date) -> list[Standing]:
         on = day_of(convening.starts)
         for session in convening.sessions:
             person = plan.people.get(session.lead)
-            organization = person.organization if person else session.lead
+            organization = person.organization_on(on) if person else session.lead
             if session.kind == "spotlight" and organization in held:
                 turn = Turn(convening.id, on, session.title, session.lead)
                 (held if day_of(convening.ends) <= as_of else planned)[organization].append(turn)

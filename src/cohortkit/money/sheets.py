@@ -28,7 +28,7 @@ def batch_sheet(plan: Plan, owing: Iterable[Owed]) -> Sheet:
         (
             each.earning.person,
             plan.label_of(each.earning.person),
-            plan.label_of(plan.people[each.earning.person].organization or plan.people[each.earning.person].partner),
+            plan.label_of(plan.people[each.earning.person].party_on(each.earning.on)),
             plan.people[each.earning.person].email,
             plan.stipends[each.earning.stipend].title,
             each.earning.earned_by,

@@ -31,7 +31,7 @@ def people_of(plan: model.Plan, day: dt.date) -> tuple[Person, ...]:
     return tuple(
         Person(
             id=person.id,
-            organization=person.organization or person.partner,
+            organization=person.party_on(day),
             timezone=plan.zone_of(person),
             role=next(iter(person.roles), ""),
             pods=tuple(pods.get(person.id, ())),

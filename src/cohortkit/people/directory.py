@@ -16,8 +16,8 @@ def directory(plan: Plan, day: dt.date, *, everybody: bool = False) -> tuple[tup
         (
             person.id,
             person.name,
-            plan.label_of(person.organization or person.partner),
-            person.title,
+            plan.label_of(person.party_on(day)),
+            person.title_on(day),
             ", ".join(person.roles),
             person.email,
             plan.zone_of(person),

@@ -81,12 +81,19 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
             return body.short_name or body.name
         return who
 
+    def organization_of(self, person: str, day: dt.date) -> str:
+        """The organization a person belonged to on a day, by their ids; empty for one of a partner or nobody known."""
+        known = self.people.get(person)
+        return known.organization_on(day) if known else ""
+
     def participants_on(self, day: dt.date) -> tuple[Person, ...]:
         """The participants who belong to the cohort on a day, in declared order."""
         return tuple(
             person
             for person in self.people.values()
-            if person.is_participant and person.here_on(day) and self.organization_here_on(person.organization, day)
+            if person.is_participant
+            and person.here_on(day)
+            and self.organization_here_on(person.organization_on(day), day)
         )
 
     def organization_here_on(self, organization: str, day: dt.date) -> bool:

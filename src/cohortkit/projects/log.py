@@ -119,5 +119,5 @@ def on_day(at: dt.datetime, on: dt.date) -> dt.datetime:
 def serves(plan: Plan, session: Support, party: str) -> bool:
     """Whether a session was given by, or served, a person or an organization."""
     served = {*session.people, *session.organizations, session.provider}
-    served |= {plan.people[who].organization for who in session.people if who in plan.people}
+    served |= {plan.organization_of(who, session.on) for who in session.people}
     return party in served

@@ -78,8 +78,7 @@ def projects_of(plan: Plan, session: Support) -> tuple[str, ...]:
     """The projects a support session was about: the one it names, else those of the organizations it served."""
     if session.project:
         return (session.project,)
-    people = plan.people
-    served = set(session.organizations) | {people[who].organization for who in session.people if who in people}
+    served = set(session.organizations) | {plan.organization_of(who, session.on) for who in session.people}
     return tuple(project.id for project in plan.projects.values() if project.organization in served)
 
 

@@ -40,10 +40,7 @@ def roster(plan: Plan, question_set: QuestionSet, wave: Wave) -> tuple[Person, .
 
 def organization_on(person: Person, day: dt.date) -> str:
     """Return the organization a person belonged to on a day; empty for one of a partner."""
-    for affiliation in sorted(person.earlier, key=lambda each: each.until):
-        if day <= affiliation.until:
-            return affiliation.organization
-    return person.organization
+    return person.organization_on(day)
 
 
 def _here(plan: Plan, person: Person, first: dt.date, last: dt.date) -> bool:

@@ -79,3 +79,23 @@ class Person(Keyed, frozen=True, kw_only=True):
     def here_on(self, day: dt.date) -> bool:
         """Whether the person belongs to the cohort on a day (their last day included)."""
         return (self.joined is None or self.joined <= day) and (self.left is None or day <= self.left)
+
+    def affiliation_on(self, day: dt.date) -> Affiliation | None:
+        """The earlier affiliation that held on a day; None where it is that of today."""
+        held = (each for each in sorted(self.earlier, key=lambda each: each.until) if day <= each.until)
+        return next(held, None)
+
+    def organization_on(self, day: dt.date) -> str:
+        """The organization the person belonged to on a day; empty for one of a partner."""
+        earlier = self.affiliation_on(day)
+        return self.organization if earlier is None else earlier.organization
+
+    def party_on(self, day: dt.date) -> str:
+        """The organization or the partner the person belonged to on a day."""
+        affiliation = self.affiliation_on(day) or self
+        return affiliation.organization or affiliation.partner
+
+    def title_on(self, day: dt.date) -> str:
+        """The title the person had on a day; that of today where none is known for then."""
+        earlier = self.affiliation_on(day)
+        return (earlier.title if earlier else "") or self.title
