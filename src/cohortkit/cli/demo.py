@@ -13,18 +13,22 @@ from cohortkit.cli.declare import Group
 app = Group("demo", "Write an example cohort with two years of made-up records.", single=True)
 
 
-@app.writes("demo", "demo large --scale 3 --seed 7")
+@app.writes("demo", "demo large --scale 3 --seed 7 --files-only")
 def demo(
     call: Call,
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="An empty or a new folder.")] = Path("demo"),
     scale: Annotated[int, typer.Option(min=1, help="So many times 8 organizations and 40 people.")] = 1,
     seed: Annotated[int, typer.Option(help="The same seed gives the same cohort.")] = 1,
+    files_only: Annotated[
+        bool, typer.Option("--files-only", help="Write the cohort only; leave out the job from check to write-up.")
+    ] = False,
 ) -> None:
-    """Write the example cohort with two years of made-up records and answers, all marked as illustrative.
+    """Write the example cohort with two years of made-up records and answers, and run the main job on it.
 
-    A folder that holds something else is never touched.
+    Everything is marked as illustrative. A folder that holds something else is never touched.
     """
-    from cohortkit.cli.output import Text, show
+    from cohortkit.cli.output import Facts, Text, note, show
+    from cohortkit.demo.main_job import LARGEST_JOB, run_main_job
     from cohortkit.demo.writing import write_demo
 
     if call.dry_run:
@@ -33,9 +37,22 @@ def demo(
     written = write_demo(folder, scale, seed)
     changed = [{"file": file, "action": "created"} for file in written.files]
     text = f"created {len(changed)} files in {folder}" if changed else f"nothing to change: {folder} holds this demo"
-    hints = (
-        f"cohortkit -C {folder} status --as-of 2023-10-20",
-        f"cohortkit -C {folder} check",
-        f"cohortkit -C {folder} calendar export -o cohort.ics",
+    document = {"changed": changed, "id": str(folder)}
+    if files_only or scale > LARGEST_JOB:
+        show(call, document, Text(text))
+        return
+    steps = []
+    for step in run_main_job(folder, seed):
+        note(f"{step.name}: {step.words}")
+        steps.append(step)
+    results = [
+        {"step": each.name, "words": each.words, "result": each.result, "command": each.command} for each in steps
+    ]
+    show(
+        call,
+        {**document, "results": results},
+        Text(text),
+        Facts([(each.name.capitalize(), each.result) for each in steps], title="Where each result is"),
+        Text(f"The same by hand, in {folder}:\n" + "\n".join(f"  {each.command}" for each in steps)),
+        Text(f"In the middle of its life:\n  cohortkit -C {folder} status --as-of 2023-10-20"),
     )
-    show(call, {"changed": changed, "id": str(folder)}, Text("\n".join([text, "", "Try:", *(f"  {h}" for h in hints)])))

@@ -77,6 +77,11 @@ def responses(block: Block, speaker: Speaker) -> Iterator[Answered]:
                     yield _Sitting(block, question_set, wave, person, speaker).answered()
 
 
+def sitting(block: Block, question_set: QuestionSet, wave: Wave, person: Person, speaker: Speaker) -> Response:
+    """Return what somebody answers, whether they were among those who did or not."""
+    return _Sitting(block, question_set, wave, person, speaker).answered().response
+
+
 def _asked(block: Block, question_set: QuestionSet, wave: Wave) -> list[Person]:
     closes = wave.closes or block.plan.cohort.ends
     people = [person for person in block.participants if person.here_on(closes)]
