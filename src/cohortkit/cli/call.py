@@ -132,15 +132,19 @@ class Call:
     @cached_property
     def by(self) -> str:
         """The id of the person who records: as told, the git user, the only facilitator; else asked for or refused."""
-        told = self.asked.get("recorded_by") or os.environ.get(BY_VARIABLE)
-        if told:
-            return self.one("people", told)
-        found = self._git_user() or self._only_facilitator()
-        if found:
-            return found
+        if self.known_by:
+            return self.known_by
         if self.may_ask:
             return self.one("people", self.ask("Who records this?"))
         raise Stop(f"say who records this: --recorded-by PERSON, or set {BY_VARIABLE}")
+
+    @cached_property
+    def known_by(self) -> str:
+        """The id of the person who records where it is known without asking, else empty."""
+        told = self.asked.get("recorded_by") or os.environ.get(BY_VARIABLE)
+        if told:
+            return self.one("people", told)
+        return self._git_user() or self._only_facilitator() or ""
 
     def one(self, table: str, asked: str) -> str:
         """Return the id of an entry of a table of the plan by id, unique beginning, name or alias."""

@@ -1,0 +1,303 @@
+"""The terminal interface: one screen of eleven rooms, loaded, watched and kept from ever waiting."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable, Iterable
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.message import Message
+from textual.worker import Worker, WorkerState
+
+from cohortkit.tui import actions, themes
+from cohortkit.tui.commands import Commands
+from cohortkit.tui.drafts import Drafts
+from cohortkit.tui.screens.room import Room
+from cohortkit.tui.session import Clock, Seen, Session
+from cohortkit.tui.widgets.bars import Banner, Foot, Head, Tabs
+from cohortkit.tui.writing import Writing
+
+if TYPE_CHECKING:
+    from cohortkit.files.problems import Diagnostic
+
+
+def bindings_everywhere() -> list[BindingType]:
+    """The keys of what can be done on every screen."""
+    return [
+        Binding(
+            each.key,
+            f"act('{each.id}')",
+            each.name,
+            show=False,
+            id=each.id,
+            priority=each.key.startswith(("ctrl+p", "ctrl+q")),
+        )
+        for each in actions.all_actions().values()
+        if not each.screen
+    ]
+
+
+class CohortApp(Writing, Commands, App[None]):
+    """The app holds what is open and hands it around; what can be seen is in `screens`, what is written in `writing`."""
+
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "cohortkit"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_everywhere()
+    CSS = """
+    Screen { layout: vertical; background: $background; color: $foreground; }
+    #rooms { height: 1fr; }
+    Toast { max-width: 60; }
+    """
+
+    class Read(Message):
+        """The folder was read."""
+
+        def __init__(self, seen: Seen) -> None:
+            super().__init__()
+            self.seen = seen
+
+    class Checked(Message):
+        """All problems of a reading were found."""
+
+        def __init__(self, number: int, problems: list[Diagnostic]) -> None:
+            super().__init__()
+            self.number, self.problems = number, problems
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        theme: str = "dark",
+        keys: dict[str, str] | None = None,
+        notes: Iterable[str] = (),
+        watch: bool = True,
+        tour: bool = False,
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self.drafts = Drafts(session.folder, read_only=session.read_only)
+        self.masked: Callable[[str], str] | None = None
+        self.problems: list[Diagnostic] = []
+        self.place = "today"
+        self.crash: BaseException | None = None
+        self.keys = dict(keys or {})
+        self._theme_name, self._notes, self._watch, self._tour = theme, list(notes), watch, tour
+        self._stop = asyncio.Event()
+        for each in themes.THEMES:
+            self.register_theme(each)
+
+    @property
+    def problem_count(self) -> int:
+        """How many problems were found."""
+        return len(self.problems)
+
+    @property
+    def room(self) -> Room:
+        """The room that is open."""
+        return self.screen_stack[0].query_one(f"#room-{self.place}", Room)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is still read, worked out or written."""
+        return any(each.group != "watch" and not each.is_finished for each in self.workers)
+
+    def compose(self) -> ComposeResult:
+        """The bars, and the rooms between them; a room is made when it is first opened."""
+        yield Head(id="head")
+        yield Tabs()
+        yield Banner(id="banner")
+        with Container(id="rooms"):
+            yield self._made("today")
+        yield Foot()
+
+    def on_mount(self) -> None:
+        """Show the frame, then read."""
+        self.theme = themes.TEXTUAL_NAMES.get(self._theme_name, self._theme_name)
+        if self.keys:
+            self.set_keymap(self.keys)
+        self.query_one(Tabs).keys = self.query_one(Foot).keys = self.keys
+        self.show_head()
+        self.room.focus_rows()
+        self.read_again()
+        for note in self._notes:
+            self.notify(note, timeout=10)
+        if self._watch:
+            self.run_worker(self._watched(), group="watch", exit_on_error=False)
+
+    def on_unmount(self) -> None:
+        """Stop watching."""
+        self._stop.set()
+
+    # Reading
+
+    def read_again(self, files: Iterable[str] | None = None) -> None:
+        """Read the folder, or what changed in it, in a thread."""
+        changed = None if files is None else tuple(files)
+        self.run_worker(partial(self._read, changed), thread=True, group="read")
+
+    def _read(self, files: tuple[str, ...] | None) -> None:
+        self.post_message(self.Read(self.session.read(files)))
+
+    def on_cohort_app_read(self, event: Read) -> None:
+        """Show what was read."""
+        self.show_reading(event.seen)
+
+    def show_reading(self, seen: Seen) -> None:
+        """Show a reading where the facilitator is; other rooms follow when they are opened."""
+        if seen.number < self.session.seen.number:
+            return
+        if self.masked is not None:
+            self.mask(on=True)
+        self.show_head()
+        for room in self.query(Room):
+            if room.NAME == self.place:
+                room.look_again()
+        if seen.failure and seen.cohort is not None:
+            self.notify(seen.failure, severity="warning", timeout=8)
+        self.run_worker(partial(self._check, seen.number), thread=True, group="check", exclusive=True)
+        if self._tour and seen.cohort is not None:
+            self._tour = False
+            self.do_tour()
+
+    def _check(self, number: int) -> None:
+        self.post_message(self.Checked(number, self.session.problems()))
+
+    def on_cohort_app_checked(self, event: Checked) -> None:
+        """Say how much is wrong."""
+        if event.number != self.session.seen.number:
+            return
+        self.problems = event.problems
+        errors = sum(each.severity == "error" for each in event.problems)
+        warnings = len(event.problems) - errors
+        parts = [f"✗ {errors} error{'s' if errors != 1 else ''}"] if errors else []
+        parts += [f"! {warnings} warning{'s' if warnings != 1 else ''}"] if warnings else []
+        first = event.problems[0] if event.problems else None
+        where = f" · {first.file}:{first.line}: {first.message}" if first else ""
+        self.query_one(Banner).say(
+            " ".join(parts) + f" in the files — press ! {where}" if parts else "", bad=bool(errors)
+        )
+        self.refresh_foot()
+
+    async def _watched(self) -> None:
+        from cohortkit.tui.watching import changes
+
+        async for files in changes(self.session.folder, self._stop):
+            self.read_again(files)
+
+    # Where the facilitator is
+
+    def _made(self, place: str) -> Room:
+        module, _, name = actions.PLACES[place].module.partition(":")
+        kind: type[Room] = getattr(import_module(f"cohortkit.tui.screens.{module}"), name)
+        room = kind()
+        return room
+
+    async def go(self, place: str) -> None:
+        """Open a room."""
+        if place not in actions.PLACES:
+            return
+        rooms = self.screen_stack[0].query_one("#rooms", Container)
+        found = rooms.query(f"#room-{place}")
+        before = self.place
+        self.place = place
+        if found:
+            found.first(Room).display = True
+            found.first(Room).look_again(only_if_stale=True)
+        else:
+            await rooms.mount(self._made(place))
+        for room in rooms.query(Room):
+            if room.NAME != place:
+                room.display = False
+        if before != place or self.focused is None:
+            self.room.focus_rows()
+        self.screen_stack[0].query_one(Tabs).show(place)
+        self.refresh_foot()
+
+    def open_thing(self, place: str, row: str, *, section: str = "") -> None:
+        """Open a room with the cursor on a thing."""
+
+        async def opened() -> None:
+            await self.go(place)
+            self.room.reveal(row, section=section)
+
+        self.call_next(opened)
+
+    def on_tabs_clicked(self, event: Tabs.Clicked) -> None:
+        """Open the room whose name was clicked."""
+        self.call_next(self.go, event.screen)
+
+    def on_foot_clicked(self, event: Foot.Clicked) -> None:
+        """Do what was clicked."""
+        self.act(event.action)
+
+    def show_head(self) -> None:
+        """Name the cohort, and the modes that are on."""
+        session = self.session
+        loaded = session.seen.loaded
+        plan = loaded.plan if loaded else None
+        name = plan.cohort.name if plan else session.folder.name
+        marks = []
+        if plan and plan.cohort.illustrative:
+            marks.append("illustrative")
+        if session.as_of:
+            marks.append(f"as of {session.as_of}")
+        if session.read_only:
+            marks.append("read only")
+        if self.masked is not None:
+            marks.append("names masked")
+        self.screen_stack[0].query_one(Head).say(name, marks)
+
+    def on_resize(self) -> None:
+        """Fit the head to the new width."""
+        if self.is_mounted and self.screen_stack:
+            self.call_after_refresh(self.show_head)
+
+    def refresh_foot(self) -> None:
+        """Show what can be done now."""
+        if self.screen_stack and self.screen_stack[0].query("#foot"):
+            self.screen_stack[0].query_one(Foot).show(actions.in_footer(self.room.situation))
+
+    # Failing well
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A worker that failed ends the app like any other error of our own."""
+        if event.state == WorkerState.ERROR and event.worker.group == "watch":
+            self.notify("Changes made by others are not noticed here; F5 reads again.", severity="warning")
+
+    def _fatal_error(self) -> None:
+        """Close quietly: Textual would print values of variables, which hold what people wrote."""
+        self._close_messages_no_wait()
+
+
+def run(
+    folder: Path,
+    *,
+    main: str,
+    as_of: dt.date | None = None,
+    by: str = "",
+    read_only: bool = False,
+    theme: str = "dark",
+    clock: Clock | None = None,
+) -> None:
+    """Open the terminal interface until it is left; an error of our own is raised when the terminal is whole again."""
+    from cohortkit.tui.keymap import read_keys
+    from cohortkit.tui.tour import is_first_run
+
+    session = Session(folder, main, clock=clock or _now, as_of=as_of, by=by, read_only=read_only)
+    keys, notes = read_keys(folder)
+    app = CohortApp(session, theme=theme, keys=keys, notes=notes, tour=is_first_run())
+    app.run()
+    error = app._exception  # noqa: SLF001 - Textual keeps it for pilots only, and we are the ones to tell it
+    if error is not None:
+        raise error
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

@@ -1,0 +1,1 @@
+"""What opens above a screen and closes again: questions, forms, the palette, the keys, the problems."""

@@ -1,0 +1,33 @@
+"""What all dialogs share: a box in the middle that Esc closes, whole on the smallest terminal."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar
+
+from textual.binding import Binding
+from textual.screen import ModalScreen
+
+T = TypeVar("T")
+
+
+class Dialog(ModalScreen[T], Generic[T]):
+    """A box above the screen."""
+
+    BINDINGS = [Binding("escape", "leave", "Close", show=False)]
+
+    DEFAULT_CSS = """
+    Dialog { align: center middle; background: $background 60%; }
+    Dialog > .box {
+        width: 84; max-width: 100%; height: auto; max-height: 100%; background: $surface; border: round $primary;
+        padding: 0 1;
+    }
+    Dialog > .tall { height: 90%; }
+    Dialog .hint { color: $text-muted; height: auto; }
+    Dialog .fault { color: $text-error; height: auto; display: none; }
+    Dialog .fault.-shown { display: block; }
+    Dialog .title { text-style: bold; height: auto; }
+    """
+
+    def action_leave(self) -> None:
+        """Close without doing anything."""
+        self.dismiss(None)

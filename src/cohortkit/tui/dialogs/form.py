@@ -1,0 +1,241 @@
+"""A form of a few fields: a check-in, a support call, another time for a meeting.
+
+What is typed is kept as a draft while it is typed, and offered back after a crash or a change of mind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.events import Key
+from textual.message import Message
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, Static, TextArea
+
+from cohortkit.tui.dialogs.dialog import Dialog
+from cohortkit.tui.session import is_for_user
+
+Values = dict[str, str]
+
+
+class Field(msgspec.Struct, frozen=True):
+    """One field. ``choices`` make it a choice, ``lines`` above 1 a text of several lines; ``known`` are suggested."""
+
+    id: str
+    label: str
+    value: str = ""
+    hint: str = ""
+    choices: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    lines: int = 1
+
+
+class Choice(Static, can_focus=True):
+    """One of a few words: left and right change it, a letter goes to the next word that begins with it."""
+
+    DEFAULT_CSS = """
+    Choice { height: 1; padding: 0 1; background: $boost; }
+    Choice:focus { text-style: bold; background: $primary 40%; }
+    """
+
+    BINDINGS = [
+        Binding("left,up", "turn(-1)", show=False),
+        Binding("right,down,space", "turn(1)", show=False),
+    ]
+
+    class Changed(Message):
+        """Another word was chosen."""
+
+    def __init__(self, choices: tuple[str, ...], value: str, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.choices = choices
+        self.value = value if value in choices else choices[0]
+
+    def render(self) -> Text:
+        """All words, the chosen one marked by brackets."""
+        text = Text(no_wrap=False)
+        for each in self.choices:
+            text.append(f"[{each}]" if each == self.value else f" {each} ", "bold" if each == self.value else "dim")
+            text.append(" ")
+        return text
+
+    def on_mount(self) -> None:
+        """Take as many lines as the words need."""
+        self.styles.height = "auto"
+
+    def action_turn(self, by: int) -> None:
+        """Choose the next word, or the one before."""
+        self.value = self.choices[(self.choices.index(self.value) + by) % len(self.choices)]
+        self.refresh()
+        self.post_message(self.Changed())
+
+    def on_key(self, event: Key) -> None:
+        """A letter goes to the next word that begins with it."""
+        if event.character and event.character.isalpha():
+            start = self.choices.index(self.value)
+            order = (*self.choices[start + 1 :], *self.choices[: start + 1])
+            for each in order:
+                if each.startswith(event.character.lower()):
+                    self.value = each
+                    self.refresh()
+                    self.post_message(self.Changed())
+                    event.stop()
+                    return
+
+
+class Form(Dialog[Values]):
+    """Fields, and what is wrong with them. ``check`` returns what is wrong, empty where nothing is."""
+
+    BINDINGS = [
+        Binding("ctrl+s", "save", "Save", show=False, priority=True),
+        Binding("f4", "save", "Save", show=False, priority=True),
+    ]
+
+    DEFAULT_CSS = """
+    Form VerticalScroll { height: auto; max-height: 100%; }
+    Form .box { max-height: 100%; }
+    Form .label { color: $text-muted; height: 1; margin: 0; }
+    Form Input { border: none; height: 1; padding: 0 1; background: $boost; }
+    Form Input:focus { border: none; background: $primary 30%; }
+    Form TextArea { border: none; padding: 0 1; background: $boost; }
+    Form TextArea:focus { background: $primary 20%; }
+    """
+
+    def __init__(
+        self,
+        title: str,
+        fields: list[Field],
+        *,
+        check: Callable[[Values], str] | None = None,
+        command: Callable[[Values], str] | None = None,
+        draft: str = "",
+        about: str = "",
+    ) -> None:
+        super().__init__()
+        self.title_text, self.fields, self.check, self.command, self.draft = title, fields, check, command, draft
+        self.about = about
+
+    def compose(self) -> ComposeResult:
+        """Labels above fields."""
+        with Vertical(classes="box"):
+            yield Static(Text(self.title_text), classes="title")
+            with VerticalScroll(can_focus=False):
+                if self.about:
+                    yield Static(Text(self.about), classes="hint")
+                for field in self.fields:
+                    yield Static(Text(f"{field.label}  {field.hint}".rstrip()), classes="label")
+                    yield self._widget(field)
+            yield Static(classes="fault")
+            yield Static(classes="hint", id="same-as")
+            yield Static("^S or F4 saves · Enter goes on · Esc leaves", classes="hint")
+
+    def _widget(self, field: Field) -> Choice | TextArea | Input:
+        name = f"field-{field.id}"
+        if field.choices:
+            return Choice(field.choices, field.value, id=name)
+        if field.lines > 1:
+            area = TextArea(field.value, id=name, compact=True, soft_wrap=True, tab_behavior="focus")
+            area.styles.height = field.lines
+            return area
+        suggester = SuggestFromList(field.known, case_sensitive=False) if field.known else None
+        return Input(field.value, id=name, compact=True, suggester=suggester)
+
+    def on_mount(self) -> None:
+        """Begin with the first field, or with the first that is empty."""
+        kept = self._kept()
+        if kept:
+            self._fill(kept)
+            self.query_one(".fault", Static).update("A draft was kept from before; it is filled in.")
+            self.query_one(".fault", Static).add_class("-shown")
+        empty = [each for each in self.fields if not each.value and not each.choices]
+        first = (empty or self.fields)[0]
+        self.query_one(f"#field-{first.id}").focus()
+        self._say_command()
+
+    @property
+    def values(self) -> Values:
+        """What the fields hold."""
+        found: Values = {}
+        for field in self.fields:
+            widget = self.query_one(f"#field-{field.id}")
+            if isinstance(widget, Choice):
+                found[field.id] = widget.value
+            elif isinstance(widget, TextArea):
+                found[field.id] = widget.text.strip()
+            elif isinstance(widget, Input):
+                found[field.id] = widget.value.strip()
+        return found
+
+    def action_save(self) -> None:
+        """Check the fields and close."""
+        values = self.values
+        fault = self.check(values) if self.check else ""
+        if fault:
+            place = self.query_one(".fault", Static)
+            place.update(Text(f"✗ {fault}"))
+            place.add_class("-shown")
+            return
+        self.dismiss(values)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes to the next field, from the last one it saves."""
+        event.stop()
+        last = self.query_one(f"#field-{self.fields[-1].id}")
+        if event.input is last:
+            self.action_save()
+        else:
+            self.focus_next()
+
+    def on_input_changed(self) -> None:
+        """Keep what is typed."""
+        self._changed()
+
+    def on_text_area_changed(self) -> None:
+        """Keep what is typed."""
+        self._changed()
+
+    def on_choice_changed(self) -> None:
+        """Keep what is chosen."""
+        self._changed()
+
+    def _changed(self) -> None:
+        self._say_command()
+        drafts = getattr(self.app, "drafts", None)
+        if self.draft and drafts is not None and self.is_mounted:
+            values = self.values
+            if values != {
+                field.id: field.value or (field.choices[0] if field.choices else "") for field in self.fields
+            }:
+                drafts.keep(self.draft, values)
+
+    def _kept(self) -> Mapping[str, str] | None:
+        drafts = getattr(self.app, "drafts", None)
+        return drafts.find(self.draft) if self.draft and drafts is not None else None
+
+    def _fill(self, values: Mapping[str, str]) -> None:
+        for field in self.fields:
+            widget = self.query_one(f"#field-{field.id}")
+            value = values.get(field.id, "")
+            if isinstance(widget, Choice) and value in widget.choices:
+                widget.value = value
+                widget.refresh()
+            elif isinstance(widget, TextArea):
+                widget.text = value
+            elif isinstance(widget, Input):
+                widget.value = value
+
+    def _say_command(self) -> None:
+        if self.command is None:
+            return
+        try:
+            text = f"the same: {self.command(self.values)}"
+        except Exception as error:
+            if not is_for_user(error):
+                raise
+            text = ""  # half-typed values make no command yet
+        self.query_one("#same-as", Static).update(Text(text))

@@ -1,0 +1,1 @@
+"""The eleven screens, one file each, and what they share in `room`."""

@@ -1,0 +1,335 @@
+"""People: who takes part, their organizations, and what they still owe the directory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cohortkit.tui.screens.room import Room, View, bindings_of
+from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, Word, facts, having, listing
+from cohortkit.tui.words import counted
+
+if TYPE_CHECKING:
+    from cohortkit.plan.model import Plan
+    from cohortkit.records.cohort import Cohort
+    from cohortkit.tui.dialogs.form import Values
+
+
+class People(Room):
+    """The directory."""
+
+    NAME = "people"
+    BINDINGS = bindings_of("people")
+    SECTIONS = (("people", "People"), ("organizations", "Organizations"), ("gaps", "Gaps"))
+
+    @staticmethod
+    def look(cohort: Cohort, view: View) -> Listing:
+        """The people here on the day, the organizations, or who owes what."""
+        if view.section == "organizations":
+            return _organizations(cohort, view)
+        if view.section == "gaps":
+            return _gaps(cohort, view)
+        return _people(cohort, view)
+
+    @staticmethod
+    def describe(cohort: Cohort, view: View, row: str) -> Page:
+        """All about one person or organization."""
+        if view.section == "organizations":
+            return _organization_page(cohort, row)
+        page = person_page(cohort, row)
+        if view.section == "gaps":
+            from cohortkit.people.gaps import gaps, reminder
+
+            found = next((each for each in gaps(cohort.plan, cohort.as_of) if each.person == row), None)
+            if found:
+                draft = Block(
+                    "A draft to send", tuple(Line(each) for each in reminder(cohort.plan, found).splitlines())
+                )
+                return Page(page.title, (draft, *page.blocks))
+        return page
+
+    def section_of(self, row: str) -> str:
+        """Organizations are in a section of their own."""
+        if row == "people":  # what the concern about gaps is about
+            return "gaps"
+        cohort = self.session.seen.cohort
+        return "organizations" if cohort and row in cohort.plan.organizations else "people"
+
+    def file_of(self, row: str) -> tuple[str, tuple[str | int, ...]]:
+        """The definition, at the person or organization."""
+        path = ("organizations" if self.section == "organizations" else "people", row)
+        loaded = self.session.seen.loaded
+        return loaded.where(path) if loaded and row else (self.session.main, ())
+
+    def do_add(self) -> None:
+        """Ask for a person and write them into the definition."""
+        from cohortkit.plan.write import add_entry
+        from cohortkit.records.write import slug
+        from cohortkit.tui.dialogs.form import Field, Form
+        from cohortkit.tui.dialogs.names import party_field, resolved
+
+        plan = self.session.plan
+        here = self.row if self.section == "organizations" else ""
+        fields = [
+            Field("name", "Name"),
+            Field("organization", "Organization or partner", here, known=party_field(plan)),
+            Field("email", "E-mail", hint="(may be empty)"),
+            Field("timezone", "Time zone", hint=f"(empty: {plan.cohort.timezone})"),
+            Field(
+                "role", "Role", choices=("participant", "facilitator", "coordinator", "coach", "expert", "evaluator")
+            ),
+        ]
+
+        def facts_of(values: Values) -> tuple[str, dict[str, object]]:
+            body = resolved(plan, "party", values["organization"])
+            given: dict[str, object] = {
+                "name": values["name"],
+                "organization" if body in plan.organizations else "partner": body,
+            }
+            given |= {key: values[key] for key in ("email", "timezone") if values[key]}
+            if values["role"] != "participant":
+                given["roles"] = [values["role"]]
+            return slug(values["name"]), given
+
+        def check(values: Values) -> str:
+            if not values["name"]:
+                return "A name is needed."
+            return self.cohort_app.refusal(lambda: add_entry(self.session.cohort.loaded, "people", *facts_of(values)))
+
+        def save(values: Values | None) -> None:
+            if values:
+                entry, given = facts_of(values)
+                self.cohort_app.drafts.drop("person")
+                self.go_to_row = entry
+                self.cohort_app.change(lambda: add_entry(self.session.cohort.loaded, "people", entry, given))
+
+        self.app.push_screen(
+            Form(
+                "Add a person",
+                fields,
+                check=check,
+                draft="person",
+                command=lambda values: (
+                    f'cohortkit people add {slug(values["name"]) or "ID"} --name "{values["name"]}" --organization {values["organization"] or "ID"}'
+                ),
+            ),
+            save,
+        )
+
+    def do_set(self) -> None:
+        """Change one fact of the person or organization under the cursor."""
+        from cohortkit.plan.write import set_scalar
+        from cohortkit.tui.dialogs.form import Field, Form
+
+        table = "organizations" if self.section == "organizations" else "people"
+        keys = (
+            ("name", "short_name", "website", "about")
+            if table == "organizations"
+            else ("email", "title", "timezone", "bio", "preferred_level", "working_hours", "name")
+        )
+        row, loaded = self.row, self.session.cohort.loaded
+        label = self.session.plan.label_of(row)
+
+        def check(values: Values) -> str:
+            if not values["value"]:
+                return "A value is needed; to take one away, press e and edit the file."
+            return self.cohort_app.refusal(
+                lambda: set_scalar(loaded, f"{table}.{row}.{values['key']}", values["value"], self.session.today())
+            )
+
+        def save(values: Values | None) -> None:
+            if values:
+                self.cohort_app.change(
+                    lambda: set_scalar(
+                        self.session.cohort.loaded,
+                        f"{table}.{row}.{values['key']}",
+                        values["value"],
+                        self.session.today(),
+                    )
+                )
+
+        self.app.push_screen(
+            Form(
+                f"Change {label}",
+                [Field("key", "What", choices=keys), Field("value", "Value")],
+                check=check,
+                command=lambda values: f'cohortkit set {table}.{row}.{values["key"]} "{values["value"]}"',
+            ),
+            save,
+        )
+
+
+def _people(cohort: Cohort, view: View) -> Listing:
+    from cohortkit.people.filtering import person_filter
+    from cohortkit.tui.shown import tested
+
+    plan, day = cohort.plan, cohort.as_of
+    found = [each for each in plan.people.values() if each.here_on(day)]
+    if view.words.strip():
+        found = list(filter(tested(lambda: person_filter(plan, view.words, day)), found))
+    rows = (
+        Row(
+            each.id,
+            (
+                each.name,
+                plan.label_of(each.organization or each.partner),
+                ", ".join(each.roles),
+                plan.zone_of(each),
+                each.preferred_level or Word("not stated", "quiet"),
+            ),
+        )
+        for each in found
+    )
+    left = sum(not each.here_on(day) for each in plan.people.values())
+    gone = f", {left} not here on this day" if left else ""
+    return listing(
+        (
+            Column("Name"),
+            Column("Organization", rank=1),
+            Column("Roles", rank=2),
+            Column("Time zone", rank=4),
+            Column("Level", rank=3),
+        ),
+        rows,
+        empty="Nobody is here on this day. Press a to add a person, or import a list: cohortkit people import FILE.csv"
+        if not view.words
+        else "Nobody fits the filter. Esc in the filter line clears it.",
+        summary=f"{counted(len(found), 'person', 'people')}{gone}",
+    )
+
+
+def _organizations(cohort: Cohort, view: View) -> Listing:
+    plan, day = cohort.plan, cohort.as_of
+    people: dict[str, int] = {}
+    for person in plan.people.values():
+        if person.here_on(day):
+            people[person.organization] = people.get(person.organization, 0) + 1
+    rows = [
+        Row(
+            each.id,
+            (
+                each.label,
+                each.name,
+                str(people.get(each.id, 0)),
+                Word("here", "good") if plan.organization_here_on(each.id, day) else Word("not here", "quiet"),
+            ),
+        )
+        for each in plan.organizations.values()
+    ]
+    return listing(
+        (Column("Short name"), Column("Name", rank=1), Column("People", right=True), Column("", rank=2)),
+        having(view.words, rows),
+        empty='There are no organizations yet. Press e to write the first into cohort.toml:  [organizations.ID]  name = "…"',
+        summary=counted(len(plan.organizations), "organization", "organizations"),
+    )
+
+
+def _gaps(cohort: Cohort, view: View) -> Listing:
+    from cohortkit.people.gaps import gaps
+
+    plan = cohort.plan
+    found = gaps(plan, cohort.as_of)
+    rows = [Row(each.person, (plan.label_of(each.person), Word(each.in_words(), "warn"))) for each in found]
+    return listing(
+        (Column("Name"), Column("Still owes", most=90)),
+        having(view.words, rows),
+        empty="Nobody owes the directory anything.",
+        summary=f"{counted(len(found), 'person owes', 'people owe')} something",
+    )
+
+
+def person_page(cohort: Cohort, person_id: str) -> Page:
+    """All there is to say about a person."""
+    from cohortkit.attendance import rates
+
+    plan, day = cohort.plan, cohort.as_of
+    found = plan.people.get(person_id)
+    if found is None:
+        return Page()
+    pods = [pod.title for pod in plan.pods.values() if person_id in (*pod.members_on(day), pod.lead)]
+    coached = [project.title for project in plan.projects.values() if project.coach == person_id]
+    blocks = [
+        facts(
+            "",
+            (
+                ("Id", found.id),
+                ("Title", found.title),
+                ("Organization", plan.label_of(found.organization or found.partner)),
+                ("Roles", ", ".join(found.roles)),
+                ("E-mail", found.email),
+                ("Time zone", plan.zone_of(found)),
+                ("Works", found.working_hours),
+                ("Level", found.preferred_level or "not stated"),
+                ("Joined", found.joined),
+                ("Left", found.left),
+                ("Pods", ", ".join(pods)),
+                ("Coaches", ", ".join(coached)),
+                ("Bio", found.bio),
+            ),
+        )
+    ]
+    own = {key: each for key, each in cohort.attendance.items() if person_id in each.attendance}
+    taken = [seat for seat in rates.seats(plan, own) if seat.person == person_id]
+    if taken:
+        rate = rates.overall(taken)
+        share = f" ({rate.share:.0%})" if rate.share is not None else ""
+        last = [
+            f"{seat.on}  {plan.label_of(seat.of) if seat.kind != 'pod' else plan.pods[seat.of].title}  {seat.mark}"
+            for seat in taken[-6:]
+        ]
+        blocks.append(
+            Block(
+                "Meetings",
+                (Line(f"there {rate.there} of {rate.marked}{share}"), *(Line(each) for each in reversed(last))),
+            )
+        )
+    meals = [
+        (each.starts, [plan.label_of(who) for who in group if who != person_id], str(number) in each.met)
+        for each in cohort.pairings.values()
+        if each.kind == "lunch-buddy"
+        for number, group in enumerate(each.groups, 1)
+        if person_id in group
+    ]
+    if meals:
+        blocks.append(
+            Block(
+                "Lunch buddies",
+                tuple(
+                    Line(f"{starts}  {', '.join(who)}", "good" if met else "quiet") for starts, who, met in meals[-6:]
+                ),
+            )
+        )
+    return Page(found.name, tuple(blocks))
+
+
+def _organization_page(cohort: Cohort, organization_id: str) -> Page:
+    plan, day = cohort.plan, cohort.as_of
+    found = plan.organizations.get(organization_id)
+    if found is None:
+        return Page()
+    people = [each for each in plan.people.values() if each.organization == organization_id and each.here_on(day)]
+    blocks = [
+        facts(
+            "",
+            (
+                ("Id", found.id),
+                ("Short name", found.short_name),
+                ("Also known as", ", ".join(found.aliases)),
+                ("Part of", found.parent),
+                ("Website", found.website),
+                ("Joined", found.joined),
+                ("Left", found.left),
+                ("About", found.about),
+            ),
+        ),
+        Block("People", tuple(Line(f"{each.name}  {each.title}".rstrip()) for each in people[:60])),
+        Block(
+            "Projects",
+            tuple(Line(each.title) for each in plan.projects.values() if each.organization == organization_id),
+        ),
+    ]
+    return Page(found.name, tuple(block for block in blocks if block.lines))
+
+
+def label_rows(plan: Plan, people: tuple[str, ...]) -> str:
+    """Names with commas."""
+    return ", ".join(plan.label_of(each) for each in people)

@@ -1,0 +1,343 @@
+"""What every screen is: sections, a list that can be filtered, and a pane about the row under the cursor.
+
+A screen says what to show as a function of the cohort; working it out happens in a thread, so that no key ever waits.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+import msgspec
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container, Vertical
+from textual.message import Message
+from textual.widgets import Static
+
+from cohortkit.tui.actions import Situation, of_screen
+from cohortkit.tui.shown import Block, FilterRefused, Line, Listing, Page
+from cohortkit.tui.widgets.about import About
+from cohortkit.tui.widgets.filter_line import FilterLine
+from cohortkit.tui.widgets.rows import RowList
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from textual.binding import BindingType
+
+    from cohortkit.records.cohort import Cohort
+    from cohortkit.tui.app import CohortApp
+    from cohortkit.tui.session import Session
+
+
+class View(msgspec.Struct, frozen=True):
+    """What a screen is asked to show: the section, the words of the filter, this moment, and what it chose itself."""
+
+    section: str
+    words: str
+    now: dt.datetime
+    choices: dict[str, str] = {}
+
+
+def bindings_of(screen: str) -> list[BindingType]:
+    """The keys of a screen's actions, each by the id it is remapped with."""
+    return [Binding(each.key, f"act('{each.id}')", each.name, show=False, id=each.id) for each in of_screen(screen)]
+
+
+class Room(Vertical, can_focus=True):
+    """A screen. Subclasses name their sections and say what to show; actions are methods ``do_NAME``."""
+
+    NAME: ClassVar[str] = ""
+    SECTIONS: ClassVar[tuple[tuple[str, str], ...]] = ()
+    SLOW_SECTIONS: ClassVar[frozenset[str]] = frozenset()
+
+    DEFAULT_CSS = """
+    Room { height: 1fr; }
+    Room > #sections { height: 1; padding: 0 1; color: $text-muted; }
+    Room > #between { height: 1fr; layout: vertical; }
+    Room #left { height: 1fr; }
+    Room #about { height: 40%; border-left: none; border-top: solid $panel; }
+    Room.-wide > #between { layout: horizontal; }
+    Room.-wide #left { width: 3fr; height: 1fr; }
+    Room.-wide #about { width: 2fr; height: 1fr; border-top: none; border-left: solid $panel; }
+    Room.-narrow #about { display: none; }
+    """
+
+    class Looked(Message):
+        """A listing was worked out."""
+
+        def __init__(self, view: View, listing: Listing | None, fault: str) -> None:
+            super().__init__()
+            self.view, self.listing, self.fault = view, listing, fault
+
+    class Described(Message):
+        """A page about a row was worked out."""
+
+        def __init__(self, section: str, row: str, page: Page) -> None:
+            super().__init__()
+            self.section, self.row, self.page = section, row, page
+
+    def __init__(self) -> None:
+        super().__init__(id=f"room-{self.NAME}", classes="room")
+        self.section = self.SECTIONS[0][0] if self.SECTIONS else ""
+        self.choices: dict[str, str] = {}
+        self.words: dict[str, str] = {}
+        self.page = Page()
+        self.go_to_row = ""
+        self._seen_number = -1
+
+    # What a screen says about itself
+
+    @staticmethod
+    def look(cohort: Cohort, view: View) -> Listing:
+        """Return what to show; runs in a thread, so it may take its time but may touch nothing of the screen."""
+        raise NotImplementedError
+
+    @staticmethod
+    def describe(cohort: Cohort, view: View, row: str) -> Page:
+        """Return all there is to say about a row; runs in a thread."""
+        raise NotImplementedError
+
+    def file_of(self, row: str) -> tuple[str, tuple[str | int, ...]]:  # noqa: ARG002 - screens look at the row
+        """The file behind a row, relative to the folder, and the path in it; for the editor."""
+        return self.session.main, ()
+
+    def state(self) -> frozenset[str]:
+        """What the screen says about itself to the actions, such as ``proposed``."""
+        return frozenset()
+
+    # What all screens do
+
+    @property
+    def cohort_app(self) -> CohortApp:
+        """The app, as what it is."""
+        return self.app  # type: ignore[return-value]
+
+    @property
+    def session(self) -> Session:
+        """What is open."""
+        return self.cohort_app.session
+
+    @property
+    def rows(self) -> RowList:
+        """The list."""
+        return self.query_one("#rows", RowList)
+
+    @property
+    def row(self) -> str:
+        """The id of the row under the cursor."""
+        return self.rows.row if self.is_mounted else ""
+
+    @property
+    def view(self) -> View:
+        """What is to be shown now."""
+        return View(self.section, self.words.get(self.section, ""), self.session.moment, dict(self.choices))
+
+    @property
+    def situation(self) -> Situation:
+        """Where the facilitator is."""
+        session = self.session
+        return Situation(
+            self.NAME,
+            self.section,
+            self.row,
+            readable=session.seen.cohort is not None,
+            read_only=session.read_only,
+            problems=self.cohort_app.problem_count,
+            state=self.state(),
+        )
+
+    def compose(self) -> ComposeResult:
+        """Sections, filter, rows, the pane."""
+        yield Static(id="sections")
+        with Container(id="between"):
+            with Vertical(id="left"):
+                yield FilterLine(id="filter")
+                yield from self.compose_list()
+            yield About(id="about")
+
+    def compose_list(self) -> ComposeResult:
+        """What stands at the left; most screens have only rows."""
+        yield RowList(id="rows")
+
+    def on_mount(self) -> None:
+        """Show what there is."""
+        self.show_sections()
+        self.look_again()
+
+    def on_resize(self) -> None:
+        """Put the pane beside the rows where there is room, below where there is less, nowhere where it is tiny."""
+        width, height = self.size.width, self.size.height
+        self.set_class(width >= 100, "-wide")
+        self.set_class(width < 60 or height < 14, "-narrow")
+
+    def look_again(self, *, only_if_stale: bool = False) -> None:
+        """Work out anew what to show, in a thread."""
+        seen = self.session.seen
+        if only_if_stale and self._seen_number == seen.number:
+            return
+        if seen.cohort is None:
+            self.unreadable(seen.failure)
+            return
+        self._seen_number = seen.number
+        self.run_worker(
+            partial(self._look, seen.cohort, self.view), thread=True, exclusive=True, group="look", exit_on_error=True
+        )
+
+    def unreadable(self, failure: str) -> None:
+        """Say that nothing can be shown yet, or why it cannot."""
+        self._seen_number = -1
+        if failure:
+            words = f"{failure}.\n\nPress ! for the list of problems. This screen comes back by itself when the file is mended."
+            self.rows.show(Listing((), (), 0, words))
+        else:
+            self.rows.show(Listing((), (), 0, "Reading the cohort …"))
+
+    def _look(self, cohort: Cohort, view: View) -> None:
+        try:
+            listing = self.look(cohort, view)
+        except FilterRefused as error:
+            self.post_message(self.Looked(view, None, str(error)))
+        else:
+            self.post_message(self.Looked(view, listing, ""))
+
+    def on_room_looked(self, event: Looked) -> None:
+        """Show what was worked out, unless something else is wanted by now."""
+        event.stop()
+        if event.view.section != self.section or event.view.words != self.words.get(self.section, ""):
+            return
+        self.query_one(FilterLine).fault(event.fault)
+        if event.listing is not None:
+            self.rows.show(event.listing)
+            if self.go_to_row and self.rows.go_to(self.go_to_row):
+                self.go_to_row = ""
+            self.show_sections()
+            self.describe_row()
+        self.cohort_app.refresh_foot()
+
+    def describe_row(self) -> None:
+        """Work out the page about the row under the cursor, in a thread."""
+        seen = self.session.seen
+        if seen.cohort is None or not self.row:
+            self.page = Page()
+            self.query_one(About).show(self.page)
+            return
+        self.run_worker(
+            partial(self._describe, seen.cohort, self.view, self.row), thread=True, exclusive=True, group="describe"
+        )
+
+    def _describe(self, cohort: Cohort, view: View, row: str) -> None:
+        self.post_message(self.Described(view.section, row, self.describe(cohort, view, row)))
+
+    def on_room_described(self, event: Described) -> None:
+        """Show the page if the cursor is still there."""
+        event.stop()
+        if (event.section, event.row) == (self.section, self.row):
+            self.page = event.page
+            self.query_one(About).show(event.page)
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        """Follow the cursor."""
+        event.stop()
+        self.describe_row()
+        self.cohort_app.refresh_foot()
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Enter on a row: what the screen does with it."""
+        event.stop()
+        self.choose(event.row)
+
+    def choose(self, _row: str) -> None:
+        """What Enter does; where the pane is hidden it opens it."""
+        self.open_page()
+
+    def open_page(self) -> None:
+        """Show the page about the row over the whole screen."""
+        from cohortkit.tui.dialogs.reading import Reading
+
+        if self.row:
+            self.app.push_screen(Reading(self.page))
+
+    # The filter and the sections
+
+    def on_filter_line_changed(self, event: FilterLine.Changed) -> None:
+        """Narrow the list as somebody types."""
+        event.stop()
+        self.words[self.section] = event.words
+        self.look_again()
+
+    def on_filter_line_left(self, event: FilterLine.Left) -> None:
+        """Back to the rows."""
+        event.stop()
+        self.focus_rows()
+
+    def focus_rows(self) -> None:
+        """Give the keys to the list."""
+        self.screen.set_focus(self.rows)
+
+    def open_filter(self) -> None:
+        """Open the filter line."""
+        self.query_one(FilterLine).open()
+
+    def go_to_section(self, section: str, *, row: str = "") -> None:
+        """Show another section, with the cursor on a row where one is named."""
+        if section not in [each for each, _ in self.SECTIONS] and self.SECTIONS:
+            return
+        if section != self.section:
+            self.section = section
+            self.query_one(FilterLine).put(self.words.get(section, ""))
+            self.query_one(FilterLine).fault("")
+            self.rows.cursor = 0
+        self.go_to_row = row
+        if row and self.words.get(section):
+            # A filter that hides what somebody asked to see would look like a loss.
+            self.words[section] = ""
+            self.query_one(FilterLine).put("")
+        self.show_sections()
+        self.look_again()
+
+    def reveal(self, row: str, *, section: str = "") -> None:
+        """Show a thing that was asked for by its id from elsewhere."""
+        self.go_to_section(section or self.section_of(row), row=row)
+
+    def section_of(self, row: str) -> str:  # noqa: ARG002 - screens look at the row
+        """The section in which a thing is shown."""
+        return self.SECTIONS[0][0] if self.SECTIONS else ""
+
+    def turn_section(self, by: int) -> None:
+        """Go to the next section, or the one before."""
+        if self.SECTIONS:
+            names = [each for each, _ in self.SECTIONS]
+            self.go_to_section(names[(names.index(self.section) + by) % len(names)])
+
+    def show_sections(self) -> None:
+        """Draw the names of the sections and the summary of the list."""
+        text = Text(no_wrap=True, overflow="ellipsis", end="")
+        if len(self.SECTIONS) > 1:
+            for name, title in self.SECTIONS:
+                text.append(f" {title} ", "bold reverse" if name == self.section else "")
+            text.append("  [ ]  ", "dim")
+        mask = self.cohort_app.masked
+        text.append(mask(self.rows.listing.summary) if mask else self.rows.listing.summary)
+        self.query_one("#sections", Static).update(text)
+
+    def on_click(self, event) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+        """A click on the name of a section opens it."""
+        if event.widget is not None and event.widget.id == "sections" and len(self.SECTIONS) > 1:
+            at = 1
+            for name, title in self.SECTIONS:
+                at += len(title) + 2
+                if event.x < at:
+                    self.go_to_section(name)
+                    return
+
+    def action_act(self, action: str) -> None:
+        """Do one of the screen's actions."""
+        self.cohort_app.act(action)
+
+
+def about_text(title: str, text: str) -> Block:
+    """A block for prose of several lines."""
+    return Block(title, tuple(Line(each) for each in text.splitlines()))

@@ -1,0 +1,131 @@
+"""Today: the next meetings, what needs attention and why, and one key that goes to where it is dealt with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cohortkit.tui.screens.room import Room, View, bindings_of
+from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, Tone, Word, facts, having, listing
+from cohortkit.tui.words import day, soon
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from cohortkit.records.cohort import Cohort
+    from cohortkit.status.attention import Attention
+    from cohortkit.status.page import Status
+
+GOES_TO = {
+    "meetings": "meetings", "attendance": "meetings", "people": "people", "organizations": "people", "pairs": "pairs",
+    "projects": "projects", "support": "projects", "commitments": "projects", "money": "money", "reflections": "reflections",
+    "surveys": "reflections", "calendar": "calendar", "codes": "coding", "quotes": "coding", "network": "network",
+    "report": "writeup", "interviews": "projects", "products": "projects", "resources": "projects",
+    "collaborations": "network", "feedback": "projects", "spotlights": "meetings",
+}  # fmt: skip
+"""The screen where a concern is dealt with, by the first word of the command that deals with it."""
+
+
+class Today(Room):
+    """The morning page."""
+
+    NAME = "today"
+    BINDINGS = bindings_of("today")
+
+    @staticmethod
+    def look(cohort: Cohort, view: View) -> Listing:
+        """Meetings to come, then concerns, the most urgent first."""
+        page = _page(cohort, view)
+        tones: dict[int, Tone] = {0: "bad", 1: "warn", 2: "quiet"}
+        rows = [
+            Row(f"meeting:{each.id}", (Word("next", "good"), soon(each, page.as_of), each.title)) for each in page.next
+        ]
+        rows += [
+            Row(
+                _concern(number, each),
+                (Word(each.urgency.words, tones[each.urgency.value]), _since(each, page.as_of), each.message),
+            )
+            for number, each in enumerate(page.attention)
+        ]
+        counts = ", ".join(
+            f"{number} {name.replace('_', ' ')}" for name, number in list(page.counts.items())[:6] if number
+        )
+        return listing(
+            (Column("", most=11), Column("When", rank=1, most=22), Column("What", most=200)),
+            having(view.words, rows),
+            empty=_empty(page),
+            summary=f"{page.phase} · {page.as_of:%A, %-d %B %Y} · {counts}",
+        )
+
+    @staticmethod
+    def describe(cohort: Cohort, view: View, row: str) -> Page:
+        """The agenda of a meeting, or a concern with what to do about it."""
+        kind, _, rest = row.partition(":")
+        if kind == "meeting":
+            from cohortkit.tui.screens.meeting_page import meeting_page
+
+            return meeting_page(cohort, rest)
+        page = _page(cohort, view)
+        number = int(rest.partition(":")[0])
+        if number >= len(page.attention):
+            return Page()
+        each = page.attention[number]
+        target = GOES_TO.get(each.command.split()[1] if " " in each.command else "", "")
+        what = f"Enter goes to {target}." if target else ""
+        return Page(
+            each.message,
+            (
+                facts("", (("Urgency", each.urgency.words), ("Since", each.since), ("About", each.subject))),
+                Block("What to do", tuple(Line(text) for text in (what, f"or type: {each.command}") if text)),
+            ),
+        )
+
+    def choose(self, row: str) -> None:
+        """Go to where the row is dealt with."""
+        kind, _, rest = row.partition(":")
+        if kind == "meeting":
+            self.cohort_app.open_thing("meetings", rest)
+            return
+        _, _, about = rest.partition(":")
+        target, _, subject = about.partition("|")
+        if target:
+            self.cohort_app.open_thing(target, subject)
+
+    def do_open(self) -> None:
+        """Go to where the row is dealt with."""
+        self.choose(self.row)
+
+    def do_attendance(self) -> None:
+        """Mark who is at the meeting under the cursor."""
+        kind, _, rest = self.row.partition(":")
+        if kind == "meeting":
+            self.cohort_app.open_thing("meetings", rest, section="attendance")
+
+
+def _page(cohort: Cohort, view: View) -> Status:
+    from cohortkit.status.page import status
+
+    kept = cohort.__dict__.get("_status_page")
+    if kept is None or kept[0] != view.now.replace(second=0, microsecond=0):
+        kept = (view.now.replace(second=0, microsecond=0), status(cohort, view.now))
+        cohort.__dict__["_status_page"] = kept
+    found: Status = kept[1]
+    return found
+
+
+def _concern(number: int, each: Attention) -> str:
+    words = each.command.split()
+    return f"concern:{number}:{GOES_TO.get(words[1] if len(words) > 1 else '', '')}|{each.subject}"
+
+
+def _since(each: Attention, today: dt.date) -> str:
+    return day(each.since, today) if each.since else ""
+
+
+def _empty(page: Status) -> str:
+    if not page.counts.get("people") and not page.counts.get("organizations"):
+        return (
+            "Nothing is planned yet.\n\n"
+            "Add organizations and people with `cohortkit people add`, or press e to write them into cohort.toml;\n"
+            "pods and convenings follow. This page fills itself."
+        )
+    return "Nothing is coming up and nothing needs attention. Press / and Esc to clear a filter, 2 for the calendar."

@@ -1,0 +1,39 @@
+"""How days, moments and amounts are written on a screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cohortkit.meetings.meeting import Meeting
+
+
+def when(meeting: Meeting) -> str:
+    """When a meeting begins, in its own zone."""
+    if isinstance(meeting.start, dt.datetime):
+        return f"{meeting.start:%a %Y-%m-%d %H:%M} {meeting.start.tzname()}"
+    return f"{meeting.start:%a %Y-%m-%d}"
+
+
+def day(when: dt.date, today: dt.date) -> str:
+    """A day as briefly as it can be told apart: without the year in the twelve months around today."""
+    return f"{when:%a} {when.day} {when:%b}" if abs((when - today).days) < 180 else f"{when.day} {when:%b %Y}"
+
+
+def soon(meeting: Meeting, today: dt.date) -> str:
+    """When a meeting begins, briefly."""
+    if isinstance(meeting.start, dt.datetime):
+        return f"{day(meeting.start.date(), today)} {meeting.start:%H:%M}"
+    return day(meeting.start, today)
+
+
+def amount(value: Decimal | None) -> str:
+    """An amount of money with two decimals; a dash where there is none."""
+    return "–" if value is None else f"{value:,.2f}"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun."""
+    return f"{number:,} {one if number == 1 else many}"

@@ -1,0 +1,188 @@
+"""What works on every screen: the palette, the keys, undo and redo, live reload, problems, privacy, looking only."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from tests.tui.conftest import Driven, Open
+
+
+async def test_today_shows_what_is_next_and_what_needs_attention(demo: Path, opened: Open) -> None:
+    async with opened(demo, size=(140, 30)) as driven:
+        assert driven.shown[0] == "meeting:telling-the-field@2023-10-26"
+        assert "Signals of belonging (Beyond100K) is stuck" in driven.text
+
+
+async def test_the_palette_finds_a_person_by_a_few_letters_and_goes_there(demo: Path, opened: Open) -> None:
+    async with opened(demo) as driven:
+        await driven.press("ctrl+p")
+        await driven.type("NCSM participant 3")
+        await driven.press("enter")
+        assert driven.app.place == "people"
+        assert driven.app.room.row == "ncsm-3"
+
+
+async def test_page_keys_in_the_palette_do_no_harm(demo: Path, opened: Open) -> None:
+    async with opened(demo) as driven:
+        await driven.pilot.press("ctrl+p", "pagedown", "pageup", "pagedown", "pagedown")
+        await driven.settle()
+        await driven.type("zzzz")
+        await driven.press("pagedown", "pageup")
+        assert "Nothing fits" in driven.text
+
+
+async def test_f1_lists_every_screen_with_its_key(demo: Path, opened: Open) -> None:
+    async with opened(demo, size=(120, 50)) as driven:
+        await driven.press("f1")
+        from cohortkit.tui.actions import SCREENS
+
+        for place in SCREENS:
+            assert f"{place.key} " in driven.text
+            assert f"{place.title}: " in driven.text
+
+
+async def add_nora(driven: Driven) -> None:
+    await driven.press("3", "a")
+    await driven.type("Nora Vale")
+    await driven.press("enter")
+    await driven.type("ncsm")
+    await driven.press("f4")
+
+
+async def test_a_person_is_added_taken_back_and_added_again(demo: Path, opened: Open) -> None:
+    before = (demo / "cohort.toml").read_bytes()
+    async with opened(demo) as driven:
+        await add_nora(driven)
+        assert b"[people.nora-vale]" in (demo / "cohort.toml").read_bytes()
+        assert driven.app.room.row == "nora-vale"
+    async with opened(demo) as driven:  # a restart later
+        await driven.press("ctrl+z")
+        assert (demo / "cohort.toml").read_bytes() == before
+        await driven.press("ctrl+y")
+        assert b"[people.nora-vale]" in (demo / "cohort.toml").read_bytes()
+
+
+async def test_a_form_says_what_is_wrong_before_anything_is_written(demo: Path, opened: Open) -> None:
+    before = (demo / "cohort.toml").read_bytes()
+    async with opened(demo) as driven:
+        await driven.press("3", "a")
+        await driven.type("Nora Vale")
+        await driven.press("enter")
+        await driven.type("nscm")
+        await driven.press("f4")
+        assert 'there is no organization "nscm"' in driven.text
+        await driven.press("escape")
+    assert (demo / "cohort.toml").read_bytes() == before
+
+
+async def test_a_change_from_outside_is_shown_and_the_row_is_kept(demo: Path, opened: Open) -> None:
+    async with opened(demo, watch=True) as driven:
+        await driven.press("3")
+        driven.app.room.rows.go_to("ncsm-3")
+        path = demo / "cohort.toml"
+        path.write_bytes(path.read_bytes().replace(b'name = "NCSM participant 3"', b'name = "Ada Quill"'))
+        for _ in range(100):
+            await asyncio.sleep(0.05)
+            if "Ada Quill" in driven.text:
+                break
+        await driven.settle()
+        assert "Ada Quill" in driven.text
+        assert driven.app.room.row == "ncsm-3"
+        assert driven.app.focused is driven.app.room.rows
+
+
+async def test_a_broken_file_shows_a_banner_and_what_is_valid_stays(demo: Path, opened: Open) -> None:
+    path = demo / "cohort.toml"
+    path.write_bytes(path.read_bytes() + b'\n[people.zed]\nname = "Zed"\norganization = "nscm"\n')
+    async with opened(demo) as driven:
+        assert "1 error" in driven.text
+        await driven.press("3")
+        assert "ncsm-1" in driven.shown
+        await driven.press("exclamation_mark")
+        assert "unknown-organization" in driven.text
+        assert "did you mean" in driven.text
+
+
+async def test_a_definition_that_cannot_be_read_comes_back_when_it_is_mended(demo: Path, opened: Open) -> None:
+    path = demo / "cohort.toml"
+    good = path.read_bytes()
+    path.write_bytes(b"[cohort\n")
+    async with opened(demo) as driven:
+        assert "cannot be read" in driven.text
+        await driven.press("exclamation_mark")
+        assert "cohort.toml:1" in driven.text
+        await driven.press("escape")
+        path.write_bytes(good)
+        await driven.press("f5")
+        assert driven.shown[0] == "meeting:telling-the-field@2023-10-26"
+
+
+async def test_a_conflicting_edit_shows_the_difference_and_asks(demo: Path, opened: Open) -> None:
+    path = demo / "cohort.toml"
+    async with opened(demo) as driven:
+        await driven.press("3")
+        driven.app.room.rows.go_to("ncsm-1")
+        await driven.press("c")
+        path.write_bytes(path.read_bytes().replace(b'name = "NCSM participant 3"', b'name = "Ada Quill"'))
+        await driven.type("new@mail.example")
+        await driven.press("f4")
+        assert "was changed outside" in driven.text
+        assert "Ada Quill" in driven.text
+        await driven.press("y")
+        text = path.read_text()
+        assert "Ada Quill" in text
+        assert "new@mail.example" in text
+
+
+async def test_a_conflicting_edit_is_left_aside_by_default(demo: Path, opened: Open) -> None:
+    path = demo / "cohort.toml"
+    async with opened(demo) as driven:
+        await driven.press("3", "c")
+        path.write_bytes(path.read_bytes() + b"# a note\n")
+        after = path.read_bytes()
+        await driven.type("new@mail.example")
+        await driven.press("f4", "enter")
+        assert path.read_bytes() == after
+
+
+async def test_the_privacy_screen_masks_names_and_addresses(demo: Path, opened: Open) -> None:
+    async with opened(demo) as driven:
+        await driven.press("3")
+        driven.app.room.rows.go_to("ncsm-1")
+        await driven.settle()
+        assert "ncsm-1@people.example" in driven.text
+        await driven.press("asterisk")
+        assert "NCSM participant" not in driven.text
+        assert "@people.example" not in driven.text
+        await driven.press("asterisk")
+        assert "NCSM participant" in driven.text
+
+
+async def test_read_only_offers_and_writes_nothing(demo: Path, opened: Open) -> None:
+    before = (demo / "cohort.toml").read_bytes()
+    async with opened(demo, read_only=True) as driven:
+        await driven.press("3", "a")
+        assert "read only" in driven.text
+        assert "Add" not in driven.text.splitlines()[-1]
+        assert len(driven.app.screen_stack) == 1
+    assert (demo / "cohort.toml").read_bytes() == before
+    assert [each.name for each in (demo / ".cohortkit").iterdir()] == ["demo.toml"]
+
+
+async def test_a_filter_narrows_the_list_and_a_wrong_one_gets_a_caret(demo: Path, opened: Open) -> None:
+    async with opened(demo) as driven:
+        await driven.press("3", "slash")
+        await driven.type("org:ncsm")
+        assert driven.shown == ["ncsm-1", "ncsm-2", "ncsm-3", "ncsm-4", "ncsm-5"]
+        await driven.press("escape", "slash")
+        await driven.type("orgg:ncsm")
+        lines = driven.text.splitlines()
+        at = next(number for number, line in enumerate(lines) if "^^^^" in line)
+        assert lines[at].index("^") == lines[at - 1].index("orgg")
+        assert "did you mean" in driven.text
+
+
+async def test_an_empty_cohort_says_what_to_do_next(empty: Path, opened: Open) -> None:
+    async with opened(empty) as driven:
+        assert "Nothing is planned yet" in driven.text
