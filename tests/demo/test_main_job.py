@@ -48,7 +48,7 @@ def test_what_came_back_typed_and_saved_is_collected(done: Path) -> None:
 def test_running_it_again_changes_no_byte(done: Path) -> None:
     before = bytes_below(done)
     steps = list(run_main_job(done))
-    assert [step.name for step in steps][0] == "check"
+    assert steps[0].name == "check"
     assert bytes_below(done) == before
 
 
