@@ -48,6 +48,7 @@ check: $(VENV)/.dev  ## Lint, types, import contracts, generated docs
 
 docs: $(VENV)/.dev  ## Write the generated pages and the screenshots anew
 	$(BIN)/python -m scripts.docs
+	$(BIN)/python -m scripts.screenshots
 
 bench: $(VENV)/.dev $(VENV)/.clients  ## Measure against peers and floors, all in one run
 	$(BIN)/python -m benchmarks
