@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from typing import Any
+from urllib.parse import quote
 
 from benchmarks.calendar_instance import FIRST, LAST, year_instance
 from benchmarks.clock import alternately
@@ -96,11 +97,15 @@ def _library_calendar(events: list[Numbered]) -> Any:
             end=draft.end,
             summary=draft.title,
             location=f"{draft.location} · {draft.link}",
-            description="What we talk about.\nJoin: " + draft.link,
             url=draft.link,
             categories=["Convening"],
             status="CONFIRMED",
         )
+        page = f'<p>What we talk about.</p><p>Join: <a href="{draft.link}">{draft.link}</a></p>'
+        plain = f"What we talk about.\nJoin: {draft.link}"
+        event.add("description", plain, parameters={"ALTREP": "data:text/html," + quote(page)})
+        event.add("x-alt-desc", page, parameters={"FMTTYPE": "text/html"})
+        event.add("conference", draft.link, parameters={"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": "Join online"})
         calendar.add_component(event)
     return calendar
 
@@ -200,7 +205,8 @@ def prove(problem: YearProblem) -> int:
     _one_place_rows(model, columns, problem)
     model.run()
     assert model.getModelStatus() == highspy.HighsModelStatus.kOptimal
-    return round(model.getInfo().objective_function_value)
+    fewest: int = round(model.getInfo().objective_function_value)
+    return fewest
 
 
 def _gap_rows(model: Any, columns: dict[tuple[str, int, int], int], unit: Any, month: int) -> None:

@@ -11,7 +11,8 @@ from cohortkit.calendar.event import Draft, key_of
 from cohortkit.calendar.export import timetable_of
 from cohortkit.calendar.feed import message
 from cohortkit.calendar.gone_events import gone_event, published_meeting
-from cohortkit.calendar.lines import quoted, refuse_control
+from cohortkit.calendar.lines import quoted
+from cohortkit.calendar.mailbox import InvitationRefused, address, mailbox
 from cohortkit.calendar.numbering import Numbered, now_published, numbered
 from cohortkit.calendar.timetable import Timetable
 from cohortkit.calendar.validate import validate
@@ -22,10 +23,6 @@ from cohortkit.plan.model import Person
 from cohortkit.plan.names import NoSuchThing
 from cohortkit.records.cohort import Cohort
 from cohortkit.records.published import Published, save_published
-
-
-class InvitationRefused(ValueError):
-    """An invitation that cannot be written; the message says what is missing."""
 
 
 class Invitation(msgspec.Struct, frozen=True):
@@ -110,16 +107,16 @@ def _written(cohort: Cohort, event: Numbered, meeting: Meeting, person: Person, 
 
     called_off = meeting.cancelled
     extra = (
-        f"ORGANIZER;CN={quoted(host.name)}:mailto:{_address(host)}",
-        f"ATTENDEE;CN={quoted(person.name)};ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:{_address(person)}",
+        f"ORGANIZER;CN={quoted(host.name)}:mailto:{address(host)}",
+        f"ATTENDEE;CN={quoted(person.name)};ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:{address(person)}",
     )
     method = "CANCEL" if called_off else "REQUEST"
     content = message("CANCEL" if called_off else "REQUEST", event, extra)
     validate(content, method)
     letter = EmailMessage(policy=SMTP)
     letter["Subject"] = f"{'Cancelled' if called_off else 'Invitation'}: {meeting.title}"
-    letter["From"] = _mailbox(host)
-    letter["To"] = _mailbox(person)
+    letter["From"] = mailbox(host)
+    letter["To"] = mailbox(person)
     letter["Date"] = event.modified
     letter["Message-ID"] = f"<{event.draft.uid.replace('@', '.')}.{event.sequence}.{person.id}@cohortkit.invalid>"
     letter["X-Unsent"] = "1"
@@ -127,16 +124,3 @@ def _written(cohort: Cohort, event: Numbered, meeting: Meeting, person: Person, 
     letter.add_alternative(content, maintype="text", subtype="calendar", params={"method": method, "charset": "utf-8"})
     letter.set_boundary(f"=={event.draft.hash}==")  # the same invitation gives the same bytes
     return Invitation(f"{meeting.id.replace('@', '-')}.{person.id}.eml", letter.as_bytes(), method, meeting.id)
-
-
-def _mailbox(person: Person) -> str:
-    from email.utils import formataddr
-
-    return formataddr((person.name, _address(person)))
-
-
-def _address(person: Person) -> str:
-    refuse_control(person.email)
-    if any(mark in person.email for mark in ' \t\r\n<>,;:"') or person.email.count("@") != 1:
-        raise InvitationRefused(f'"{person.email}" of "{person.id}" is not an e-mail address')
-    return person.email

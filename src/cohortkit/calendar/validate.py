@@ -12,10 +12,10 @@ _LINE = re.compile(
     re.DOTALL,
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_SPLIT_CHARACTER = re.compile(rb"\r\n [\x80-\xbf]")
 _UTC = re.compile(r"\d{8}T\d{6}Z")
 _LOCAL = re.compile(r"\d{8}T\d{6}")
 _DAY = re.compile(r"\d{8}")
-_BARE_TEXT = re.compile(r"(?<!\\)(?:\\\\)*(?:[;,]|\\(?![\\;,nN]))")
 _TEXTS = frozenset(("SUMMARY", "LOCATION", "DESCRIPTION", "X-ALT-DESC", "NAME", "X-WR-CALNAME"))
 _ONCE = (
     "UID",
@@ -32,6 +32,11 @@ _ONCE = (
 _REQUIRED = ("UID", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY", "STATUS")
 _FORBIDDEN_IN_FEEDS = ("ATTENDEE", "ORGANIZER", "CONTACT", "COMMENT")
 _FORBIDDEN = ("DURATION", "RDATE", "EXRULE")
+
+
+_KEPT = frozenset((*_ONCE, *_FORBIDDEN_IN_FEEDS, *_FORBIDDEN, "EXDATE", "TZID"))
+_HEADERS: dict[str, tuple[str, str]] = {}
+"""What precedes a value, taken apart before: a calendar has thousands of lines and few kinds of them."""
 
 
 class InvalidCalendar(ValueError):
@@ -86,12 +91,16 @@ def _byte_faults(content: bytes) -> Iterable[str]:
         content.decode()
     except UnicodeDecodeError:
         yield "it is not UTF-8"
-    for number, line in enumerate(content.split(b"\r\n"), 1):
-        if len(line) > 75:
-            yield f"line {number} is longer than 75 octets"
-        # A continuation byte at the start of a line means that a character was split.
-        if len(line) > 1 and line[0] == 0x20 and 0x80 <= line[1] < 0xC0:
-            yield f"line {number} begins inside a character"
+    lines = content.split(b"\r\n")
+    if max(map(len, lines)) > 75:
+        number = next(number for number, line in enumerate(lines, 1) if len(line) > 75)
+        yield f"line {number} is longer than 75 octets"
+    for found in _SPLIT_CHARACTER.finditer(content):
+        yield f"line {_line_of(content, found.end())} begins inside a character"
+
+
+def _line_of(content: bytes, offset: int) -> int:
+    return content.count(b"\r\n", 0, offset) + 1
 
 
 def _component_faults(text: str, method: str) -> Iterable[str]:
@@ -132,24 +141,24 @@ def _component_faults(text: str, method: str) -> Iterable[str]:
                     yield f"the zone {identifier} has no observance"
                 zones.add(identifier)
             continue
-        plain = name.isupper() and ";" not in name
-        if plain:
-            made = Property(name, "", rest)
-        else:
+        header = _HEADERS.get(name)
+        if header is None:
             match = _LINE.fullmatch(line)
             if match is None:
                 yield f'"{line[:40]}" is not a property'
                 continue
-            made = Property(match[1], match[2], match[3])
-        if made.name in _TEXTS and _BARE_TEXT.search(made.value):
-            yield f'{made.name} holds an unescaped character: "{made.value[:40]}"'
-        if len(stack) == 1:
-            head.setdefault(made.name, []).append(made)
-        elif len(stack) == 2:
-            here.setdefault(made.name, []).append(made)
-            if made.name in _FORBIDDEN and stack[1] == "VEVENT":
-                yield f"{made.name} is read differently by different apps"
-        elif made.name == "RDATE":
+            header, rest = (match[1], match[2]), match[3]
+            if '"' not in name:
+                _HEADERS[name] = header
+        name, parameters = header
+        if name in _TEXTS and ("," in rest or ";" in rest or "\\" in rest) and _is_bare(rest):
+            yield f'{name} holds an unescaped character: "{rest[:40]}"'
+        if len(stack) == 2:
+            if name in _KEPT:
+                here.setdefault(name, []).append(Property(name, parameters, rest))
+        elif len(stack) == 1:
+            head.setdefault(name, []).append(Property(name, parameters, rest))
+        elif name == "RDATE":
             yield "a zone lists its changes by RDATE, which apps do not follow"
     if stack:
         yield f"BEGIN:{stack[-1]} has no end"
@@ -164,6 +173,14 @@ def _component_faults(text: str, method: str) -> Iterable[str]:
         yield f"the zone {zone} is used and not defined"
     for zone in sorted(zones - wanted):
         yield f"the zone {zone} is defined and not used"
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a text holds a comma, semicolon or backslash without a backslash before it."""
+    if "\\" in text:
+        for pair in ("\\\\", "\\;", "\\,", "\\n", "\\N"):
+            text = text.replace(pair, "")
+    return "," in text or ";" in text or "\\" in text
 
 
 def _head_faults(head: dict[str, list[Property]], method: str) -> Iterable[str]:
@@ -187,8 +204,10 @@ def _event_faults(
     if missing:
         yield f"{uid}: {missing[0]} is missing"
         return
-    for name in _ONCE:
-        if len(event.get(name, ())) > 1:
+    for name, values in event.items():
+        if name in _FORBIDDEN:
+            yield f"{uid}: {name} is read differently by different apps"
+        if len(values) > 1 and name in _ONCE:
             yield f"{uid}: {name} is there twice"
     start, end = event["DTSTART"][0], event["DTEND"][0]
     identity = (uid, event["RECURRENCE-ID"][0].value if "RECURRENCE-ID" in event else "")

@@ -131,7 +131,8 @@ def _rule(run: list[Shift], fits: set[int], *, endless: bool) -> str:
     if len(run) == 1:
         return ""
     wall, nth = run[0].wall, max(fits)
-    until = "" if endless else f";UNTIL={run[-1].wall - run[-1].before:%Y%m%dT%H%M%SZ}"
+    # Readers disagree whether UNTIL is in UTC here; at the end of the year it means the same to all of them.
+    until = "" if endless else f";UNTIL={run[-1].wall.year}1231T235959Z"
     return f"FREQ=YEARLY;BYMONTH={wall.month};BYDAY={nth}{_BYDAY[wall.weekday()]}{until}"
 
 
