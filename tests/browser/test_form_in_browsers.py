@@ -197,6 +197,11 @@ def test_the_whole_form_works_by_keyboard(face: Faces, name: str) -> None:
                 return
         raise AssertionError(f"Tab never came to {words}; it stands on {focused()}")
 
+    def commands() -> None:
+        """Press what are commands of a notebook outside the form: delete, cut, add cells, go elsewhere."""
+        for letter in ("d", "d", "x", "a", "b", "Shift+M", "k", "j", "z"):
+            page.keyboard.press(letter)
+
     tab_to("New idea")
     page.keyboard.type("Members set the agenda")
     page.keyboard.press("Enter")
@@ -215,8 +220,7 @@ def test_the_whole_form_works_by_keyboard(face: Faces, name: str) -> None:
     page.keyboard.press("Space")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
-    for letter in "ddxab":
-        page.keyboard.press(letter)
+    commands()
     tab_to("Move down: Trust")
     page.keyboard.press("Enter")
     tab_to("Which form of meeting")
@@ -227,11 +231,15 @@ def test_the_whole_form_works_by_keyboard(face: Faces, name: str) -> None:
     page.keyboard.type("12")
     page.keyboard.press("Enter")
     tab_to("River Valley Leaders")
+    commands()
+    # The list forgets the letters typed before after a second.
+    page.wait_for_timeout(1_200)
     page.keyboard.type("Know")
     tab_to("With my name")
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
     tab_to("Save my answers")
+    commands()
     page.keyboard.press("Enter")
     expect(form.locator(".ck-status")).to_contain_text("Saved", timeout=20_000)
     kept = json.loads(notebook.with_name("keyboard.answers.json").read_text())

@@ -1,5 +1,7 @@
 """Answers by kind of prompt: what the form saves, what people type, what is none."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -193,7 +195,8 @@ JSON = st.recursive(
 
 @given(prompt=st.sampled_from(sorted(PROMPTS)), value=JSON)
 def test_any_json_value_is_an_answer_or_refused(prompt: str, value: Any) -> None:
-    for read in (lambda each: read_answer(PROMPTS[prompt], each), plain_answer):
+    readers: list[Callable[[Any], Any]] = [partial(read_answer, PROMPTS[prompt]), plain_answer]
+    for read in readers:
         try:
             answer = read(value)
         except NotAnAnswer:

@@ -298,9 +298,8 @@ def check_mutation(ending: str, content: bytes) -> None:
         good = put(folder / "good.answers.json", answer_set("bo-lind"))
         outcome = collect(plan(), cohort, [file, good], now=NOW)
         assert [each.person for each in outcome.accepted if each.file == str(good)] == ["bo-lind"]
-        told = {each.file for each in (*outcome.accepted, *outcome.rejected, *outcome.duplicates)} | set(
-            outcome.untouched
-        )
+        told = {each.file for each in outcome.accepted} | {each.file for each in outcome.rejected}
+        told |= {each.file for each in outcome.duplicates} | set(outcome.untouched)
         assert str(file) in told, "every file is accounted for"
         assert one_line_each(outcome)
         assert all(each.file.startswith("responses/") and each.file.endswith(".toml") for each in outcome.change.files)

@@ -236,6 +236,9 @@ def _plain(value: Any, key: str) -> Any:
 def clean_text(text: str, key: str) -> str:
     """Return text with LF line ends. Raises RecordRefused for control characters, which no text of people has."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # Looking at every character costs more than all the rest of writing a record of long answers.
+    if text.replace("\n", "").replace("\t", "").isprintable():
+        return text
     for character in text:
         if character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cs"):
             raise RecordRefused(f"`{key}` holds a control character (U+{ord(character):04X}); remove it")

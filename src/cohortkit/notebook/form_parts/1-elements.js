@@ -1,9 +1,14 @@
 // The parts of this folder are joined in the order of their names into one module (no bundler, no dependency).
 // This one makes elements. Words from people always become text nodes, never markup.
 
+const FOCUSABLE = new Set(["input", "select", "textarea", "button", "summary"]);
+
 /** Make an element: attributes by name (`on…` are listeners, false and null are left out), then children. */
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
+  // JupyterLab and Notebook 7 take single keys for commands (x cuts the cell, a adds one). They look for this
+  // attribute on the element that has the focus, before they look at what is around it.
+  if (FOCUSABLE.has(tag)) element.setAttribute("data-lm-suppress-shortcuts", "true");
   for (const [name, value] of Object.entries(attributes)) {
     if (value === false || value === null || value === undefined) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);

@@ -254,8 +254,7 @@ function render({ model, el }) {
     told: { what: "nothing" },
     root: make("section", {
       class: "ck",
-      // JupyterLab and Notebook 7 take single keys and the right mouse button for themselves unless told otherwise.
-      "data-lm-suppress-shortcuts": "true",
+      // The right mouse button keeps its own menu here, with the spelling suggestions in it.
       "data-jp-suppress-context-menu": "true",
     }),
     aloud: make("p", { class: "ck-hidden", "aria-live": "polite" }),
@@ -330,6 +329,7 @@ function render({ model, el }) {
   // A single-line field would send the form on Enter; people press it to go on.
   page.root.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.matches("input")) event.preventDefault();
+    if (event.key.toLowerCase() === "s" && (event.ctrlKey || event.metaKey)) save(event);
     event.stopPropagation();
   });
   // Answers set by code in the notebook, not the echo of what was typed here: that may be older than the typing.
