@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from cohortkit.calendar.event import Draft, key_of
-from cohortkit.calendar.export import timetable_of
+from cohortkit.calendar.export import refuse_unreadable, timetable_of
 from cohortkit.calendar.feed import message
 from cohortkit.calendar.gone_events import gone_event, published_meeting
 from cohortkit.calendar.lines import quoted
@@ -55,6 +55,7 @@ def invitations(
         raise NoSuchThing("person", person_id)
     if not person.email:
         raise InvitationRefused(f'"{person_id}" has no e-mail address; add `email` to [people.{person_id}]')
+    refuse_unreadable(cohort)
     timetable = timetable_of(cohort, published)
     written: list[Invitation] = []
     events: list[Numbered] = []

@@ -22,6 +22,7 @@ from cohortkit.plan.model import Person, Plan
 from cohortkit.plan.series import zone_named
 from cohortkit.records.cohort import Cohort
 from cohortkit.records.model import PairingRound
+from cohortkit.records.write import slug
 
 STARTERS = "pairing/starters.txt"
 LONGEST_NAME = 120
@@ -96,7 +97,7 @@ def _hold(plan: Plan, round_: PairingRound, meal: Meal, title: str, starter: str
     of = f"{round_.id}@{meal.number}"
     draft = Draft(
         key=f"hold:{of}",
-        uid=f"lunch-buddy-{round_.id}-{meal.number}-hold@{plan.cohort.id or 'cohort'}",
+        uid=f"lunch-buddy-{round_.id}-{meal.number}-hold@{plan.cohort.id or slug(plan.cohort.name)}",
         kind="lunch-buddy",
         of=of,
         title=title,

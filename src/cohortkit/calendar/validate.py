@@ -243,8 +243,8 @@ def _event_faults(
             yield f"{uid}: an occurrence cannot repeat"
     elif "EXDATE" in event:
         yield f"{uid}: EXDATE without RRULE"
-    if event["STATUS"][0].value not in ("CONFIRMED", "CANCELLED"):
-        yield f"{uid}: STATUS is neither CONFIRMED nor CANCELLED"
+    if event["STATUS"][0].value not in ("CONFIRMED", "TENTATIVE", "CANCELLED"):
+        yield f"{uid}: STATUS is none of CONFIRMED, TENTATIVE and CANCELLED"
     if method in ("PUBLISH", ""):
         for name in _FORBIDDEN_IN_FEEDS:
             if name in event:
