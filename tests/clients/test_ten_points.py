@@ -185,6 +185,17 @@ def test_5_a_pod_that_disappears_is_cancelled_with_a_higher_number(tmp_path: Pat
         assert [each.start for each in client(after) if each.cancelled] == [JUNE, AUGUST]
 
 
+@pytest.mark.parametrize(
+    ("right", "typo"), [('"month"', '"mnth"'), ('title = "Belonging"', "titel = 1"), ('"2nd Tue', '"Tue')]
+)
+def test_5_a_slip_in_the_plan_cancels_nobodys_meetings(right: str, typo: str, tmp_path: Path) -> None:
+    publish(tmp_path)
+    before = (tmp_path / "records" / "calendar.toml").read_bytes()
+    with pytest.raises(InvalidCalendar, match="belonging"):
+        publish(tmp_path, PLAN.replace(right, typo), LATER)
+    assert (tmp_path / "records" / "calendar.toml").read_bytes() == before
+
+
 def test_6_an_inclusive_end_loses_the_last_day(tmp_path: Path, clients: Clients) -> None:
     ours = publish(tmp_path)
     inclusive = ours.replace(b"DTEND;VALUE=DATE:20251023", b"DTEND;VALUE=DATE:20251022")

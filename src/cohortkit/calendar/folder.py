@@ -7,7 +7,7 @@ import datetime as dt
 import msgspec
 
 from cohortkit.calendar.audience import ALL, Audience, calendar_name
-from cohortkit.calendar.export import calendar_bytes, timetable_of
+from cohortkit.calendar.export import calendar_bytes, refuse_unreadable, timetable_of
 from cohortkit.calendar.numbering import Numbered, now_published, numbered
 from cohortkit.calendar.page import Entry, index_page
 from cohortkit.files.change import Change
@@ -32,6 +32,7 @@ def feed_folder(
     offers links that subscribe and codes to scan.
     """
     plan = cohort.plan
+    refuse_unreadable(cohort)
     timetable = timetable_of(cohort, published)
     files: dict[str, bytes] = {}
     entries: list[Entry] = []

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import msgspec
 
 from cohortkit.calendar.audience import ALL, Audience
-from cohortkit.calendar.export import timetable_of
+from cohortkit.calendar.export import refuse_unreadable, timetable_of
 from cohortkit.calendar.feed import resource
 from cohortkit.calendar.numbering import Numbered, now_published, numbered
 from cohortkit.calendar.validate import validate
@@ -53,6 +53,7 @@ def publish(
     The collection is made where there is none. A resource is only written over the state it was left in (ETag); with
     ``overwrite`` also over other people's changes. Raises ``PublishFailed``.
     """
+    refuse_unreadable(cohort)
     timetable = timetable_of(cohort, published)
     events = numbered(timetable.events(audience), timetable.published, now)
     resources: dict[str, list[Numbered]] = {}
