@@ -10,7 +10,7 @@ import pytest
 from cohortkit.files.table import NotATable
 from cohortkit.files.transaction import apply
 from cohortkit.people.directory import directory
-from cohortkit.people.gaps import gaps, reminder
+from cohortkit.people.gaps import gaps
 from cohortkit.people.roster import RosterRefused, import_change, preview
 from cohortkit.plan.load import LoadedPlan, load_plan
 from cohortkit.plan.model import Plan
@@ -79,9 +79,6 @@ def test_each_person_here_is_asked_for_what_is_missing(loaded: LoadedPlan) -> No
         ("bo", "an e-mail address, a time zone, a bio and a preferred level of engagement"),
         ("cy", "a time zone"),
     ]
-    letter = reminder(plan_of(loaded), found[1])
-    assert letter.startswith("Subject: Small: a small gap in our directory\n\nDear Cy Park,")
-    assert "a time zone from you" in letter
 
 
 def test_a_list_is_shown_before_anything_is_written(loaded: LoadedPlan) -> None:

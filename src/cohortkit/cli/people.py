@@ -76,6 +76,7 @@ def show(
     found = plan.people[call.one("people", person)]
     document = _document(plan, found)
     pods = [pod.title for pod in plan.pods.values() if found.id in (*pod.members_on(call.today), pod.lead)]
+    before = [f"{plan.label_of(each.organization or each.partner)} until {each.until}" for each in found.earlier]
     coached = [project.title for project in plan.projects.values() if project.coach == found.id]
     facts = Facts(
         (
@@ -83,10 +84,7 @@ def show(
             ("Name", found.name),
             ("Title", found.title_on(call.today)),
             ("Organization", plan.label_of(found.party_on(call.today))),
-            (
-                "Before",
-                "; ".join(f"{plan.label_of(e.organization or e.partner)} until {e.until}" for e in found.earlier),
-            ),
+            ("Before", "; ".join(before)),
             ("Roles", ", ".join(found.roles)),
             ("E-mail", found.email),
             ("Time zone", plan.zone_of(found)),
@@ -172,15 +170,16 @@ def gaps(
     from cohortkit.cli.output import Table, note
     from cohortkit.cli.output import show as print_blocks
     from cohortkit.people.gaps import gaps as gaps_of
-    from cohortkit.people.gaps import reminder
 
     plan = call.plan
     found = gaps_of(plan, call.today)
     if letters is not None:
-        letters.mkdir(parents=True, exist_ok=True)
-        for gap in found:
-            (letters / f"{gap.person}.txt").write_text(reminder(plan, gap), encoding="utf-8")
-        note(f"wrote {len(found)} drafts into {letters}")
+        from cohortkit.cli.letters import write_letters
+        from cohortkit.letters.building import build_letters
+
+        drafts = build_letters(call.cohort, "gaps")
+        write_letters(call, drafts, letters)
+        note(f"wrote {len(drafts)} drafts into {letters}")
     print_blocks(
         call,
         {"gaps": [{"id": gap.person, "missing": list(gap.missing)} for gap in found]},

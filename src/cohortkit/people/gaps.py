@@ -35,23 +35,6 @@ def gaps(plan: Plan, day: dt.date) -> tuple[Gap, ...]:
     return tuple(Gap(person.id, missing) for person, missing in found if missing)
 
 
-def reminder(plan: Plan, gap: Gap) -> str:
-    """A drafted reminder to one person; nothing is sent."""
-    person = plan.people[gap.person]
-    cohort = plan.cohort.short_name or plan.cohort.name
-    lines = [
-        f"Subject: {cohort}: a small gap in our directory",
-        "",
-        f"Dear {person.name},",
-        "",
-        f"to plan meetings at hours that suit everybody and to introduce us to each other, {cohort} still needs",
-        f"{gap.in_words()} from you. A line in reply to this is enough; we enter it.",
-        "",
-        "Thank you!",
-    ]
-    return "\n".join(lines) + "\n"
-
-
 def _missing(person: Person) -> tuple[str, ...]:
     keys = OWED if person.is_participant else ("email", "timezone")
     return tuple(key for key in keys if not getattr(person, key))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -60,3 +61,32 @@ def set_(
 ) -> None:
     """Change a resource."""
     set_entry(call, "resources", entry, {"title": title, "link": link, "expires": call.day(expires), "share": share})
+
+
+@app.reads("resources digest --as-of 2023-06-01", "resources digest --since 2023-01-01 --as-of 2023-06-01 -o digest.md")
+def digest(
+    call: Call,
+    *,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="From this day on; a month ago by default.")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it there.")] = None,
+) -> None:
+    """Draft the letter that tells all what was shared lately; what has expired is left out.
+
+    `letters build digest` writes it as a message for a mail program.
+    """
+    from cohortkit.cli.output import note, print_json, write_text
+    from cohortkit.field.digest import shared_since
+    from cohortkit.letters.building import build_letters
+    from cohortkit.letters.draft import as_markdown
+    from cohortkit.letters.occasions import LATELY
+
+    first = call.day(since) or call.today - LATELY
+    drafts = build_letters(call.cohort, "digest", [first.isoformat()])
+    if call.as_json and output is None:
+        shared = [each.id for each in shared_since(call.cohort, first)]
+        letter = {"subject": drafts[0].subject, "body": drafts[0].body} if drafts else None
+        print_json({"since": first, "resources": shared, "letter": letter})
+    elif drafts:
+        write_text(call, as_markdown(call.plan, drafts[0]).decode(), output)
+    else:
+        note(f"nothing was shared since {first} that is still of use")

@@ -1,0 +1,1 @@
+"""Letters as drafts: who is to be written to and why, worded by templates, as files; nothing is sent."""
