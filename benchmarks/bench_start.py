@@ -13,7 +13,7 @@ import tomli
 
 from benchmarks.clock import alternately, best_command
 from benchmarks.row import Row
-from cohortkit.demo import write_demo
+from cohortkit.demo.writing import write_demo
 
 SCALE = 100
 TYPER = [sys.executable, "-c", "import typer"]

@@ -20,7 +20,7 @@ def test_a_cohorts_own_template_goes_first(tmp_path: Path) -> None:
 
 
 def test_an_unknown_name_says_what_is_missing() -> None:
-    with pytest.raises(handed_out.NotHandedOut, match="templates/exercise/nothing.md"):
+    with pytest.raises(handed_out.NotHandedOut, match=r"templates/exercise/nothing\.md"):
         handed_out.find("templates", "exercise/nothing.md")
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from cohortkit.files.transaction import apply
 from cohortkit.files.change import Change
+from cohortkit.files.transaction import apply
 from cohortkit.money import grants, ledger, pay, stipends, years
 from cohortkit.plan.names import NoSuchThing
 from cohortkit.records.cohort import Cohort, open_cohort
