@@ -373,7 +373,6 @@ def _rule_from_text(series: Series, until: dt.datetime | None) -> Rule:
         if name in parts and not re.fullmatch(r"0*[1-9][0-9]{0,4}", parts[name]):
             raise RuleError("rrule", f"{name} must be a whole number from 1")
     _refuse_days_that_never_come(parts)
-    _refuse_days_that_never_come(parts)
     count = int(parts.pop("COUNT")) if "COUNT" in parts else series.count
     if "UNTIL" in parts:
         until = _until(parts.pop("UNTIL"), series)
@@ -384,17 +383,6 @@ def _rule_from_text(series: Series, until: dt.datetime | None) -> Rule:
     except (ValueError, TypeError, IndexError, KeyError, AttributeError) as error:
         raise RuleError("rrule", f'the rule cannot be read: "{series.rrule}"', _RRULE_HINT) from error
     return rule
-
-
-def _refuse_days_that_never_come(parts: dict[str, str]) -> None:
-    """Refuse 31 February and its like, for which dateutil would search until the year 9999."""
-    numbers = re.compile(r"[+-]?\d{1,2}(?:,[+-]?\d{1,2})*")
-    months, days = parts.get("BYMONTH", ""), parts.get("BYMONTHDAY", "")
-    if not (numbers.fullmatch(months) and numbers.fullmatch(days)):
-        return
-    longest = max((monthrange(2024, int(each))[1] for each in months.split(",") if 1 <= int(each) <= 12), default=31)
-    if all(abs(int(each)) > longest for each in days.split(",")):
-        raise RuleError("rrule", f"no month of the rule has a day {days}", _RRULE_HINT)
 
 
 def _refuse_days_that_never_come(parts: dict[str, str]) -> None:
