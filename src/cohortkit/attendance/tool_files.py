@@ -62,7 +62,10 @@ def read_stays(raw: bytes) -> list[Stay]:
     if len(raw) > MAX_BYTES:
         raise NotAParticipantList(f"the file is larger than {MAX_BYTES // 1_000_000} MB")
     text = decoded(raw)
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=False))[:MAX_ROWS]
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=False))[:MAX_ROWS]
+    except csv.Error:
+        raise NotAParticipantList("one of its cells is far too long, or a quotation mark is never closed") from None
     header = next((number for number, row in enumerate(rows) if _is_header(row)), None)
     if header is None:
         raise NotAParticipantList('no row of column titles with a "Name" and an e-mail or a duration was found')

@@ -114,7 +114,11 @@ def read_codings(folder: Path) -> tuple[dict[str, Coding], list[Problem]]:
         data, found = _data(folder, file)
         problems += found
         segments: list[Segment] = []
-        for position, entry in enumerate(data.get("segments", [])):
+        entries = data.get("segments", [])
+        if not isinstance(entries, list):
+            problems.append(Problem("wrong-type", '"segments" must be [[segments]] tables', file, ("segments",)))
+            entries = []
+        for position, entry in enumerate(entries):
             segment, faults = convert(entry, Segment, ("segments", position), file)
             problems += faults
             if segment is not None:
