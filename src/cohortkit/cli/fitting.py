@@ -21,7 +21,7 @@ def column_widths(
     columns that hold the most. Widths count terminal cells.
     """
     columns = [[title, *(row[place] for row in rows)] for place, title in enumerate(titles)]
-    longest = [max(_length(cell) for cell in column) for column in columns]
+    longest = [max(length(cell) for cell in column) for column in columns]
     least = [
         longest[place] if whole[place] else max(_longest_word(cell) for cell in column)
         for place, column in enumerate(columns)
@@ -45,10 +45,18 @@ def _shared(least: Sequence[int], longest: Sequence[int], room: int) -> list[int
 
 
 def _longest_word(text: str) -> int:
-    return max((_length(word) for word in text.split()), default=0)
+    return max((length(word) for word in text.split()), default=0)
 
 
-def _length(text: str) -> int:
-    from rich.cells import cell_len
+def length(text: str) -> int:
+    """How many columns of a terminal a text takes, the longest of its lines."""
+    if "\n" in text:
+        return max(length(line) for line in text.split("\n"))
+    if text.isascii():
+        return len(text)
+    import unicodedata
 
-    return max((cell_len(line) for line in text.split("\n")), default=0)
+    return sum(
+        0 if unicodedata.combining(each) else 2 if unicodedata.east_asian_width(each) in ("W", "F") else 1
+        for each in text
+    )

@@ -15,7 +15,6 @@ Each step from one name to the next is a single rename, so there is no moment at
 disagree about what is to be done.
 """
 
-import hashlib
 import os
 import stat
 from contextlib import suppress
@@ -75,7 +74,14 @@ class Unfinished(msgspec.Struct, frozen=True):
 
 def checksum(content: bytes | None) -> bytes | None:
     """Return the SHA-256 of the bytes."""
-    return None if content is None else hashlib.sha256(content).digest()
+    return None if content is None else _sha256(content)
+
+
+def _sha256(content: bytes) -> bytes:
+    # Every reader looks whether a change was cut off; only where there is one does it pay for this import.
+    import hashlib
+
+    return hashlib.sha256(content).digest()
 
 
 def step_of(each: FileChange, mode: int | None) -> FileStep:
@@ -109,7 +115,7 @@ def begin(folder: str, entry: Entry, stage: Stage) -> None:
     body = msgspec.msgpack.encode(entry)
     draft = f"{folder}/{HISTORY}/.journal.tmp"
     try:
-        disk.write_new(draft, _MAGIC + hashlib.sha256(body).digest() + body, None)
+        disk.write_new(draft, _MAGIC + _sha256(body) + body, None)
         _rename(folder, ".journal.tmp", f"journal.{stage}")
     except OSError:
         _forgive_remove(draft)
@@ -208,7 +214,7 @@ def load(folder: str, name: str) -> Entry | None:
     """Read an entry; ``None`` when it is gone or its checksum does not fit."""
     content = disk.read(f"{folder}/{HISTORY}/{name}") or b""
     body = content[len(_MAGIC) + 32 :]
-    if not content.startswith(_MAGIC) or content[len(_MAGIC) : len(_MAGIC) + 32] != hashlib.sha256(body).digest():
+    if not content.startswith(_MAGIC) or content[len(_MAGIC) : len(_MAGIC) + 32] != _sha256(body):
         return None
     try:
         return msgspec.msgpack.decode(body, type=Entry)

@@ -91,7 +91,7 @@ def overdue_follow_ups(asked: Asked) -> Iterator[Attention]:
                 key,
                 f"{plan.label_of(support.provider)} was to follow up by {follow_up.due}: “{follow_up.text}”",
                 follow_up.due,
-                "cohortkit support list",
+                f"cohortkit support follow-up {key} --done",
             )
 
 
