@@ -4,29 +4,25 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from cohortkit.cli.call import Call, Stop
-from cohortkit.cli.complete import records
+from cohortkit.cli.complete import ids, records
 from cohortkit.cli.declare import Group
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from cohortkit.pairing.people import Person
-    from cohortkit.pairing.plans import Plan
+from cohortkit.cli.rounds import (
+    PeopleOption,
+    PlanArgument,
+    SaveOption,
+    SheetOption,
+    read_people,
+    read_plan,
+    show_plan,
+    show_sheets,
+)
 
 app = Group("pairs", "Lunch buddies: who meets whom, and whether they did.")
-
-
-SaveOption = Annotated[
-    Path | None, typer.Option("--save", metavar="PLAN.json", help="Keep the plan for `pairs accept`.")
-]
-PeopleOption = Annotated[
-    Path | None, typer.Option("--people", metavar="FILE.csv", help="Take the people of a file; no cohort is needed.")
-]
 
 
 @app.reads(
@@ -42,13 +38,8 @@ def propose(
     starts: Annotated[
         str | None, typer.Option("--starts", metavar="DATE", help="First day of the first round.")
     ] = None,
-    save: Annotated[
-        Path | None, typer.Option("--save", metavar="PLAN.json", help="Keep it for `pairs accept`.")
-    ] = None,
-    people: Annotated[
-        Path | None,
-        typer.Option("--people", metavar="FILE.csv", help="Pair the people of a file; no cohort is needed."),
-    ] = None,
+    save: SaveOption = None,
+    people: PeopleOption = None,
 ) -> None:
     """Propose rounds of pairs from different organizations, without repeats as long as that can be.
 
@@ -75,28 +66,25 @@ def propose(
         trios_before=of_cohort.trios_before(call.cohort),
     )
     seconds = time.perf_counter() - before
-    show_plan(call, plan, seconds, save=save, more={"records": of_cohort.lunch_rounds(plan, dates)})
+    show_plan(call, plan, seconds, save=save, cohort=call.plan.cohort.id, records=of_cohort.lunch_rounds(dates))
 
 
 @app.writes("pairs accept plan.json --recorded-by facilitator-1")
-def accept(
-    call: Call,
-    plan: Annotated[Path, typer.Argument(metavar="PLAN.json", help="As `--save` wrote it.")],
-) -> None:
-    """Record the rounds of a saved plan, of lunch buddies or of breakout groups, all or none."""
-    import json
+def accept(call: Call, plan: PlanArgument) -> None:
+    """Record the rounds of a saved plan, of lunch buddies or of breakout groups, all or none.
 
+    A plan changed by hand is checked against the same rules as one that was proposed.
+    """
     from cohortkit.cli.commit import commit
-    from cohortkit.pairing.of_cohort import to_record
+    from cohortkit.pairing.of_cohort import rounds_to_accept
+    from cohortkit.pairing.plans import PairingError
     from cohortkit.records.write import accept_rounds
 
+    saved = read_plan(plan)
     try:
-        tree = json.loads(plan.read_bytes())
-    except ValueError as error:
-        raise Stop(f"{plan} is not JSON; propose the plan again with --save") from error
-    if not isinstance(tree, dict):
-        raise Stop(f"{plan} is not a saved plan; propose it again with --save")
-    made = to_record(tree, at=call.now, by=call.by, known=call.plan.people)
+        made = rounds_to_accept(call.cohort, saved, at=call.now, by=call.by)
+    except PairingError as error:
+        raise Stop(f"{plan}: {error}") from error
     commit(call, accept_rounds(call.folder, made), id=",".join(each.id for each in made), by=call.by)
 
 
@@ -123,6 +111,8 @@ def met(
     known = call.cohort.every("pairings")
     found = resolve(round_, known, "pairing round")
     accepted: Any = known[found]
+    if accepted.kind != "lunch-buddy":
+        raise Stop(f'"{found}" is a round of breakout groups; only lunch buddies are recorded as having met')
     day = call.day(on) or call.today
     chosen = groups or [n for n in range(1, len(accepted.groups) + 1) if str(n) not in accepted.met]
     change = record_met(call.folder, found, dict.fromkeys(chosen, day), by=call.by)
@@ -161,51 +151,57 @@ def history(call: Call) -> None:
     )
 
 
-def read_people(file: Path) -> tuple[Person, ...]:
-    """Read people from CSV; what is wrong is said on stderr, and an error ends the command."""
-    from cohortkit.cli.output import note
-    from cohortkit.pairing.people import read_people_csv
-
-    found, problems = read_people_csv(file.read_bytes())
-    errors = [each for each in problems if each.severity == "error"]
-    if errors:
-        raise Stop("\n".join(f"{file}, {each}" for each in errors))
-    for each in problems:
-        note(f"warning: {file}, {each}")
-    return found
-
-
-def show_plan(
+@app.writes("pairs export 2024-02 --dir invitations", "pairs export 2024-02 --minutes 45 --dir invitations --json")
+def export(
     call: Call,
-    plan: Plan,
-    seconds: float,
     *,
-    save: Path | None,
-    more: Mapping[str, Any] | None = None,
+    round_: Annotated[
+        str | None,
+        typer.Argument(metavar="[ROUND]", help="The last one where not given.", autocompletion=records("pairings")),
+    ] = None,
+    folder: Annotated[Path, typer.Option("--dir", metavar="DIR", help="Where the drafts and holds go.")],
+    minutes: Annotated[int, typer.Option(min=15, max=240, help="How long a meal is held.")] = 60,
+    organizer: Annotated[
+        str | None, typer.Option(metavar="PERSON", help="Who invites.", autocompletion=ids("people"))
+    ] = None,
 ) -> None:
-    """Print a plan of rounds and how good it is; keep it in a file where one is named."""
-    import json
+    """Write an invitation for each group of a round: a draft e-mail, and a hold in a free hour they share.
 
-    from cohortkit.cli.output import Table, Text, note, print_json, show, store
-    from cohortkit.pairing.plans import as_json
-    from cohortkit.pairing.quality import words
+    The hour lies within everybody's working hours and beside the meetings of the cohort and the busy times on record.
+    """
+    from cohortkit.calendar.busy import read_busy_times
+    from cohortkit.calendar.meal_letters import meal_invitations
+    from cohortkit.cli.built import put_built
+    from cohortkit.cli.output import note
+    from cohortkit.plan.names import resolve
 
-    document = as_json(plan, seconds)
-    if save is not None:
-        # What the clock said is left out, so that the same plan is the same file.
-        kept = {key: value for key, value in document.items() if key != "seconds"}
-        action = store(save, (json.dumps({**kept, **(more or {})}, indent=2, ensure_ascii=False) + "\n").encode())
-        note(f"{action} {save}; `cohortkit pairs accept {save}` records it")
-    if call.as_json:
-        print_json(document)
-        return
-    label = call.plan.label_of if "plan" in call.__dict__ else str
-    blocks: list[Any] = []
-    for each in plan.rounds:
-        rows = [(n, ", ".join(label(who) for who in group)) for n, group in enumerate(each.groups, 1)]
-        blocks.append(
-            Table(("Group", "People"), rows, title=f"Round {each.number}", empty="nobody can be put together")
-        )
-        if each.sitting_out:
-            blocks.append(Text("Sitting out: " + ", ".join(label(who) for who in each.sitting_out)))
-    show(call, document, *blocks, Text(words(plan.quality)))
+    plan = call.plan
+    everything: dict[str, Any] = call.cohort.every("pairings")
+    known = {key: each for key, each in everything.items() if each.kind == "lunch-buddy"}
+    if not known:
+        raise Stop("no round is accepted yet; `cohortkit pairs propose` and `pairs accept` make one")
+    found = resolve(round_, known, "pairing round") if round_ else max(known, key=lambda key: (known[key].starts, key))
+    written = meal_invitations(
+        call.cohort,
+        known[found],
+        minutes=minutes,
+        organizer=call.one("people", organizer) if organizer else "",
+        busy=read_busy_times(call.folder)[0],
+    )
+    put_built(call, folder, {name: content for each in written for name, content in each.files.items()})
+    for each in written:
+        names = ", ".join(plan.label_of(who) for who in each.meal.people)
+        if each.meal.begins is None:
+            note(f"{names} share no free hour; the draft asks them to find a time")
+        if each.without_address:
+            note(f"the draft for {names} lacks an address: add `email` to {_tables(each.without_address)}")
+
+
+@app.reads("pairs sheets plan.json", "pairs sheets plan.json -o lunch-buddies.html")
+def sheets(call: Call, plan: PlanArgument, people: PeopleOption = None, output: SheetOption = None) -> None:
+    """Show a saved plan by round and by person, or write it as a page to print or a sheet."""
+    show_sheets(call, plan, people, output, noun="Lunch buddies", table="Group")
+
+
+def _tables(people: tuple[str, ...]) -> str:
+    return ", ".join(f"[people.{who}]" for who in people)

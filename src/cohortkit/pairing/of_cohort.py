@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
-from typing import Any
 
 from cohortkit.pairing.history import History, of_groups, pair_of, tie_strengths
 from cohortkit.pairing.people import WORKING_HOURS, Person
-from cohortkit.pairing.plans import PairingError, Plan, Rules, from_json
+from cohortkit.pairing.plans import Rules
+from cohortkit.pairing.saved import RecordOf, SavedPlan, to_record
 from cohortkit.plan import model
 from cohortkit.records.cohort import Cohort
 from cohortkit.records.model import PairingRound
@@ -24,6 +24,12 @@ Dates = tuple[dt.date, dt.date]
 
 def people_of(plan: model.Plan, day: dt.date) -> tuple[Person, ...]:
     """Return the participants of a day as pairing sees them."""
+    here = {person.id for person in plan.participants_on(day)}
+    return tuple(person for person in everybody(plan, day) if person.id in here)
+
+
+def everybody(plan: model.Plan, day: dt.date) -> tuple[Person, ...]:
+    """Return all people of the plan as pairing sees them on a day, whether they take part or not."""
     pods: dict[str, list[str]] = {}
     for pod in plan.pods.values():
         for member in pod.members_on(day):
@@ -31,13 +37,14 @@ def people_of(plan: model.Plan, day: dt.date) -> tuple[Person, ...]:
     return tuple(
         Person(
             id=person.id,
-            organization=person.party_on(day),
+            organization=person.organization or person.partner,
             timezone=plan.zone_of(person),
-            role=next(iter(person.roles), ""),
+            # That somebody takes part sets nobody apart.
+            role=next((role for role in person.roles if role != "participant"), ""),
             pods=tuple(pods.get(person.id, ())),
             working_hours=_hours(person.working_hours),
         )
-        for person in plan.participants_on(day)
+        for person in plan.people.values()
     )
 
 
@@ -46,9 +53,9 @@ def meals_before(cohort: Cohort) -> History:
     return of_groups(group for each in _lunches(cohort) for group in _met(each, cohort.as_of))
 
 
-def meetings_before(cohort: Cohort) -> History:
-    """Return who met whom over lunch or in a breakout group."""
-    breakouts = (each for each in cohort.pairings.values() if each.kind == "breakout")
+def meetings_before(cohort: Cohort, *, without: Collection[str] = ()) -> History:
+    """Return who met whom over lunch or in a breakout group; ``without`` the rounds of these ids."""
+    breakouts = (each for each in cohort.pairings.values() if each.kind == "breakout" and each.id not in without)
     return meals_before(cohort) + of_groups(group for each in breakouts for group in each.groups)
 
 
@@ -82,9 +89,15 @@ def rules_of(cohort: Cohort, rounds: Sequence[Dates]) -> Rules:
     )
 
 
-def breakout_rules(plan: model.Plan) -> Rules:
-    """Return the rules that hold at a gathering: only whom not to put together."""
-    return Rules(avoid=frozenset(pair_of(*pair) for pair in plan.pairing.avoid))
+def breakout_rules(plan: model.Plan, day: dt.date, rounds: int) -> Rules:
+    """Return the rules that hold for rounds at a gathering of a day; opting out is from lunch buddies alone."""
+    pairing = plan.pairing
+    away = frozenset(each.person for each in pairing.away if each.from_ <= day <= each.until)
+    return Rules(
+        away=dict.fromkeys(range(1, rounds + 1), away),
+        avoid=frozenset(pair_of(*pair) for pair in pairing.avoid),
+        please=frozenset(pair_of(*pair) for pair in pairing.please),
+    )
 
 
 def round_dates(starts: dt.date, rounds: int) -> list[Dates]:
@@ -101,46 +114,29 @@ def next_start(cohort: Cohort) -> dt.date:
     return _months_after(cohort.as_of.replace(day=1), 1)
 
 
-def lunch_rounds(plan: Plan, dates: Sequence[Dates]) -> list[dict[str, Any]]:
-    """Return what `pairs accept` needs beside a plan: the id and the dates of each round."""
-    return [
-        {"id": f"{first:%Y-%m}", "starts": first.isoformat(), "ends": last.isoformat()}
-        for _, (first, last) in zip(plan.rounds, dates, strict=True)
-    ]
+def lunch_rounds(dates: Sequence[Dates]) -> tuple[RecordOf, ...]:
+    """Return what each round of lunch buddies becomes when it is accepted."""
+    return tuple(RecordOf(f"{first:%Y-%m}", first, last) for first, last in dates)
 
 
-def to_record(tree: Mapping[str, Any], *, at: dt.datetime, by: str, known: Iterable[str]) -> list[PairingRound]:
-    """Return a saved plan as records. Raises PairingError for what is no plan, or names people nobody knows."""
-    plan = from_json(tree)
-    records = tree.get("records")
-    if not isinstance(records, list) or len(records) != len(plan.rounds):
-        raise PairingError("This plan does not say which rounds it is for. Propose it again with --save.")
-    everybody = set(known)
-    strangers = sorted({who for each in plan.rounds for group in each.groups for who in group} - everybody)
-    if strangers:
-        raise PairingError(f"This plan pairs people the cohort does not have: {', '.join(strangers)}.")
-    found = []
-    for made, record in zip(plan.rounds, records, strict=True):
-        try:
-            convening = str(record.get("convening", ""))
-            found.append(
-                PairingRound(
-                    id=str(record["id"]),
-                    at=at,
-                    by=by,
-                    kind="breakout" if convening else "lunch-buddy",
-                    starts=dt.date.fromisoformat(record["starts"]) if "starts" in record else None,
-                    ends=dt.date.fromisoformat(record["ends"]) if "ends" in record else None,
-                    convening=convening,
-                    round=made.number if convening else None,
-                    seed=plan.seed,
-                    groups=made.groups,
-                    sitting_out=made.sitting_out,
-                )
-            )
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise PairingError("This is not a saved plan. Propose it again with --save.") from error
-    return found
+def breakout_rounds(convening: str, rounds: int) -> tuple[RecordOf, ...]:
+    """Return what each round of breakout groups at a convening becomes when it is accepted."""
+    return tuple(RecordOf(f"{convening}-{number}", convening=convening) for number in range(1, rounds + 1))
+
+
+def rounds_to_accept(cohort: Cohort, saved: SavedPlan, *, at: dt.datetime, by: str) -> list[PairingRound]:
+    """Return a saved plan as rounds to be recorded in this cohort. Raises PairingError; see `saved.to_record`."""
+    plan = cohort.plan
+    dates = [(each.starts or cohort.as_of, each.ends or each.starts or cohort.as_of) for each in saved.records]
+    return to_record(
+        saved,
+        at=at,
+        by=by,
+        cohort=plan.cohort.id,
+        known=plan.people,
+        breakout_rules=Rules(avoid=frozenset(pair_of(*pair) for pair in plan.pairing.avoid)),
+        lunch_rules=rules_of(cohort, dates),
+    )
 
 
 def _lunches(cohort: Cohort) -> Iterator[PairingRound]:

@@ -93,15 +93,3 @@ def as_json(plan: Plan, seconds: float) -> dict[str, Any]:
         "method": plan.method,
         "seconds": round(seconds, 3),
     }
-
-
-def from_json(tree: Mapping[str, Any]) -> Plan:
-    """A plan from the form that `as_json` writes; raises PairingError when it is not one."""
-    try:
-        rounds = tuple(
-            Round(int(r["round"]), tuple(tuple(g) for g in r["groups"]), tuple(r.get("sitting_out", ())))
-            for r in tree["rounds"]
-        )
-        return Plan(rounds, msgspec.convert(tree["quality"], Quality), int(tree["seed"]), str(tree["method"]))
-    except (KeyError, TypeError, ValueError, msgspec.ValidationError) as error:
-        raise PairingError(f"This is not a saved plan: {error}. Propose it again with --save.") from error
