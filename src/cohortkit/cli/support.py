@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from cohortkit.cli.call import Call, UsageStop
-from cohortkit.cli.complete import ids
+from cohortkit.cli.complete import ids, records
 from cohortkit.cli.declare import Group
 from cohortkit.records.model import SupportKind
 
@@ -18,6 +18,10 @@ _People = Annotated[
 ]
 _Organizations = Annotated[
     list[str] | None, typer.Option(help="Or the organization.", autocompletion=ids("organizations"))
+]
+
+_Session = Annotated[
+    str, typer.Argument(metavar="ID", help="Id or a unique beginning of it.", autocompletion=records("support"))
 ]
 
 
@@ -100,6 +104,7 @@ def list_(
     found.sort(key=lambda each: (each.on, each.id), reverse=True)
     rows = [
         (
+            each.id,
             each.on,
             each.kind.replace("-", " "),
             plan.label_of(each.provider),
@@ -110,8 +115,93 @@ def list_(
         )
         for each in found
     ]
-    columns = ("On", "Kind", "By", "For", "Topic", "Minutes", "Follow-up")
+    columns = ("Id", "On", "Kind", "By", "For", "Topic", "Minutes", "Follow-up")
     show(call, {"support": [_document(each) for each in found]}, Table(columns, rows, empty="nothing is logged"))
+
+
+@app.reads("support show 2022-07-26-expert-leadership", name="show")
+def show_one(call: Call, session: _Session) -> None:
+    """Show one session with everything that is on record of it; private notes on the screen only."""
+    from cohortkit.cli.output import Facts, Word, show
+
+    plan = call.plan
+    found: Any = call.cohort.support[_named(call, session)]
+    served = ", ".join(plan.label_of(who) for who in (*found.people, *found.organizations))
+    facts = Facts(
+        (
+            ("Id", found.id),
+            ("On", found.on),
+            ("Kind", found.kind.replace("-", " ")),
+            ("By", plan.label_of(found.provider)),
+            ("For", served),
+            ("Project", plan.projects[found.project].title if found.project in plan.projects else found.project),
+            ("Minutes", found.minutes),
+            ("Topic", found.topic),
+            ("Need", found.need),
+            ("Result", found.result),
+            ("Follow-up", _follow_up(call, found.follow_up, Word)),
+            ("Notes", found.notes),
+            ("Private notes", found.private_notes),
+        )
+    )
+    show(call, {"session": {**_document(found), "notes": found.notes or None}}, facts)
+
+
+@app.writes("support follow-up 2022-07-26-expert-leadership --done --recorded-by coach-1", name="follow-up")
+def follow_up(
+    call: Call,
+    session: _Session,
+    done: Annotated[bool, typer.Option("--done/--open", help="Done, or open again.")] = True,
+) -> None:
+    """Say that what was promised in a session is done."""
+    from cohortkit.cli.commit import commit
+    from cohortkit.projects.log import settle_follow_up
+
+    named = _named(call, session)
+    commit(call, settle_follow_up(call.cohort, named, done=done, by=call.by), id=named)
+
+
+@app.reads("support providers", "support providers --as-of 2023-06-01 --json")
+def providers(call: Call) -> None:
+    """Show support by who gave it: sessions, minutes, whom it reached, and what is still to follow."""
+    from cohortkit.cli.output import Table, Word, show
+    from cohortkit.projects.providers import providers as views
+
+    plan = call.plan
+    found = views(call.cohort)
+    rows = [
+        (
+            plan.label_of(each.id),
+            each.sessions,
+            each.minutes,
+            ", ".join(plan.label_of(body) for body in each.organizations),
+            each.last,
+            Word(f"{len(each.open)} open", "warn") if each.open else Word("none open", "good"),
+        )
+        for each in found
+    ]
+    document = {
+        "providers": [
+            {
+                "id": each.id,
+                "sessions": each.sessions,
+                "minutes": each.minutes,
+                "organizations": list(each.organizations),
+                "topics": list(each.topics),
+                "last": each.last,
+                "open_follow_ups": [session.id for session in each.open],
+            }
+            for each in found
+        ]
+    }
+    columns = ("Provider", "Sessions", "Minutes", "Organizations", "Last", "Follow-ups")
+    show(call, document, Table(columns, rows, empty="nothing is logged"))
+
+
+def _named(call: Call, asked: str) -> str:
+    from cohortkit.plan.names import resolve
+
+    return resolve(asked, call.cohort.every("support"), "support session")
 
 
 def _follow_up(call: Call, follow_up: Any, word: Any) -> Any:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+import msgspec
+
 from cohortkit.files.change import Change
 from cohortkit.plan.model import Plan
+from cohortkit.plan.names import NoSuchThing
 from cohortkit.projects.standing import standing
 from cohortkit.records import write
 from cohortkit.records.cohort import Cohort
@@ -109,6 +112,20 @@ def log_support(
         private_notes=private_notes,
     )
     return write.add(cohort.folder, record, f"{kind.replace('-', ' ').capitalize()}: {topic}")
+
+
+def settle_follow_up(cohort: Cohort, session_id: str, *, done: bool, by: str) -> Change:
+    """Return the change that says whether what was promised in a session is done; empty where it said so before."""
+    session = cohort.one("support", session_id)
+    if not isinstance(session, Support):
+        raise NoSuchThing("support session", session_id)
+    if session.follow_up is None:
+        raise LogRefused(f'nothing was promised in "{session_id}"')
+    what = f"Follow-up {'done' if done else 'open again'}: {session.follow_up.text}"
+    if session.follow_up.done == done:
+        return Change(what)
+    follow_up = msgspec.structs.replace(session.follow_up, done=done)
+    return write.save(cohort.folder, msgspec.structs.replace(session, follow_up=follow_up, by=by), what)
 
 
 def on_day(at: dt.datetime, on: dt.date) -> dt.datetime:

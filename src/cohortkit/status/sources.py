@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from cohortkit.status import files, meetings, money, people, projects, words
+from cohortkit.status import field, files, meetings, money, people, projects, words
 from cohortkit.status.attention import Asked, Attention
 
 Source = Callable[[Asked], Iterable[Attention]]
@@ -22,6 +22,7 @@ SOURCES: dict[str, Source] = {
     "silent": projects.silent,
     "commitments": projects.overdue_commitments,
     "follow-ups": projects.overdue_follow_ups,
+    "interviews": field.interviews,
     "tranches": money.tranches_due,
     "reports": money.reports_due,
     "stipends": money.stipends_owed,

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cohortkit.cli.call import Call
 from cohortkit.cli.complete import ids
-from cohortkit.cli.field.register import Id, Slug, add_entry, register_group, set_entry
+from cohortkit.cli.field.register import Id, Slug, add_entry, named, register_group, set_entry
 from cohortkit.records.model import Consent, InterviewStatus
+
+if TYPE_CHECKING:
+    from cohortkit.cli.output import Block
+    from cohortkit.records.model import Interview
+
+
+def _steps(_call: Call, interview: Interview) -> tuple[dict[str, Any], list[Block]]:
+    from cohortkit.cli.output import Table, Word
+    from cohortkit.field.interviews import NEXT, STEPS
+
+    reached = STEPS.index(interview.status)
+    rows = [
+        (step.replace("-", " "), Word("done", "good") if place <= reached else Word("to come", "quiet"))
+        for place, step in enumerate(STEPS)
+    ]
+    return {"next": NEXT[interview.status]}, [Table(("Step", ""), rows, f"Next: {NEXT[interview.status]}")]
+
 
 app = register_group(
     "interviews",
     "Case-study interviews from the appointment to the sign-off.",
     noun="interview",
     example="alas-next-leaders",
+    more=_steps,
 )
 
 _Status = Annotated[InterviewStatus | None, typer.Option(help="How far it is.")]
@@ -65,3 +83,22 @@ def set_(
         "product": product,
     }
     set_entry(call, "interviews", entry, values)
+
+
+@app.writes("interviews advance alas-next-leaders --recorded-by evaluator")
+def advance(
+    call: Call,
+    *,
+    entry: Slug,
+    consent: _Consent = None,
+    product: Annotated[str | None, typer.Option(help="The product that comes of it.")] = None,
+) -> None:
+    """Take an interview one step on: held, drafted, with the organization, signed off.
+
+    Nothing is drafted before it is known how the words may be used.
+    """
+    from cohortkit.cli.commit import commit
+    from cohortkit.field.interviews import advance as step
+
+    found = named(call, "interviews", entry)
+    commit(call, step(call.cohort, found, by=call.by, consent=consent, product=product), id=found)

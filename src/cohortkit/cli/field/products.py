@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,8 +11,30 @@ from cohortkit.cli.complete import ids
 from cohortkit.cli.field.register import Id, Slug, add_entry, named, register_group, set_entry
 from cohortkit.records.model import ProductKind, ProductStatus
 
+if TYPE_CHECKING:
+    from cohortkit.cli.output import Block
+    from cohortkit.records.model import Product
+
+
+def _carried(call: Call, product: Product) -> tuple[dict[str, Any], list[Block]]:
+    from cohortkit.cli.output import Table, Text
+    from cohortkit.field.published import disclaimers, reach
+
+    asked, seen = disclaimers(call.plan, product.kind), reach(product)
+    blocks: list[Block] = []
+    if seen:
+        blocks.append(Table(("On", "Views"), [(each.on, each.views) for each in seen], "Reach"))
+    blocks += [Text(f"To be carried, for {call.plan.label_of(each.partner)}:\n{each.wording}") for each in asked]
+    wordings = [{"partner": each.partner, "wording": each.wording} for each in asked]
+    return {"disclaimers": wordings, "views": seen[-1].views if seen else None}, blocks
+
+
 app = register_group(
-    "products", "Knowledge products, who made them, how far they reached.", noun="product", example="after-the-grant"
+    "products",
+    "Knowledge products, who made them, how far they reached.",
+    noun="product",
+    example="after-the-grant",
+    more=_carried,
 )
 
 _Credits = Annotated[

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,7 +12,7 @@ from cohortkit.cli.call import Call
 from cohortkit.cli.declare import Group
 
 if TYPE_CHECKING:
-    from cohortkit.cli.output import Cell
+    from cohortkit.cli.output import Block, Cell
     from cohortkit.records.model import Record
 
 Slug = Annotated[str, typer.Argument(metavar="ID", help="Id or a unique beginning of it.")]
@@ -30,7 +30,11 @@ _TONES = {
 }
 
 
-def register_group(kind: str, about: str, *, noun: str, example: str) -> Group:
+More = Callable[[Call, Any], tuple[dict[str, Any], "list[Block]"]]
+"""What a register shows of an entry beside what is in its file: keys for JSON, blocks for the screen."""
+
+
+def register_group(kind: str, about: str, *, noun: str, example: str, more: More | None = None) -> Group:
     """Return a group with ``list`` and ``show``; ``example`` is the id of an entry to show in the help."""
     group = Group(kind, about)
 
@@ -54,9 +58,10 @@ def register_group(kind: str, about: str, *, noun: str, example: str) -> Group:
         from cohortkit.records.write import as_toml
 
         found = entries_of(call, kind)[named(call, kind, entry)]
-        facts = [("id", found.id), *as_toml(found).items()]
+        facts = [("id", found.id), *((key, value) for key, value in as_toml(found).items() if key != "reach")]
         pairs = [(key.replace("_", " ").capitalize(), _cell(call, key, value)) for key, value in facts]
-        show(call, {noun: document_of(found)}, Facts(pairs))
+        keys, blocks = more(call, found) if more else ({}, [])
+        show(call, {noun: {**document_of(found), **keys}}, Facts(pairs), *blocks)
 
     return group
 

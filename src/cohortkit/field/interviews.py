@@ -1,0 +1,47 @@
+"""A case-study interview from the appointment to the sign-off, one step after the other."""
+
+from __future__ import annotations
+
+from typing import cast, get_args
+
+import msgspec
+
+from cohortkit.field.entries import EntryRefused
+from cohortkit.files.change import Change
+from cohortkit.plan.names import NoSuchThing
+from cohortkit.records import write
+from cohortkit.records.cohort import Cohort
+from cohortkit.records.model import Consent, Interview, InterviewStatus
+
+STEPS: tuple[InterviewStatus, ...] = get_args(InterviewStatus)
+NEXT: dict[InterviewStatus, str] = {
+    "scheduled": "hold it, and ask how the words may be used",
+    "held": "draft the case study",
+    "drafted": "send the draft to the organization",
+    "with-organization": "wait for the organization's sign-off",
+    "signed-off": "nothing: it may be published as signed off",
+}
+"""What is to be done at each step."""
+
+
+def advance(
+    cohort: Cohort, interview_id: str, *, by: str, consent: Consent | None = None, product: str | None = None
+) -> Change:
+    """Return the change that takes an interview one step on.
+
+    Nothing is drafted without knowing how the words may be used, or where they may not be used at all. Raises
+    EntryRefused, NoSuchThing.
+    """
+    present = cast("Interview | None", cohort.one("interviews", interview_id))
+    if present is None:
+        raise NoSuchThing("interview", interview_id)
+    if present.status == STEPS[-1]:
+        raise EntryRefused(f'"{interview_id}" is signed off; there is no step after that')
+    step = STEPS[STEPS.index(present.status) + 1]
+    agreed = consent or present.consent
+    if step != "held" and agreed is None:
+        raise EntryRefused("say first how the words may be used: --consent named, role, anonymous, cohort or private")
+    if step != "held" and agreed == "private":
+        raise EntryRefused("the consent is private: nothing may be written from this interview")
+    record = msgspec.structs.replace(present, status=step, consent=agreed, product=product or present.product, by=by)
+    return write.save(cohort.folder, record, f"Interview {interview_id}: {step.replace('-', ' ')}")
