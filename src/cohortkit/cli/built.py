@@ -23,7 +23,8 @@ def put_built(call: Call, folder: Path, files: Mapping[str, bytes], *, audience:
     """
     gone = _of_another_audience(folder, audience) - set(files)
     changed = [
-        {"file": str(folder / name), "action": _action(folder / name, content)} for name, content in sorted(files.items())
+        {"file": str(folder / name), "action": _action(folder / name, content)}
+        for name, content in sorted(files.items())
     ]
     changed += [{"file": str(folder / name), "action": "deleted"} for name in sorted(gone)]
     if not call.dry_run:

@@ -28,6 +28,7 @@ PARTS: dict[str, tuple[Entry, ...]] = {
         Entry("tui", "cohortkit.cli.tui", "Open the terminal interface."),
         Entry("set", "cohortkit.cli.definition", "Change one value of the definition."),
         Entry("schema", "cohortkit.cli.schema", "Print the JSON Schema of the definition, for editors."),
+        Entry("watch", "cohortkit.cli.watch", "Check again whenever a file changes."),
         Entry("undo", "cohortkit.cli.undo", "Take the last change back."),
         Entry("redo", "cohortkit.cli.undo:redo_app", "Do again what was undone last."),
     ),
@@ -67,7 +68,15 @@ PARTS: dict[str, tuple[Entry, ...]] = {
         Entry("indicators", "cohortkit.cli.indicators", "What was measured against what was hoped for."),
         Entry("network", "cohortkit.cli.network", "Who is tied to whom: measured, drawn, exported."),
     ),
-    "Write-up": (Entry("report", "cohortkit.cli.report", "The write-up: built, counted and checked."),),
+    "Synthesis": (
+        Entry("codes", "cohortkit.cli.codes", "Codes on answers: applied, compared, suggested, exported."),
+        Entry("quotes", "cohortkit.cli.quotes", "Quotes: proposed, approved, or taken back."),
+        Entry("synthesis", "cohortkit.cli.synthesis", "Notebooks an evaluator goes on working in."),
+    ),
+    "Write-up": (
+        Entry("report", "cohortkit.cli.report", "The write-up: built, counted and checked."),
+        Entry("letters", "cohortkit.cli.letters", "Drafts of letters to read over and send."),
+    ),
 }
 """The entries in the order of ``--help``, under its headings."""
 

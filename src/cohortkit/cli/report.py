@@ -76,10 +76,18 @@ def figures(call: Call, audience: AudienceOption = Audience.TEAM) -> None:
 
     wording = read_wording(call.plan.cohort, call.folder)
     found = work_out(call.cohort, audience.value)
-    document = {"audience": audience.value, "figures": [_document(each, wording.label(each)) for each in found.values()]}
+    document = {
+        "audience": audience.value,
+        "figures": [_document(each, wording.label(each)) for each in found.values()],
+    }
     currency = call.plan.cohort.currency
     rows = [
-        (each.id, wording.label(each), wording.shown(each, currency), citation(each.sources, 1, wording.text("document.and_more")))
+        (
+            each.id,
+            wording.label(each),
+            wording.shown(each, currency),
+            citation(each.sources, 1, wording.text("document.and_more")),
+        )
         for each in found.values()
     ]
     show(call, document, Table(("Id", "What", "Value", "Counted in"), rows, empty="nothing is on record yet"))

@@ -71,7 +71,14 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
     def table(self) -> Table:
         """Return one row for each code, the pooled one last."""
         rows = [
-            (each.code, str(each.n), f"{each.agreed} of {each.n}", _number(each.kappa), _number(each.alpha), _share(each.prevalence))
+            (
+                each.code,
+                str(each.n),
+                f"{each.agreed} of {each.n}",
+                _number(each.kappa),
+                _number(each.alpha),
+                _share(each.prevalence),
+            )
             for each in self.codes
         ]
         pooled = f"{self.agreed} of {self.n}"
@@ -91,7 +98,9 @@ def agree(cohort: Cohort, coders: Sequence[str] = ()) -> Agreement:
     read = {coder: {_wave(response) for response, _ in cells} for coder, cells in used.items()}
     both = {wave for wave in set().union(*read.values()) if sum(wave in waves for waves in read.values()) > 1}
     responses = sorted({r for cells in used.values() for r, _ in cells if _wave(r) in both})
-    known = [code for code in cohort.codebook.codes if any((r, code) in cells for cells in used.values() for r in responses)]
+    known = [
+        code for code in cohort.codebook.codes if any((r, code) in cells for cells in used.values() for r in responses)
+    ]
     codes = [*known, *sorted({code for cells in used.values() for _, code in cells} - set(known))]
     per_code, pooled, differing = [], [], []
     for code in codes:

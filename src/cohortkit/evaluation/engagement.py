@@ -93,6 +93,9 @@ class Engagement(msgspec.Struct, frozen=True, kw_only=True):
             f"Engagement as of {self.as_of}. {self.rule}", ("Person", "Stated", "Observed", "Mismatch", "Why"), rows
         )
 
+    def __repr__(self) -> str:
+        return self.text()
+
     def text(self) -> str:
         """Return the mismatches in words: the useful view."""
         lines = [f"Engagement as of {self.as_of}", self.rule]

@@ -75,6 +75,9 @@ class Indicators(msgspec.Struct, frozen=True, kw_only=True):
         """Return the document of `indicators --json`."""
         return {"schema": 1, "indicators": [each.as_json() for each in self.all]}
 
+    def __repr__(self) -> str:
+        return self.text()
+
     def text(self) -> str:
         """Return one line for each indicator."""
         head = f"Indicators as of {self.as_of}; {percent(self.elapsed)} of the cohort's time has passed"

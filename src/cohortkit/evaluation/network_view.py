@@ -57,6 +57,9 @@ class NetworkView(msgspec.Struct, frozen=True, kw_only=True):
                 document[key] = [[tie.source, tie.target] for tie in ties]
         return document
 
+    def __repr__(self) -> str:
+        return self.text()
+
     def text(self) -> str:
         """Return measures and ties in words, with what they cannot tell."""
         m, network = self.measures, self.network

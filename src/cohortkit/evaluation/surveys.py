@@ -87,6 +87,9 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
             ]
         return document
 
+    def __repr__(self) -> str:
+        return self.text()
+
     def text(self) -> str:
         """Return the whole summary in plain words, one fact per line, and what cannot be said."""
         lines = [f"{self.title}, wave {self.wave}", self.response_text(), *self.notes, ""]

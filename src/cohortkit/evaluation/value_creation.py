@@ -67,6 +67,9 @@ class ValueMatrix(msgspec.Struct, frozen=True):
         )
         return Table("Value created, by area and cycle", ("Area", *(c.capitalize() for c in CYCLES)), rows)
 
+    def __repr__(self) -> str:
+        return self.text()
+
     def text(self) -> str:
         """Return what each cycle means, and the blanks."""
         lines = [f"{cycle}: {meaning}" for cycle, meaning in MEANINGS.items()]

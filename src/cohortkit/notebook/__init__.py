@@ -1,14 +1,15 @@
-"""The notebook face: the form that participants fill in.
+"""The notebook face: the form that participants fill in, and the cohort that evaluators look at.
 
-An exercise's one line is `from cohortkit.notebook import form; form(…)`. Names are looked up when asked for, so
+An exercise's one line is `from cohortkit.notebook import form; form(…)`; an evaluator's notebook begins with
+`from cohortkit.notebook import cohort`. Names are looked up when asked for, so
 that importing one does not load what another needs.
 """
 
 from typing import Any
 
-_HOME = {"form": "cohortkit.notebook.opening"}
+_HOME = {"cohort": "cohortkit.notebook.cohort_api", "form": "cohortkit.notebook.opening"}
 
-__all__ = ["form"]
+__all__ = ["cohort", "form"]
 
 
 def __getattr__(name: str) -> Any:

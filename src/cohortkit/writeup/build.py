@@ -26,9 +26,7 @@ class Built(msgspec.Struct, frozen=True):
     warnings: tuple[str, ...] = ()
 
 
-def build(
-    cohort: Cohort, formats: Iterable[Format], audience: Audience = "team", product: str = "report"
-) -> Built:
+def build(cohort: Cohort, formats: Iterable[Format], audience: Audience = "team", product: str = "report") -> Built:
     """Build one product in some formats for one audience.
 
     Raises OutlineRefused for a template at fault, DocumentsMissing where a format needs the extra `[documents]`.

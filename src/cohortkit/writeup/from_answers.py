@@ -36,7 +36,9 @@ def of_surveys(evidence: Evidence) -> Iterator[Figure]:
             for item in summary.items:
                 if not item.suppressed and item.n:
                     where = tuple(
-                        places.response(each, item.id) for each in responses if item.id in cohort.responses[each].answers
+                        places.response(each, item.id)
+                        for each in responses
+                        if item.id in cohort.responses[each].answers
                     )
                     yield from _item(f"{name}.{item.id}", item, where)
 
@@ -68,7 +70,9 @@ def _item(name: str, item: Item, where: tuple[Source, ...]) -> Iterator[Figure]:
             yield Figure(id=count_id(name, category, then=then), label=label, value=value, sources=where)
     if item.change is not None:
         for kind in ("improved", "same", "worse"):
-            yield Figure(id=f"{name}.{kind}", label=f"{item.text} ({kind})", value=getattr(item.change, kind), sources=where)
+            yield Figure(
+                id=f"{name}.{kind}", label=f"{item.text} ({kind})", value=getattr(item.change, kind), sources=where
+            )
 
 
 def of_themes(evidence: Evidence) -> Iterator[Figure]:

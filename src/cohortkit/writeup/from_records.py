@@ -108,7 +108,9 @@ def of_projects(evidence: Evidence) -> Iterator[Figure]:
             if record.project in plan.projects and 1 <= position <= len(plan.projects[record.project].milestones):
                 told.setdefault((record.project, position), key)
     scopes = {"milestones": list(plan.projects)}
-    scopes |= {f"area.{a}.milestones": [p for p, project in plan.projects.items() if a in project.areas] for a in plan.areas}
+    scopes |= {
+        f"area.{a}.milestones": [p for p, project in plan.projects.items() if a in project.areas] for a in plan.areas
+    }
     scopes |= {f"project.{project}.milestones": [project] for project in plan.projects}
     for name, projects in scopes.items():
         done = {milestone: key for milestone, key in told.items() if milestone[0] in projects}

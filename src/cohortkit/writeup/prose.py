@@ -12,7 +12,9 @@ from html.parser import HTMLParser
 from cohortkit.writeup.blocks import Block, Bullets, Inline, Line, Link, Number, Paragraph, Section, Text
 from cohortkit.writeup.words import Writer
 
-ALLOWED = frozenset(("p", "ul", "ol", "li", "strong", "em", "b", "i", "code", "a", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"))
+ALLOWED = frozenset(
+    ("p", "ul", "ol", "li", "strong", "em", "b", "i", "code", "a", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote")
+)
 
 
 def written(markdown: str, writer: Writer | None = None, name: str = "") -> Iterator[Block]:
@@ -35,7 +37,9 @@ def written(markdown: str, writer: Writer | None = None, name: str = "") -> Iter
                 parts.append(inline.words)
         markdown = "".join(parts)
     html = str(mistune.html(markdown))
-    clean = nh3.clean(html, tags=set(ALLOWED), attributes={"a": {"href"}}, url_schemes={"https", "mailto"}, link_rel=None)
+    clean = nh3.clean(
+        html, tags=set(ALLOWED), attributes={"a": {"href"}}, url_schemes={"https", "mailto"}, link_rel=None
+    )
     reader = _Reader(numbers)
     reader.feed(clean)
     reader.close()

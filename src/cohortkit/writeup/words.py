@@ -63,9 +63,11 @@ class Wording(msgspec.Struct, frozen=True):
 
     def count(self, value: int) -> str:
         """A whole number with the language's separators."""
-        return f"{value:,}".replace(",", self.text("format.thousands")) if abs(value) >= 10_000 or (
-            abs(value) >= 1000 and self.text("format.thousands") == ","
-        ) else str(value)
+        return (
+            f"{value:,}".replace(",", self.text("format.thousands"))
+            if abs(value) >= 10_000 or (abs(value) >= 1000 and self.text("format.thousands") == ",")
+            else str(value)
+        )
 
     def decimal(self, value: float, digits: int = 2) -> str:
         """A number with decimals."""

@@ -44,6 +44,9 @@ class Chart(msgspec.Struct, frozen=True):
         """Return what the picture shows, in words and as a plain table."""
         return f"{self.title}\n{self.description}\n\n{self.table.text()}"
 
+    def __repr__(self) -> str:
+        return self.text()
+
     def _repr_html_(self) -> str:
         return self.html()
 

@@ -166,7 +166,10 @@ class _Tree:
     def _cards(self, cards: dict[str, Any]) -> Node:
         columns = self.wording.entry("glance.columns")
         rows = [
-            [[_text(card["label"])], [_node("Strong", self.inline(card["number"])), _text(f" {card['detail']}".rstrip())]]
+            [
+                [_text(card["label"])],
+                [_node("Strong", self.inline(card["number"])), _text(f" {card['detail']}".rstrip())],
+            ]
             for card in cards["cards"]
         ]
         return _table([], [[_text(column)] for column in columns], rows, [0.7, 0.3], numeric=[1])
@@ -184,7 +187,10 @@ class _Tree:
         name = f"{re.sub(r'[^a-z0-9-]', '-', picture['id'])}.png"
         Path(self.workplace, name).write_bytes(vl_convert.svg_to_png(picture["svg"], scale=PIXELS_PER_POINT))
         image = _node("Image", [["", [], [["width", "6.6in"]]], [_text(picture["alt"])], [name, ""]])
-        blocks = [_node("Para", [image]), _styled("Chart Caption", [_text(picture["title"]), *self.note(picture["note"])])]
+        blocks = [
+            _node("Para", [image]),
+            _styled("Chart Caption", [_text(picture["title"]), *self.note(picture["note"])]),
+        ]
         if picture["table"] is not None:
             blocks.append(self._table(picture["table"]))
         return blocks
@@ -216,7 +222,12 @@ def _properties(meta: dict[str, str]) -> dict[str, Node]:
 
 
 def _table(
-    caption: list[Node], columns: list[list[Node]], rows: list[list[list[Node]]], shares: list[float], *, numeric: list[int]
+    caption: list[Node],
+    columns: list[list[Node]],
+    rows: list[list[list[Node]]],
+    shares: list[float],
+    *,
+    numeric: list[int],
 ) -> Node:
     def row(cells: list[list[Node]]) -> list[Any]:
         blocks = [[NONE, {"t": "AlignDefault"}, 1, 1, [_styled("Cell", cell)]] for cell in cells]

@@ -96,7 +96,9 @@ def _changed(desk: Desk, area: Area) -> Iterator[Block]:
     for question_set in (*desk.plan.surveys.values(), *desk.plan.reflections.values()):
         prompts = [each for each in question_set.prompts if area.id in each.areas and each.kind in DRAWN]
         waves = [
-            wave.id for wave in question_set.all_waves if f"{wave_id(question_set.id, wave.id)}.responses" in desk.figures
+            wave.id
+            for wave in question_set.all_waves
+            if f"{wave_id(question_set.id, wave.id)}.responses" in desk.figures
         ]
         if not prompts or not waves:
             continue
@@ -112,7 +114,9 @@ def _changed(desk: Desk, area: Area) -> Iterator[Block]:
             yield Bullets(tuple(items))
         bars = [bar for prompt in prompts for bar in _bars(desk, question_set, prompt, waves)]
         title = plain(desk.say("areas.chart", area=area.title, survey=question_set.title))
-        figures = [f for prompt in prompts for w in waves for f in _drawn(desk, f"{wave_id(question_set.id, w)}.{prompt.id}")]
+        figures = [
+            f for prompt in prompts for w in waves for f in _drawn(desk, f"{wave_id(question_set.id, w)}.{prompt.id}")
+        ]
         picture = answer_bars(desk.wording, title, bars)
         yield Picture(f"{area.id}-{question_set.id}", picture, tuple(figures))
 
@@ -254,4 +258,3 @@ def _areas_of(desk: Desk, shown: Shown) -> set[str]:
         if (segment.response, segment.prompt) == (shown.response, shown.prompt)
         and segment.code in desk.cohort.codebook.codes
     }
-

@@ -72,7 +72,9 @@ def products(desk: Desk) -> Iterator[Section]:
     released.sort(key=lambda each: (each.released_on or each.at.date(), each.id), reverse=True)
     used = [desk.figures[f"product.{each.id}.views"] for each in released if f"product.{each.id}.views" in desk.figures]
     rows = tuple(_product(desk, each) for each in released)
-    blocks.append(Grid(desk.text("products.table"), tuple(desk.wording.entry("products.columns")), rows, (4,), tuple(used)))
+    blocks.append(
+        Grid(desk.text("products.table"), tuple(desk.wording.entry("products.columns")), rows, (4,), tuple(used))
+    )
     yield desk.section("products", desk.text("products.title"), blocks)
 
 
@@ -93,7 +95,9 @@ def organizations(desk: Desk) -> Iterator[Section]:
     blocks: list[Block] = []
     if "milestones" in desk.figures:
         blocks.append(desk.paragraph("organizations.lead"))
-    here = [each for each in desk.plan.organizations.values() if each.joined is None or each.joined <= desk.cohort.as_of]
+    here = [
+        each for each in desk.plan.organizations.values() if each.joined is None or each.joined <= desk.cohort.as_of
+    ]
     blocks += [organization(desk, each) for each in here]
     yield desk.section("organizations", desk.text("organizations.title"), blocks)
 
@@ -176,4 +180,3 @@ def heard(desk: Desk) -> Iterator[Section]:
         rows = tuple((cell(each.heard), cell(each.done or desk.text("heard.open"))) for each in entries)
         blocks.append(Grid(desk.text("heard.table"), tuple(desk.wording.entry("heard.columns")), rows))
     yield desk.section("heard", desk.text("heard.title"), blocks)
-

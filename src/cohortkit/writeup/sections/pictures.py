@@ -23,7 +23,9 @@ def in_language(wording: Wording, chart: Chart, title: str = "", description: st
     if title:
         svg = svg.replace(f">{escape(chart.title, quote=False)}</", f">{escape(title, quote=False)}</")
     if description:
-        svg = svg.replace(f">{escape(chart.description, quote=False)}</desc>", f">{escape(description, quote=False)}</desc>")
+        svg = svg.replace(
+            f">{escape(chart.description, quote=False)}</desc>", f">{escape(description, quote=False)}</desc>"
+        )
     table = Table(
         title or chart.table.caption,
         tuple(known.get(column, column) for column in chart.table.columns),

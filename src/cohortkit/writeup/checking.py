@@ -1,0 +1,327 @@
+"""What stands in the way of a write-up: looked for in the composed document, in the records, and in what was built.
+
+Each rule is one function in `RULES` that yields faults with their places; adding a rule is adding one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from cohortkit.coding.answers import FOR_ALL, FOR_THE_TEAM, passages
+from cohortkit.coding.quoting import Audience, Shown, settle
+from cohortkit.plan.checks.spelling import Spellings
+from cohortkit.records.cohort import Cohort
+from cohortkit.records.load import QUOTES_FILE
+from cohortkit.writeup.blocks import (
+    Block,
+    Document,
+    Grid,
+    Note,
+    Number,
+    Paragraph,
+    Picture,
+    Quoted,
+    Section,
+    Text,
+    figures_of,
+    lines_of,
+    plain,
+)
+from cohortkit.writeup.compose import compose
+from cohortkit.writeup.figure import Figure
+from cohortkit.writeup.sections.closing import PRODUCT_TYPES, disclaimer_of
+from cohortkit.writeup.sources import Places
+
+
+class Fault(msgspec.Struct, frozen=True, order=True):
+    """One thing in the way: a stable code, where it is, and what to do about it."""
+
+    code: str
+    where: str
+    message: str
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """What the rules look at."""
+
+    cohort: Cohort
+    document: Document
+    audience: Audience
+    blocks: tuple[tuple[str, Block], ...]
+
+    @property
+    def words(self) -> Iterator[tuple[str, str, bool]]:
+        """All running text but quotes: its place, the words, and whether they were typed for the write-up."""
+        for where, block in self.blocks:
+            if isinstance(block, Section):
+                yield where, block.title, False
+            for line in lines_of(block):
+                for each in line:
+                    if isinstance(each, Text) and each.words:
+                        yield where, each.words, each.typed
+
+
+def check_report(cohort: Cohort, audience: Audience = "published", product: str = "report") -> list[Fault]:
+    """Find everything that stands in the way, sorted by place.
+
+    Raises OutlineRefused where the document cannot even be composed.
+    """
+    return check_document(cohort, compose(cohort, audience, product))
+
+
+def check_document(cohort: Cohort, document: Document) -> list[Fault]:
+    """Find what stands in the way of one composed document, and of what was built before."""
+    subject = Subject(cohort, document, document.audience, tuple(_placed(document.sections)))
+    return sorted({fault for rule in RULES for fault in rule(subject)}, key=lambda fault: (fault.where, fault))
+
+
+def _placed(sections: tuple[Section, ...]) -> Iterator[tuple[str, Block]]:
+    def within(block: Block, path: tuple[str, ...]) -> Iterator[tuple[str, Block]]:
+        if isinstance(block, Section):
+            path = (*path, block.title)
+        yield " › ".join(path), block
+        if isinstance(block, Section):
+            for inner in block.blocks:
+                yield from within(inner, path)
+
+    for section in sections:
+        yield from within(section, ())
+
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b(?!\s*%)")
+_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+_NUMBER = re.compile(r"(?<![\w])\d[\d.,]*(?![\w])|\d+(?=\s?%)")
+_PERCENT = re.compile(r"\d[\d.,]*\s?%")
+_WITH_BASE = re.compile(r"\d[\d.,]*\s?%\s*\(\s*\d[\d., ]*\s*(?:of|de|/)\s*\d[\d., ]*\)")
+
+
+def _numbers_without_source(subject: Subject) -> Iterator[Fault]:
+    """Figures without a place, numbers typed into sentences, and numbers in tables that no figure stands for."""
+    for figure in figures_of(subject.document.sections).values():
+        if not figure.sources:
+            yield Fault("no-source", figure.id, "this number names no place it was counted from")
+    names = {subject.cohort.plan.cohort.name, subject.cohort.plan.cohort.short_name}
+    for body in (*subject.cohort.plan.organizations.values(), *subject.cohort.plan.partners.values()):
+        names |= {body.name, body.short_name}
+    for where, words, typed in subject.words:
+        if not typed:
+            continue
+        bare = words
+        for name in sorted(filter(None, names), key=len, reverse=True):
+            bare = bare.replace(name, "")
+        for match in _NUMBER.finditer(_YEAR.sub("", _DATE.sub("", bare))):
+            message = f"“{match[0]}” is typed; use a figure, such as {{{{ f(\"products\") }}}}"
+            yield Fault("no-source", where, message)
+    for where, block in subject.blocks:
+        if isinstance(block, Grid):
+            cells = [plain(cell) for row in block.rows for cell in row if not any(isinstance(i, Number) for i in cell)]
+            yield from _unfounded(where, block.caption, cells, block.figures)
+        elif isinstance(block, Picture):
+            cells = [cell for row in block.chart.table.rows for cell in row]
+            yield from _unfounded(where, block.chart.title, cells, block.figures)
+
+
+def _unfounded(where: str, caption: str, cells: list[str], figures: tuple[Figure, ...]) -> Iterator[Fault]:
+    known = {value for each in figures for value in (each.value, each.numerator, each.denominator)}
+    for cell in cells:
+        bare = cell.replace(",", "").strip()
+        if bare.isdigit() and int(bare) not in known and not _YEAR.fullmatch(bare):
+            yield Fault("no-source", f"{where} › {caption}", f"no figure stands for the number {cell}")
+
+
+def _percentages_without_n(subject: Subject) -> Iterator[Fault]:
+    """A percentage says little without what it is a percentage of."""
+    texts = [(where, words) for where, words, _ in subject.words]
+    for where, block in subject.blocks:
+        if isinstance(block, Picture):
+            texts.append((where, block.chart.description))
+            texts += [(where, words) for words in re.findall(r"<text[^>]*>([^<]*)</text>", block.chart.svg)]
+            texts += [(where, cell) for row in block.chart.table.rows for cell in row]
+        for line in lines_of(block):
+            for each in line:
+                if isinstance(each, Number) and each.figure.is_share and "%" in each.shown:
+                    base = str(each.figure.denominator)
+                    if base not in each.shown and base not in plain(line):
+                        yield Fault("no-n", where, f"“{each.shown}” does not say of how many")
+    for where, words in texts:
+        bare = _WITH_BASE.sub("", words)
+        for match in _PERCENT.finditer(bare):
+            yield Fault("no-n", where, f"“{match[0]}” does not say of how many; write it as k of n")
+
+
+_PLACEHOLDERS = frozenset(("", "image", "chart", "figure", "picture", "graph", "alt", "alt text", "todo", "imagen"))
+
+
+def _charts_without_words(subject: Subject) -> Iterator[Fault]:
+    """A chart is told in words, and as a table."""
+    for where, block in subject.blocks:
+        if isinstance(block, Picture):
+            told = block.chart.description.strip().rstrip(".").casefold()
+            if told in _PLACEHOLDERS or told == block.chart.title.strip().casefold():
+                yield Fault("no-alt", where, f"the chart “{block.chart.title}” is not described in words")
+            if not block.chart.table.rows:
+                yield Fault("no-alt", where, f"the chart “{block.chart.title}” has no table of its data")
+            if "<title" not in block.chart.svg or "<desc" not in block.chart.svg:
+                yield Fault("no-alt", where, f"the drawing of “{block.chart.title}” has no title or description in it")
+
+
+def _quotes_without_leave(subject: Subject) -> Iterator[Fault]:
+    """Quotes that were not approved, whose consent does not reach, or whose words stand in prose without being one."""
+    cohort, places = subject.cohort, Places(subject.cohort)
+    messages = {
+        "not approved": "the speaker has not approved this quote",
+        "withdrawn": "the answer behind this quote was withdrawn",
+        "no consent": "the answer behind this quote may not be quoted",
+        "for the team only": "the words were shared inside the cohort only",
+        "scope": "the quote was approved for the report only",
+        "mention not approved": "somebody named in this quote has not approved it",
+        "words changed": "the words are not those of the answer, or an edit is not marked by brackets",
+    }
+    for where, block in subject.blocks:
+        if isinstance(block, Quoted):
+            quote = cohort.quotes.get(block.id)
+            verdict = settle(cohort, quote, subject.audience, product=subject.document.product) if quote else "not approved"
+            if not isinstance(verdict, Shown):
+                yield Fault("quote-without-consent", where, f"quote “{block.id}”: {messages[verdict]}")
+            elif block.words != verdict.words:
+                yield Fault("quote-without-consent", where, f"quote “{block.id}”: {messages['words changed']}")
+    for quote in cohort.quotes.values():
+        if quote.status == "approved":
+            verdict = settle(cohort, quote, "team")
+            if not isinstance(verdict, Shown):
+                place = places.key(QUOTES_FILE, f"quotes.{quote.id}")
+                message = f"quote “{quote.id}” is marked approved, but {messages[verdict]}"
+                yield Fault("quote-without-consent", str(place), message)
+    yield from _words_in_prose(subject)
+
+
+FEWEST_WORDS = 7
+"""Words in a row that stand in an answer and in prose: fewer may be chance."""
+
+
+def _words_in_prose(subject: Subject) -> Iterator[Fault]:
+    """Prose that repeats an answer which may not be repeated there."""
+    allowed = FOR_ALL if subject.audience == "published" else FOR_THE_TEAM
+    closed: dict[tuple[str, ...], str] = {}
+    for each in passages(subject.cohort):
+        if each.consent not in allowed:
+            for stretch in _stretches(each.text):
+                closed.setdefault(stretch, f"{each.set}/{each.wave}")
+    if not closed:
+        return
+    for where, words, _ in subject.words:
+        for stretch in _stretches(words):
+            if stretch in closed:
+                said = " ".join(stretch)
+                yield Fault("quote-without-consent", where, f"“{said} …” is said in an answer ({closed[stretch]}) that may not be quoted")
+                break
+
+
+def _stretches(text: str) -> Iterator[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold())
+    for start in range(len(words) - FEWEST_WORDS + 1):
+        yield tuple(words[start : start + FEWEST_WORDS])
+
+
+def _small_groups(subject: Subject) -> Iterator[Fault]:
+    """Figures about so few people that somebody could be told."""
+    info = subject.cohort.plan.cohort
+    published = max(info.min_group_size_published, info.min_group_size)
+    least = published if subject.audience == "published" else info.min_group_size
+    everybody = len(subject.cohort.plan.participants_on(subject.cohort.as_of))
+    if everybody <= published:
+        return  # a cohort that small is one group
+    for where, block in subject.blocks:
+        for figure in figures_of((block,)).values() if not isinstance(block, Section) else ():
+            n = figure.denominator if figure.is_share else None
+            if figure.id.startswith("theme.") and figure.id.endswith(".people"):
+                n = int(figure.value)
+            about_people = figure.id.startswith("survey.") and not figure.id.endswith(".responses")
+            if n is not None and n < least and (about_people or figure.id.startswith("theme.")):
+                yield Fault("small-group", where, f"“{figure.id}” is about {n} people; fewer than {least} are not shown")
+
+
+def _stray_names(subject: Subject) -> Iterator[Fault]:
+    """Other spellings of an organization."""
+    spellings = Spellings(subject.cohort.plan)
+    for where, words, _ in subject.words:
+        for written, official in spellings.strays(words):
+            yield Fault("stray-name", where, f"“{written}” nearly spells “{official}”; write it so, or add an alias")
+
+
+def _disclaimers(subject: Subject) -> Iterator[Fault]:
+    """What a funder wants said has to be said, in the wording for this type of product."""
+    told = {plain(block.line) for _, block in subject.blocks if isinstance(block, Note) and block.tone == "disclaimer"}
+    kind = PRODUCT_TYPES.get(subject.document.product, "report")
+    for partner in subject.cohort.plan.partners.values():
+        wanted = disclaimer_of(partner, subject.document.product)
+        if not wanted and partner.function == "funder":
+            place = str(Places(subject.cohort).plan("partners", partner.id))
+            message = f"{partner.name} has no disclaimer for a {kind}; give `{kind}` or `default` in its disclaimers"
+            yield Fault("no-disclaimer", place, message)
+        elif wanted and wanted not in told:
+            message = f"the disclaimer of {partner.name} is missing; the outline has to use “partners”"
+            yield Fault("no-disclaimer", f"outline.{subject.document.product}.toml", message)
+
+
+_VISION = re.compile(r"\b(?:our|the|nuestra|la)\s+(?:shared\s+|cohort’s\s+)?visi[oó]n\s*(?:is|es|:|–)", re.IGNORECASE)
+
+
+def _two_visions(subject: Subject) -> Iterator[Fault]:
+    """One vision, said one way."""
+    from difflib import SequenceMatcher
+
+    vision = subject.cohort.plan.cohort.vision.strip()
+    official = _bare(vision)
+    stated = {plain(block.line) for _, block in subject.blocks if isinstance(block, Paragraph) and block.tone == "vision"}
+    for where, words, _ in subject.words:
+        for sentence in re.split(r"(?<=[.!?])\s+", words):
+            bare = _bare(sentence)
+            if not bare or bare == official or bare in official:
+                continue
+            close = len(bare) > 40 and official and SequenceMatcher(None, bare, official, autojunk=False)
+            alike = close and close.quick_ratio() > 0.6 and close.ratio() > 0.6
+            named = _VISION.search(sentence) and official not in bare
+            if alike or named or (words in stated and len(stated) > 1):
+                yield Fault("two-visions", where, f"“{sentence.strip()}” is a second vision beside “{vision}”")
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _withdrawn_words(subject: Subject) -> Iterator[Fault]:
+    """Built things that still hold, or may hold, what somebody took back."""
+    from cohortkit.questions.withdrawing import leftovers
+
+    cohort = subject.cohort
+    for left in leftovers(cohort.plan, cohort.folder, cohort.tombstones.values()):
+        yield Fault("withdrawn-words", left.file, left.reason)
+    from cohortkit.writeup.built import holding
+
+    taken_back = {
+        words: quote.id
+        for quote in cohort.quotes.values()
+        if quote.status in ("withdrawn", "declined")
+        for words in (quote.verbatim, quote.published)
+    }
+    for file, quote_id in holding(cohort.folder, taken_back):
+        yield Fault("withdrawn-words", file, f"it holds the words of quote “{quote_id}”, which was taken back; build it again")
+
+
+Rule = Callable[[Subject], Iterator[Fault]]
+
+RULES: tuple[Rule, ...] = (
+    _numbers_without_source,
+    _percentages_without_n,
+    _charts_without_words,
+    _quotes_without_leave,
+    _small_groups,
+    _stray_names,
+    _disclaimers,
+    _two_visions,
+    _withdrawn_words,
+)
