@@ -14,6 +14,7 @@ CONSENTS: tuple[Consent, ...] = ("named", "role", "anonymous", "cohort", "privat
 """How words may be used, from the widest to the narrowest."""
 
 
+@functools.cache
 def languages() -> tuple[str, ...]:
     """Return the languages the form speaks by itself, sorted."""
     return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))

@@ -1,5 +1,8 @@
 // The form: head, questions, consent, Save. It draws once for each language; controls keep themselves up to date.
 
+const SETTLED = 700;
+let fresh = true;
+
 function questionBlock(page, prompt, number) {
   const { say, state, exercise } = page;
   const id = `${page.id}-${prompt.id}`;
@@ -238,6 +241,11 @@ function showProgress(page) {
   page.progressWords.textContent = fill(page.say.progress, { done, all: page.exercise.prompts.length });
 }
 
+/** After "Run All Cells" the notebook stands at its last cell; the form is what people came for. */
+function bringIntoView(root) {
+  if (!root.contains(document.activeElement)) root.scrollIntoView({ block: "start" });
+}
+
 function render({ model, el }) {
   const exercise = model.get("exercise");
   const wording = model.get("wording");
@@ -333,6 +341,8 @@ function render({ model, el }) {
     event.stopPropagation();
   });
   // Answers set by code in the notebook, not the echo of what was typed here: that may be older than the typing.
+  // The notebook would scroll to its cell on a press, and the button would be gone from under the pointer.
+  page.root.addEventListener("mousedown", (event) => event.stopPropagation());
   const onShown = () => {
     const state = JSON.parse(JSON.stringify(model.get("state")));
     for (const name of Object.keys(page.state)) delete page.state[name];
@@ -342,6 +352,8 @@ function render({ model, el }) {
   model.on("change:shown", onShown);
   page.redraw();
   el.append(page.root);
+  if (fresh) setTimeout(() => bringIntoView(page.root), SETTLED);
+  fresh = false;
   return () => {
     model.off("change:shown", onShown);
     kept.stop();
