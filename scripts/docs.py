@@ -6,13 +6,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from scripts import diagnostics_page, format_page
+from scripts import diagnostics_page, format_page, reference_page
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 PAGES: dict[str, Callable[[], str]] = {
     "diagnostics.md": diagnostics_page.page,
     "format.md": format_page.page,
+    "reference.md": reference_page.page,
 }
 """The generated pages: the name in `docs/`, and the function that writes its text."""
 
