@@ -21,7 +21,7 @@ from cohortkit.records.write import KIND_OF, as_toml
 MARKER = ".cohortkit/demo.toml"
 LARGEST = 400
 """Beyond this the definition is larger than a file may be (10 MB)."""
-_IGNORED = "# Answers are private; the rest is built or local.\nresponses/\nout/\n.cohortkit/\n"
+_IGNORED = "# Answers and busy times are private; the rest is built or local.\nresponses/\nbusy/\nout/\n.cohortkit/\n"
 _ABOUT = """# A cohort to try things on
 
 `cohort.toml` is the example that comes with cohortkit. Everything under `records/`, `responses/` and `coding/`, and
