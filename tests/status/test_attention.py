@@ -369,11 +369,38 @@ def test_a_tranche_is_due_from_two_weeks_before_until_it_is_paid(folder: Folder)
     assert len(folder.attention("tranche-due", "2025-02-16")) == 1
 
 
-def test_a_report_is_asked_for_around_its_day(folder: Folder) -> None:
+def test_a_report_is_asked_for_from_two_weeks_before_until_it_has_come_in(folder: Folder) -> None:
     folder.definition(DEFINITION + GRANT)
-    asked_for = [bool(folder.attention("report-due", day)) for day in ("2025-06-15", "2025-06-16", "2025-07-30")]
-    assert asked_for == [False, True, True]
-    assert folder.attention("report-due", "2025-07-31") == []
+    days = ("2025-06-15", "2025-06-16", "2025-09-30")
+    assert [bool(folder.attention("report-due", day)) for day in days] == [False, True, True]
+    received = GRANT.replace("due = 2025-06-30", "due = 2025-06-30\nreceived = 2025-07-02")
+    folder.definition(DEFINITION + received)
+    assert [bool(folder.attention("report-due", day)) for day in ("2025-07-01", "2025-07-02")] == [True, False]
+
+
+def test_a_stipend_more_than_a_tenth_over_its_budget_is_named(folder: Folder) -> None:
+    folder.definition(DEFINITION + GRANT.replace('earned_by = "pairing"', 'earned_by = "manual"\nbudget = 100.00'))
+    paid = 'paid_on = 2025-03-01\n[[payments]]\nid = "a"\nstipend = "meal"\nperson = "bo"\n'
+    folder.record("records/payments/2025-03-01-a.toml", "2025-03-01", paid + "amount = 110.00\n")
+    assert folder.attention("over-budget", "2025-03-02") == []
+    folder.record("records/payments/2025-03-01-a.toml", "2025-03-01", paid + "amount = 110.01\n")
+    [each] = folder.attention("over-budget", "2025-03-02")
+    assert each.message == "“Meal” stands at 110.01, more than a tenth over its budget of 100.00 USD"
+
+
+def test_a_person_within_a_tenth_of_the_reporting_threshold_is_named(folder: Folder) -> None:
+    folder.definition(DEFINITION + GRANT + "[reporting_thresholds]\n2025 = 600.00\n")
+    paid = 'paid_on = 2025-03-01\n[[payments]]\nid = "a"\nstipend = "meal"\nperson = "bo"\n'
+    said = []
+    for amount in ("539.99", "540.00", "600.00"):
+        folder.record("records/payments/2025-03-01-a.toml", "2025-03-01", f"{paid}amount = {amount}\n")
+        said.append([each.message for each in folder.attention("reporting-threshold", "2025-12-31")])
+    assert said == [
+        [],
+        ["Bo Lind is close to the reporting threshold of 600.00 USD for 2025 with 540.00"],
+        ["Bo Lind has reached the reporting threshold of 600.00 USD for 2025 with 600.00"],
+    ]
+    assert folder.attention("reporting-threshold", "2026-01-01") == []
 
 
 def test_stipends_earned_and_not_paid_are_added_up(folder: Folder) -> None:

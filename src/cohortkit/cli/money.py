@@ -14,6 +14,7 @@ from cohortkit.cli.complete import ids
 from cohortkit.cli.declare import Group, Shown
 
 if TYPE_CHECKING:
+    from cohortkit.money.grants import NextTranche
     from cohortkit.money.pay import Paid
     from cohortkit.money.sheets import Sheet
 
@@ -29,12 +30,13 @@ def status(call: Call) -> None:
     from cohortkit.cli.output import Table, Word, money, show
     from cohortkit.money.grants import grant_status
     from cohortkit.money.ledger import ledger
+    from cohortkit.money.reports import report_status
     from cohortkit.money.stipends import stipend_status
     from cohortkit.money.years import person_years
 
     plan, book = call.plan, ledger(call.cohort.payments)
     grants, stipends = grant_status(plan, book), stipend_status(call.cohort, book)
-    years = person_years(plan, book)
+    years, reports = person_years(plan, book), report_status(plan, call.today)
     document = {
         "grants": [
             {
@@ -50,6 +52,12 @@ def status(call: Call) -> None:
                     "amount": money(each.next.amount),
                     "condition": each.next.condition,
                 },
+                "reports": [
+                    {"report": one.position, "title": one.title, "due": one.due}
+                    | {"received": one.received, "state": one.state}
+                    for one in reports
+                    if one.grant == each.id
+                ],
             }
             for each in grants
         ],
@@ -72,7 +80,7 @@ def status(call: Call) -> None:
             each.amount,
             each.paid,
             each.balance,
-            f"tranche {each.next.tranche}: {each.next.amount:,.2f}" if each.next else "paid in full",
+            _next(each.next) if each.next else "paid in full",
             each.next.due if each.next else None,
         )
         for each in grants
@@ -88,10 +96,27 @@ def status(call: Call) -> None:
         )
         for each in stipends
     ]
+    tones = {"received": "good", "late": "bad", "due-soon": "warn", "planned": "quiet"}
+    report_rows = [
+        (
+            plan.label_of(plan.grants[each.grant].organization),
+            each.title,
+            each.due,
+            Word(each.state.replace("-", " "), tones[each.state]),  # type: ignore[arg-type]
+        )
+        for each in reports
+        if each.state != "received"
+    ]
     show(
         call,
         document,
-        Table(("Grant to", "Amount", "Paid", "Balance", "Next", "Due"), next_rows, "Grants", empty="no grants"),
+        Table(
+            ("Grant to", "Amount", "Paid", "Balance", "Next", "Due"),
+            next_rows,
+            "Grants",
+            empty="no grants",
+        ),
+        Table(("From", "Report", "Due", "State"), report_rows, "Reports to come", empty="no report is owed"),
         Table(("Stipend", "Budget", "Paid", "Owed", "Balance", "State"), stipend_rows, "Stipends", empty="no stipends"),
         _year_table(call, [each for each in years if each.reportable], "Reached the reporting threshold", "nobody"),
     )
@@ -207,6 +232,22 @@ def correct(
     _commit(call, correction(call.cohort, payment, right, reason, at=call.now, by=call.by, paid_on=_day(call, paid_on)))
 
 
+@app.writes("money report bba 1 --on 2023-03-01")
+def report(
+    call: Call,
+    *,
+    grant: Annotated[str, typer.Argument(metavar="GRANT", help="The grant.", autocompletion=ids("grants"))],
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="Which of its reports, from 1.")],
+    on: Annotated[str | None, typer.Option(metavar="DATE", help="The day it came in; today where not given.")] = None,
+) -> None:
+    """Note in the definition that a report of a grant has come in."""
+    from cohortkit.cli.commit import commit
+    from cohortkit.money.reports import note_received
+
+    named = call.one("grants", grant)
+    commit(call, note_received(call.loaded, call.plan, named, number, _day(call, on)), id=named)
+
+
 @app.reads("money year 2023", "money year 2024 --json")
 def year(call: Call, year: Annotated[int, typer.Argument(help="A calendar year.")], output: _Output = None) -> None:
     """Show what each person was paid in a calendar year beside the reporting threshold."""
@@ -238,6 +279,11 @@ def export(
         {"file": str(output), "payments": len(sheet.rows)},
         Facts((("File", str(output)), ("Payments", len(sheet.rows)))),
     )
+
+
+def _next(coming: NextTranche) -> str:
+    condition = f" ({coming.condition[:1].lower()}{coming.condition[1:]})" if coming.condition else ""
+    return f"tranche {coming.tranche}: {coming.amount:,.2f}{condition}"
 
 
 def _commit(call: Call, paid: Paid, **more: Any) -> None:

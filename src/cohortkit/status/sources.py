@@ -26,6 +26,8 @@ SOURCES: dict[str, Source] = {
     "tranches": money.tranches_due,
     "reports": money.reports_due,
     "stipends": money.stipends_owed,
+    "over-budget": money.over_budget,
+    "thresholds": money.near_threshold,
     "not-heard-from": people.not_heard_from,
     "pods": meetings.pods_without_future,
     "meals": people.meals_not_recorded,

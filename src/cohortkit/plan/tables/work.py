@@ -43,10 +43,11 @@ class Tranche(Table, frozen=True, kw_only=True):
 
 
 class GrantReport(Table, frozen=True, kw_only=True):
-    """`[[grants.ID.reports]]`: a report that is owed."""
+    """`[[grants.ID.reports]]`: a report that is owed, and the day on which it came in."""
 
     title: str
     due: dt.date | None = None
+    received: dt.date | None = None
 
 
 class Grant(Keyed, frozen=True, kw_only=True):
