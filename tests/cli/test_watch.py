@@ -1,0 +1,28 @@
+"""`watch` checks again when a file changes, and ends quietly when it is interrupted."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an interrupt is sent as a POSIX signal")
+def test_a_change_is_checked_again_until_the_interrupt(cohort: Path) -> None:
+    definition = cohort / "cohort.toml"
+    program = [sys.executable, "-m", "cohortkit", "watch", "--plain"]
+    with subprocess.Popen(
+        program, cwd=cohort, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, bufsize=1
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert " 0 errors" in process.stderr.readline()
+        text = definition.read_text(encoding="utf-8")
+        definition.write_text(text.replace('lead = "cy-park"', 'lead = "nobody"'), encoding="utf-8")
+        assert "error[unknown-person]" in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 130
+        assert "Traceback" not in process.stderr.read()
