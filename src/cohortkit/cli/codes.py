@@ -12,9 +12,7 @@ from cohortkit.cli.declare import Group
 
 app = Group("codes", "Codes on answers: applied, compared, suggested and exported.")
 
-CoderOption = Annotated[
-    str | None, typer.Option(metavar="ID", help="Whose file; the one who records where not given.")
-]
+CoderOption = Annotated[str | None, typer.Option(metavar="ID", help="Whose file; the one who records where not given.")]
 PromptOption = Annotated[str, typer.Option(metavar="PROMPT", help="Only answers to this prompt.")]
 SetOption = Annotated[str, typer.Option("--set", metavar="ID", help="Only answers of this set.")]
 
@@ -106,7 +104,9 @@ def suggest(
     coder: CoderOption = None,
     set_: SetOption = "",
     prompt: PromptOption = "",
-    topics: Annotated[bool, typer.Option("--topics", help="For a cold start: groups of answers that share words.")] = False,
+    topics: Annotated[
+        bool, typer.Option("--topics", help="For a cold start: groups of answers that share words.")
+    ] = False,
     limit: Annotated[int, typer.Option(help="At most so many.")] = 30,
 ) -> None:
     """Suggest codes for passages you have not coded, learned from your own; nothing applies itself.
@@ -147,7 +147,9 @@ def suggest(
 @app.reads("codes agreement", "codes agreement --coder evaluator --coder facilitator-2 --json")
 def agreement(
     call: Call,
-    coder: Annotated[list[str] | None, typer.Option(metavar="ID", help="Compare these; all who coded by default.")] = None,
+    coder: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Compare these; all who coded by default.")
+    ] = None,
 ) -> None:
     """Compare coders: Cohen's κ and Krippendorff's α for each code, and where they disagree."""
     from cohortkit.cli.output import Table, show
@@ -231,5 +233,3 @@ def export(
     if form == "qdpx" and output is None and sys.stdout.isatty():
         raise UsageStop("a project is a zip file; name one with -o FILE.qdpx")
     write_bytes(call, make(call.cohort, form, split(coder)), output)
-
-

@@ -53,7 +53,10 @@ def list_(call: Call, status: Annotated[Status | None, typer.Option(help="Only t
     spread = balance(cohort)
     names = {body.label: body.id for body in call.plan.organizations.values()}
     counts = [
-        {"organization": names[row[0]], **dict(zip([c.casefold() for c in spread.columns[1:]], map(int, row[1:]), strict=True))}
+        {
+            "organization": names[row[0]],
+            **dict(zip([c.casefold() for c in spread.columns[1:]], map(int, row[1:]), strict=True)),
+        }
         for row in spread.rows
     ]
     show(
@@ -73,7 +76,9 @@ def propose(
     start: Annotated[int | None, typer.Option(help="First character, counted from 0.")] = None,
     end: Annotated[int | None, typer.Option(help="The character after the last one.")] = None,
     published: Annotated[str, typer.Option(metavar="TEXT", help="The wording, every change in [brackets].")] = "",
-    id_: Annotated[str, typer.Option("--id", metavar="ID", help="The quote's id; made from the answer if not given.")] = "",
+    id_: Annotated[
+        str, typer.Option("--id", metavar="ID", help="The quote's id; made from the answer if not given.")
+    ] = "",
 ) -> None:
     """Propose a stretch of an answer as a quote; it can be published once the speaker has approved it."""
     from cohortkit.cli.commit import commit
@@ -91,7 +96,9 @@ def propose(
 def approve(
     call: Call,
     quote: QuoteId,
-    mention: Annotated[list[str] | None, typer.Option(metavar="PERSON", help="Somebody named in it who agreed.")] = None,
+    mention: Annotated[
+        list[str] | None, typer.Option(metavar="PERSON", help="Somebody named in it who agreed.")
+    ] = None,
 ) -> None:
     """Record that the speaker approved a quote, and everybody named in it."""
     agreed = call.some("people", mention)

@@ -45,7 +45,8 @@ def build(
     """Build the report, or another product of the same outline, from the plan and the records."""
     from cohortkit.cli.built import put_built
     from cohortkit.cli.output import note
-    from cohortkit.writeup.build import DEFAULT_FOLDER, FORMATS, build as build_product
+    from cohortkit.writeup.build import DEFAULT_FOLDER, FORMATS
+    from cohortkit.writeup.build import build as build_product
     from cohortkit.writeup.products import PRODUCTS
 
     wanted = split(to) or ["html"]

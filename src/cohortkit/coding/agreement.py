@@ -17,7 +17,6 @@ from cohortkit.coding.themes import is_there
 from cohortkit.evaluation.tables import Table
 from cohortkit.records.cohort import Cohort
 
-
 Row = Sequence[bool | None]
 """One unit as each coder judged it; None where a coder did not."""
 

@@ -56,7 +56,14 @@ def apply_code(
 
 
 def remove_code(
-    cohort: Cohort, coder: str, response: str, prompt: str, code: str, *, start: int | None = None, end: int | None = None
+    cohort: Cohort,
+    coder: str,
+    response: str,
+    prompt: str,
+    code: str,
+    *,
+    start: int | None = None,
+    end: int | None = None,
 ) -> Change:
     """Return the change that takes a code off a stretch, or off the whole answer without `start` and `end`."""
     told = require_passage(cohort, response, prompt)

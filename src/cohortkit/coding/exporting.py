@@ -87,7 +87,17 @@ def passage_list(cohort: Cohort, coders: Sequence[str] = ()) -> bytes:
     rows = coded_passages(cohort, coders)
     paths = [path_of(cohort.codebook, each.segment.code) for each in rows]
     depth = max((len(path) for path in paths), default=1)
-    columns = ["id", "set", "wave", "prompt", "words", "speaker", "coder", "code", *(f"code {n}" for n in range(1, depth + 1))]
+    columns = [
+        "id",
+        "set",
+        "wave",
+        "prompt",
+        "words",
+        "speaker",
+        "coder",
+        "code",
+        *(f"code {n}" for n in range(1, depth + 1)),
+    ]
     lines = [
         [
             each.id,
@@ -127,7 +137,9 @@ def matrix(cohort: Cohort, coders: Sequence[str] = ()) -> bytes:
         wave = response.rpartition("/")[0]
         counts[wave] = numbers[response] = counts.get(wave, 0) + 1
     rows = []
-    for (response, coder), chosen in sorted(used.items(), key=lambda item: (_wave(item[0][0]), numbers[item[0][0]], item[0][1])):
+    for (response, coder), chosen in sorted(
+        used.items(), key=lambda item: (_wave(item[0][0]), numbers[item[0][0]], item[0][1])
+    ):
         set_id, wave, _ = response.split("/")
         rows.append([set_id, wave, numbers[response], coder, *(int(code in chosen) for code in codes)])
     return as_csv(["set", "wave", "response", "coder", *codes], rows)
@@ -154,7 +166,8 @@ def project_file(cohort: Cohort, coders: Sequence[str] = ()) -> bytes:
     moment = dt.datetime.combine(cohort.as_of, dt.time(), dt.UTC).isoformat().replace("+00:00", "Z")
     people = sorted({each.coder for each in rows})
     root = ElementTree.Element(
-        "Project", {"xmlns": PROJECT_SPACE, "name": cohort.plan.cohort.name, "origin": ORIGIN, "creationDateTime": moment}
+        "Project",
+        {"xmlns": PROJECT_SPACE, "name": cohort.plan.cohort.name, "origin": ORIGIN, "creationDateTime": moment},
     )
     if people:
         users = ElementTree.SubElement(root, "Users")
@@ -230,7 +243,9 @@ def _codes(parent: ElementTree.Element, cohort: Cohort) -> None:
 
     def add(into: ElementTree.Element, name: str) -> None:
         code = codes[name]
-        element = ElementTree.SubElement(into, "Code", {"guid": _guid("code", name), "name": code.title, "isCodable": "true"})
+        element = ElementTree.SubElement(
+            into, "Code", {"guid": _guid("code", name), "name": code.title, "isCodable": "true"}
+        )
         described = "\n".join(text for text in (code.definition, code.when) if text)
         if described:
             ElementTree.SubElement(element, "Description").text = described
@@ -259,7 +274,9 @@ def _speaker(cohort: Cohort, passage: Passage) -> str:
     if passage.consent == "role":
         return person.title
     organization = organization_on(person, cohort.responses[passage.response].at.date())
-    return ", ".join(filter(None, (person.name, person.title, cohort.plan.label_of(organization) if organization else "")))
+    return ", ".join(
+        filter(None, (person.name, person.title, cohort.plan.label_of(organization) if organization else ""))
+    )
 
 
 def _answer_id(passage: Passage) -> str:
@@ -293,7 +310,9 @@ def _xml(root: ElementTree.Element) -> bytes:
 
 def _clean(text: str) -> str:
     """Leave out characters that XML cannot hold."""
-    return "".join(c for c in text if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff" and not 0xD800 <= ord(c) < 0xE000))
+    return "".join(
+        c for c in text if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff" and not 0xD800 <= ord(c) < 0xE000)
+    )
 
 
 def _zipped(files: dict[str, bytes]) -> bytes:

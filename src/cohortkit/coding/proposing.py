@@ -44,14 +44,20 @@ def propose(
     """
     told = require_passage(cohort, response, prompt)
     if told.consent not in FOR_ALL:
-        said = {"cohort": "shared inside the cohort only", "private": "private", None: "given without leave to quote it"}
+        said = {
+            "cohort": "shared inside the cohort only",
+            "private": "private",
+            None: "given without leave to quote it",
+        }
         raise QuoteRefused(f"this answer is {said[told.consent]}, so it cannot become a quote")
     first, last = stretch(told, start, end)
     words = told.text[first:last]
     if not words.strip():
         raise CodingRefused(f"there are no words from {first} to {last}")
     if published and not is_edit_of(published, words):
-        raise QuoteRefused(f"mark every change in brackets: “[…]” for what is cut, “[word]” for what is put in: {words}")
+        raise QuoteRefused(
+            f"mark every change in brackets: “[…]” for what is cut, “[word]” for what is put in: {words}"
+        )
     for key, known in cohort.quotes.items():
         same = (known.response, known.prompt, known.verbatim.strip()) == (response, prompt, words.strip())
         if same and (not published or known.published == published):

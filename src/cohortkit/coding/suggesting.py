@@ -71,9 +71,7 @@ def suggest(cohort: Cohort, coder: str, *, top: int = 3, prompt: str = "", set_i
     return [Suggestion(*line, tuple(codes)) for line, codes in zip(open_lines, ranked, strict=True) if codes]
 
 
-def nearest(
-    examples: Sequence[tuple[str, str]], texts: Sequence[str], top: int = 3
-) -> list[list[tuple[str, float]]]:
+def nearest(examples: Sequence[tuple[str, str]], texts: Sequence[str], top: int = 3) -> list[list[tuple[str, float]]]:
     """Rank the codes of examples (text, code) for each text: code and cosine to the centroid, the nearest first.
 
     Codes with fewer than two examples are not suggested. Raises ThemesMissing without the extra.
@@ -91,7 +89,7 @@ def nearest(
 
     labels = np.array([code for _, code in known])
     centroids = np.vstack([np.asarray(matrix[labels == code].mean(axis=0)) for code in codes])
-    scores = (vectorizer.transform(texts) @ normalize(centroids).T)
+    scores = vectorizer.transform(texts) @ normalize(centroids).T
     ranked = []
     for row in np.asarray(scores):
         order = sorted(range(len(codes)), key=lambda place: (-round(float(row[place]), 9), codes[place]))[:top]

@@ -169,7 +169,12 @@ def figure_table(cohort: Cohort, beginning: str, audience: Audience) -> Table:
 
     wording = read_wording(cohort.plan.cohort, cohort.folder)
     rows = tuple(
-        (name, wording.label(each), wording.shown(each, cohort.plan.cohort.currency), citation(each.sources, 3, "+{count}"))
+        (
+            name,
+            wording.label(each),
+            wording.shown(each, cohort.plan.cohort.currency),
+            citation(each.sources, 3, "+{count}"),
+        )
         for name, each in figures(cohort, audience).items()
         if name.startswith(beginning)
     )

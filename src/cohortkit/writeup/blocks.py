@@ -47,6 +47,8 @@ class Paragraph(msgspec.Struct, frozen=True, tag="paragraph", tag_field="is"):
 
     line: Line
     tone: Literal["", "lead", "fine", "vision"] = ""
+    origin: str = ""
+    """Where an evaluator wrote it: the notebook and its cell."""
 
 
 class Bullets(msgspec.Struct, frozen=True, tag="bullets", tag_field="is"):
@@ -54,6 +56,7 @@ class Bullets(msgspec.Struct, frozen=True, tag="bullets", tag_field="is"):
 
     items: tuple[Line, ...]
     ordered: bool = False
+    origin: str = ""
 
 
 class Steps(msgspec.Struct, frozen=True, tag="steps", tag_field="is"):

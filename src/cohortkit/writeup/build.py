@@ -9,6 +9,7 @@ import msgspec
 
 from cohortkit.coding.quoting import Audience
 from cohortkit.records.cohort import Cohort
+from cohortkit.writeup.adding import added_prose
 from cohortkit.writeup.blocks import Document
 from cohortkit.writeup.compose import OutlineRefused, compose
 from cohortkit.writeup.words import read_wording
@@ -34,7 +35,7 @@ def build(cohort: Cohort, formats: Iterable[Format], audience: Audience = "team"
     from jinja2 import TemplateError
 
     info, folder = cohort.plan.cohort, cohort.folder
-    document = compose(cohort, audience, product)
+    document = compose(cohort, audience, product, added=added_prose(folder))
     wording = read_wording(info, folder)
     files: dict[str, bytes] = {}
     warnings: list[str] = []

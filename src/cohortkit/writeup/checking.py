@@ -15,8 +15,10 @@ from cohortkit.coding.quoting import Audience, Shown, settle
 from cohortkit.plan.checks.spelling import Spellings
 from cohortkit.records.cohort import Cohort
 from cohortkit.records.load import QUOTES_FILE
+from cohortkit.writeup.adding import added_prose
 from cohortkit.writeup.blocks import (
     Block,
+    Bullets,
     Document,
     Grid,
     Note,
@@ -69,7 +71,7 @@ def check_report(cohort: Cohort, audience: Audience = "published", product: str 
 
     Raises OutlineRefused where the document cannot even be composed.
     """
-    return check_document(cohort, compose(cohort, audience, product))
+    return check_document(cohort, compose(cohort, audience, product, added=added_prose(cohort.folder)))
 
 
 def check_document(cohort: Cohort, document: Document) -> list[Fault]:
@@ -82,7 +84,8 @@ def _placed(sections: tuple[Section, ...]) -> Iterator[tuple[str, Block]]:
     def within(block: Block, path: tuple[str, ...]) -> Iterator[tuple[str, Block]]:
         if isinstance(block, Section):
             path = (*path, block.title)
-        yield " › ".join(path), block
+        origin = block.origin if isinstance(block, (Bullets, Paragraph)) else ""
+        yield origin or " › ".join(path), block
         if isinstance(block, Section):
             for inner in block.blocks:
                 yield from within(inner, path)
@@ -113,7 +116,7 @@ def _numbers_without_source(subject: Subject) -> Iterator[Fault]:
         for name in sorted(filter(None, names), key=len, reverse=True):
             bare = bare.replace(name, "")
         for match in _NUMBER.finditer(_YEAR.sub("", _DATE.sub("", bare))):
-            message = f"“{match[0]}” is typed; use a figure, such as {{{{ f(\"products\") }}}}"
+            message = f'“{match[0]}” is typed; use a figure, such as {{{{ f("products") }}}}'
             yield Fault("no-source", where, message)
     for where, block in subject.blocks:
         if isinstance(block, Grid):
@@ -183,7 +186,9 @@ def _quotes_without_leave(subject: Subject) -> Iterator[Fault]:
     for where, block in subject.blocks:
         if isinstance(block, Quoted):
             quote = cohort.quotes.get(block.id)
-            verdict = settle(cohort, quote, subject.audience, product=subject.document.product) if quote else "not approved"
+            verdict = (
+                settle(cohort, quote, subject.audience, product=subject.document.product) if quote else "not approved"
+            )
             if not isinstance(verdict, Shown):
                 yield Fault("quote-without-consent", where, f"quote “{block.id}”: {messages[verdict]}")
             elif block.words != verdict.words:
@@ -216,7 +221,11 @@ def _words_in_prose(subject: Subject) -> Iterator[Fault]:
         for stretch in _stretches(words):
             if stretch in closed:
                 said = " ".join(stretch)
-                yield Fault("quote-without-consent", where, f"“{said} …” is said in an answer ({closed[stretch]}) that may not be quoted")
+                yield Fault(
+                    "quote-without-consent",
+                    where,
+                    f"“{said} …” is said in an answer ({closed[stretch]}) that may not be quoted",
+                )
                 break
 
 
@@ -241,7 +250,9 @@ def _small_groups(subject: Subject) -> Iterator[Fault]:
                 n = int(figure.value)
             about_people = figure.id.startswith("survey.") and not figure.id.endswith(".responses")
             if n is not None and n < least and (about_people or figure.id.startswith("theme.")):
-                yield Fault("small-group", where, f"“{figure.id}” is about {n} people; fewer than {least} are not shown")
+                yield Fault(
+                    "small-group", where, f"“{figure.id}” is about {n} people; fewer than {least} are not shown"
+                )
 
 
 def _stray_names(subject: Subject) -> Iterator[Fault]:
@@ -276,7 +287,9 @@ def _two_visions(subject: Subject) -> Iterator[Fault]:
 
     vision = subject.cohort.plan.cohort.vision.strip()
     official = _bare(vision)
-    stated = {plain(block.line) for _, block in subject.blocks if isinstance(block, Paragraph) and block.tone == "vision"}
+    stated = {
+        plain(block.line) for _, block in subject.blocks if isinstance(block, Paragraph) and block.tone == "vision"
+    }
     for where, words, _ in subject.words:
         for sentence in re.split(r"(?<=[.!?])\s+", words):
             bare = _bare(sentence)
@@ -309,7 +322,9 @@ def _withdrawn_words(subject: Subject) -> Iterator[Fault]:
         for words in (quote.verbatim, quote.published)
     }
     for file, quote_id in holding(cohort.folder, taken_back):
-        yield Fault("withdrawn-words", file, f"it holds the words of quote “{quote_id}”, which was taken back; build it again")
+        yield Fault(
+            "withdrawn-words", file, f"it holds the words of quote “{quote_id}”, which was taken back; build it again"
+        )
 
 
 Rule = Callable[[Subject], Iterator[Fault]]

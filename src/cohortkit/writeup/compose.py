@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import tomli
@@ -10,6 +11,7 @@ import tomli
 from cohortkit.coding.quoting import Audience
 from cohortkit.handed_out import find
 from cohortkit.records.cohort import Cohort
+from cohortkit.writeup.adding import Added
 from cohortkit.writeup.blocks import Block, Document, Section, plain
 from cohortkit.writeup.sections import areas, closing, field, opening
 from cohortkit.writeup.sections.desk import Desk
@@ -20,14 +22,18 @@ Maker = Callable[[Desk], Iterable[Section]]
 SECTIONS: dict[str, Maker] = {
     "vision": opening.vision,
     "glance": opening.glance,
+    "announcement": opening.announcement,
     "areas": areas.areas,
+    "changes": areas.changes,
     "network": field.network,
     "products": field.products,
     "organizations": field.organizations,
     "grants": field.grants,
+    "profiles": field.profiles,
     "heard": field.heard,
     "methods": closing.methods,
     "partners": closing.partners,
+    "disclaimer": closing.disclaimer,
     "instruments": closing.instruments,
 }
 """What an outline may `use`."""
@@ -42,16 +48,16 @@ def compose(
     audience: Audience = "team",
     product: str = "report",
     *,
-    prose: Mapping[str, tuple[Block, ...]] | None = None,
+    added: Iterable[Added] = (),
 ) -> Document:
     """Compose one product for one audience.
 
-    `prose` are blocks that evaluators wrote, by the section they belong to. Raises OutlineRefused, and NotHandedOut
-    for a product without an outline.
+    `added` is what evaluators wrote for it in their notebooks. Raises OutlineRefused, and NotHandedOut for a product
+    without an outline.
     """
     wording = read_wording(cohort.plan.cohort, cohort.folder)
     desk = Desk(cohort, audience, product, wording)
-    desk.prose = prose or {}
+    desk.prose = _prose(desk, added)
     path = find("templates", f"report/outline.{product}.toml", cohort.folder)
     outline = tomli.loads(path.read_text(encoding="utf-8"))
     sections: list[Section] = []
@@ -61,12 +67,35 @@ def compose(
     return _document(desk, wording, tuple(sections))
 
 
-def _sections(desk: Desk, entry: Mapping[str, Any], where: str) -> list[Section]:
+def _prose(desk: Desk, added: Iterable[Added]) -> dict[str, tuple[Block, ...]]:
+    """What was added, as blocks by section."""
+    from cohortkit.writeup.prose import written
+
+    found: dict[str, tuple[Block, ...]] = {}
+    for number, each in enumerate(added, 1):
+        with _refusing(each.where):
+            blocks = tuple(written(each.text, desk.writer, f"added-{number}", each.where))
+        found[each.section] = (*found.get(each.section, ()), *blocks)
+    return found
+
+
+@contextmanager
+def _refusing(where: str) -> Iterator[None]:
+    """Turn what goes wrong while sentences are filled in into a refusal with the place."""
     from jinja2 import TemplateError
 
+    try:
+        yield
+    except TemplateError as error:
+        raise OutlineRefused(f"{where}: a sentence cannot be filled in: {error}") from error
+    except KeyError as error:
+        raise OutlineRefused(f"{where}: {error.args[0]!r} is neither a figure nor a text of the wording") from error
+
+
+def _sections(desk: Desk, entry: Mapping[str, Any], where: str) -> list[Section]:
     desk.options = entry
     used = entry.get("use")
-    try:
+    with _refusing(where):
         if used is not None:
             if used not in SECTIONS:
                 known = ", ".join(SECTIONS)
@@ -79,21 +108,17 @@ def _sections(desk: Desk, entry: Mapping[str, Any], where: str) -> list[Section]
         if not title:
             raise OutlineRefused(f"{where}: give `use`, or a `title` with `text`")
         return [Section(f"own-{slug(title)}", title, tuple(written(str(entry.get("text", "")), desk.writer)))]
-    except TemplateError as error:
-        raise OutlineRefused(f"{where}: a sentence cannot be filled in: {error}") from error
-    except KeyError as error:
-        raise OutlineRefused(f"{where}: {error.args[0]!r} is neither a figure nor a text of the wording") from error
 
 
 def _document(desk: Desk, wording: Wording, sections: tuple[Section, ...]) -> Document:
     info, day = desk.plan.cohort, wording.date(desk.cohort.as_of)
     period = wording.text("format.period").format(first=wording.month(info.starts), last=wording.month(info.ends))
-    edition = "" if desk.product != "report" else wording.text(f"document.edition_{desk.audience}")
+    edition = wording.text(f"document.edition_{desk.audience}")
     as_of = plain(desk.say("document.as_of", day=day))
     return Document(
         product=desk.product,
-        title=wording.text("document.title"),
-        subtitle=wording.text("document.subtitle"),
+        title=wording.text(f"titles.{desk.product}"),
+        subtitle=wording.text(f"subtitles.{desk.product}"),
         cohort=info.name,
         period=period,
         edition=f"{as_of}. {edition}".strip(),

@@ -17,7 +17,7 @@ ALLOWED = frozenset(
 )
 
 
-def written(markdown: str, writer: Writer | None = None, name: str = "") -> Iterator[Block]:
+def written(markdown: str, writer: Writer | None = None, name: str = "", origin: str = "") -> Iterator[Block]:
     """Turn Markdown into blocks; with a writer, `{{ f("…") }}` in it are figures. Headings become sections.
 
     Raises jinja2.TemplateError and KeyError as `Writer.fill` does.
@@ -40,7 +40,7 @@ def written(markdown: str, writer: Writer | None = None, name: str = "") -> Iter
     clean = nh3.clean(
         html, tags=set(ALLOWED), attributes={"a": {"href"}}, url_schemes={"https", "mailto"}, link_rel=None
     )
-    reader = _Reader(numbers)
+    reader = _Reader(numbers, origin)
     reader.feed(clean)
     reader.close()
     return iter(_sectioned(reader.blocks, name))
@@ -53,8 +53,9 @@ class _Heading(str):
 class _Reader(HTMLParser):
     """Reads the cleaned HTML into paragraphs, lists and headings."""
 
-    def __init__(self, numbers: dict[str, Number]) -> None:
+    def __init__(self, numbers: dict[str, Number], origin: str) -> None:
         super().__init__(convert_charrefs=True)
+        self._origin = origin
         self.blocks: list[Block | _Heading] = []
         self._numbers = numbers
         self._line: list[Inline] = []
@@ -82,7 +83,7 @@ class _Reader(HTMLParser):
             if self._items:
                 self._items[-1] += items
             elif items:
-                self.blocks.append(Bullets(tuple(items), ordered))
+                self.blocks.append(Bullets(tuple(items), ordered, self._origin))
         elif tag in ("p", "li", "blockquote"):
             self._flush()
         elif tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
@@ -114,7 +115,7 @@ class _Reader(HTMLParser):
         if self._items:
             self._items[-1].append(line)
         else:
-            self.blocks.append(Paragraph(line))
+            self.blocks.append(Paragraph(line, origin=self._origin))
 
 
 def _sectioned(found: list[Block | _Heading], name: str) -> list[Block]:

@@ -17,21 +17,25 @@ SECONDS_PER_CELL = 120
 def kernel(folder: Path, cohort_folder: Path) -> Iterator[Any]:
     """A Python kernel that works in a folder and knows the cohort, stopped at the end."""
     import sys
+    import tempfile
 
     from jupyter_client.kernelspec import KernelSpec
     from jupyter_client.manager import KernelManager
 
-    # A socket file where the system has them: nothing of the answers crosses even the loopback network.
-    manager = KernelManager(kernel_name="python3", transport="tcp" if os.name == "nt" else "ipc")
-    # This interpreter has the cohort's tools; one that a user registered under the same name may not.
-    command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-    manager._kernel_spec = KernelSpec(argv=command, display_name="Python 3", language="python")  # noqa: SLF001
-    environment = {**os.environ, "COHORTKIT_COHORT": str(cohort_folder), "PYTHONHASHSEED": "0"}
-    manager.start_kernel(cwd=str(folder), env=environment)
-    try:
-        yield manager
-    finally:
-        manager.shutdown_kernel(now=True)
+    with tempfile.TemporaryDirectory(prefix="cohortkit-", ignore_cleanup_errors=True) as sockets:
+        manager = KernelManager(kernel_name="python3", connection_file=str(Path(sockets, "kernel.json")))
+        if os.name != "nt":
+            # Socket files, where the system has them: nothing of the answers crosses even the loopback network.
+            manager.transport, manager.ip = "ipc", str(Path(sockets, "kernel"))
+        # This interpreter has the cohort's tools; one that a user registered under the same name may not.
+        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        manager._kernel_spec = KernelSpec(argv=command, display_name="Python 3", language="python")  # noqa: SLF001
+        environment = {**os.environ, "COHORTKIT_COHORT": str(cohort_folder), "PYTHONHASHSEED": "0"}
+        manager.start_kernel(cwd=str(folder), env=environment)
+        try:
+            yield manager
+        finally:
+            manager.shutdown_kernel(now=True)
 
 
 def run(notebook: Notebook, manager: Any) -> tuple[Notebook, tuple[str, ...]]:

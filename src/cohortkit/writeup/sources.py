@@ -72,7 +72,7 @@ class Places:
         if not key:
             return Source(file)
         lines = self._text(file)
-        starts = (f"{key} =", f"{key}=", f'"{key}" =', f"[{key}]", f"[[{key}]]")
+        starts = (f"{key} =", f"{key}=", f'"{key}" =', f"[{key}]", f"[[{key}]]", f"[answers.{key}]")
         for number, text in enumerate(lines, start=1):
             if text.lstrip().startswith(starts):
                 return Source(file, number)

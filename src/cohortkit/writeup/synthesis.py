@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -104,15 +105,15 @@ def made(cohort: Cohort, each: Wanted, *, place: str = "", day: str = "") -> Not
     values = {"place": place, "day": day, **each.values}
     cells = []
     try:
-        for cell in template["cells"]:
-            about = cell.get("metadata", {}).get("cohortkit", {})
-            repeated = values[about["each"]] if "each" in about else [None]
-            for item in repeated:
-                key = about.get("cell", cell.get("id", ""))
-                if item is not None:
-                    key += "/" + "/".join(str(item[name]) for name in ("set", "prompt", "wave") if name in item)
-                source = environment.from_string(_joined(cell)).render(_plain({**values, "each": item}, cell)).strip()
-                cells.append(_made_cell(each.name, key, cell, source))
+        for repeats, together in groupby(template["cells"], key=_repeats):
+            group = list(together)
+            for item in values[repeats] if repeats else [None]:
+                for cell in group:
+                    key = _about(cell).get("cell", cell.get("id", ""))
+                    if item is not None:
+                        key += "/" + "/".join(str(item[name]) for name in ("set", "prompt", "wave") if name in item)
+                    filled = environment.from_string(_joined(cell)).render(_plain({**values, "each": item}, cell))
+                    cells.append(_made_cell(each.name, key, cell, filled.strip()))
         section = environment.from_string(template["metadata"]["cohortkit"]["section"]).render(values)
     except (TemplateError, KeyError, TypeError) as error:
         raise SynthesisRefused(f"{path.name} cannot be filled in: {error}") from error
@@ -120,6 +121,16 @@ def made(cohort: Cohort, each: Wanted, *, place: str = "", day: str = "") -> Not
     about = {"notebook": each.name, "section": section, "made": keys}
     metadata = {key: value for key, value in template["metadata"].items() if key != "widgets"}
     return {"cells": cells, "metadata": {**metadata, "cohortkit": about}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def _about(cell: Cell) -> dict[str, Any]:
+    about: dict[str, Any] = cell.get("metadata", {}).get("cohortkit", {})
+    return about
+
+
+def _repeats(cell: Cell) -> str:
+    """What a template's cell is repeated for; neighbours that share it are repeated together."""
+    return str(_about(cell).get("each", ""))
 
 
 def _plain(values: Mapping[str, Any], cell: Cell) -> dict[str, Any]:
@@ -205,13 +216,23 @@ def _offered(cell: Cell) -> Cell:
     return {**cell, "id": name, "metadata": {**cell["metadata"], "tags": tags}}
 
 
+def is_own(cell: Cell) -> bool:
+    """Whether a cell is the evaluator's: added, or changed since it was made."""
+    about = _about(cell)
+    return "cell" not in about or _digest(_joined(cell)) != about.get("made")
+
+
 def _insert_new(cells: list[Cell], made_today: list[Cell], known: set[str]) -> None:
     """Put cells that were never made before behind the one that comes before them today."""
     previous: str | None = None
     for cell in made_today:
         key = cell["metadata"]["cohortkit"]["cell"]
         if key not in known:
-            places = [n for n, each in enumerate(cells) if each.get("metadata", {}).get("cohortkit", {}).get("cell") == previous]
+            places = [
+                n
+                for n, each in enumerate(cells)
+                if each.get("metadata", {}).get("cohortkit", {}).get("cell") == previous
+            ]
             cells.insert(places[-1] + 1 if places else len(cells), cell)
         previous = key
 

@@ -86,7 +86,7 @@ class Wording(msgspec.Struct, frozen=True):
         assert figure.denominator
         k, n = figure.numerator, figure.denominator
         value = round(100 * k / n)
-        if 0 < k and value == 0:
+        if k > 0 and value == 0:
             return self.text("format.under").format(value=1)
         if k < n and value == 100:
             return self.text("format.over").format(value=99)

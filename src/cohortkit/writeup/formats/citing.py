@@ -8,8 +8,7 @@ from cohortkit.writeup.blocks import Section, figures_of
 from cohortkit.writeup.figure import Figure
 from cohortkit.writeup.sources import Source
 
-
-MOST_LINES = 6
+MOST_LINES = 12
 """Lines of one file that a shortened citation names before it says from where to where."""
 
 

@@ -26,7 +26,7 @@ from cohortkit.writeup.figure import Figure
 from cohortkit.writeup.formats.citing import citation
 from cohortkit.writeup.words import Wording
 
-MOST_FILES = 4
+MOST_FILES = 2
 """A note names so many files, then how many more; the HTML and `report figures` list all of them."""
 OPENS_A_PAGE = 8
 """A section of so many blocks begins on a page of its own."""

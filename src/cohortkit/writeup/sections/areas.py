@@ -24,7 +24,28 @@ def areas(desk: Desk) -> Iterator[Section]:
     """One section for each area, in declared order."""
     chosen = _quotes_by_area(desk, int(desk.options.get("quotes", 3)))
     for area in desk.plan.areas.values():
-        yield area_section(desk, area, chosen.get(area.id, []))
+        quotes = chosen.get(area.id, [])
+        yield short_area(desk, area, quotes) if desk.options.get("short") else area_section(desk, area, quotes)
+
+
+def changes(desk: Desk) -> Iterator[Section]:
+    """One line for each area: the first thing that changed, or else the first that was done."""
+    items = []
+    for area in desk.plan.areas.values():
+        said = [line for block in _changed(desk, area) if isinstance(block, Bullets) for line in block.items]
+        line = next(iter([*said, *_done(desk, area)]), None)
+        if line is not None:
+            items.append((Text(f"{area.title}: ", "strong", typed=False), *line))
+    yield desk.section("changes", desk.text("changes.title"), (Bullets(tuple(items)),) if items else ())
+
+
+def short_area(desk: Desk, area: Area, quotes: list[Shown]) -> Section:
+    """One area in a few points: what was done, what changed, one quote."""
+    said = [line for block in _changed(desk, area) if isinstance(block, Bullets) for line in block.items]
+    points = [*list(_done(desk, area))[:3], *said[:2], *list(_themes(desk, area))[:1]]
+    blocks: list[Block] = [Bullets(tuple(points))] if points else [desk.paragraph("areas.nothing")]
+    blocks += [desk.quote(each, large=True) for each in quotes[:1]]
+    return desk.section(f"area-{area.id}", area.title, blocks)
 
 
 def area_section(desk: Desk, area: Area, quotes: list[Shown]) -> Section:

@@ -95,6 +95,13 @@ def disclaimers(desk: Desk) -> tuple[Note, ...]:
     return tuple(Note("disclaimer", partner.name, (data(words),)) for partner, words in found if words)
 
 
+def disclaimer(desk: Desk) -> Iterator[Section]:
+    """Only what the funders want said, for products that are shorter than a report."""
+    notes = disclaimers(desk)
+    if notes:
+        yield desk.section("disclaimer", desk.text("partners.disclaimer"), notes)
+
+
 def instruments(desk: Desk) -> Iterator[Section]:
     """Every question as it was asked."""
     kinds = desk.wording.entry("instruments.kinds")

@@ -11,7 +11,7 @@ from cohortkit.records.cohort import Cohort
 from cohortkit.writeup.blocks import Block, Inline, Line, Paragraph, Quoted, Section, Text
 from cohortkit.writeup.figure import Evidence, Figure
 from cohortkit.writeup.figures import figures
-from cohortkit.writeup.words import Writer, Wording, data
+from cohortkit.writeup.words import Wording, Writer, data
 
 
 class Desk:

@@ -41,6 +41,9 @@ def network(desk: Desk) -> Iterator[Section]:
     )
     shown = in_language(desk.wording, msgspec.structs.replace(chart, svg=svg), desk.text("network.picture"), described)
     blocks.append(Picture("network", shown, tuple(ties.values())))
+    if desk.options.get("short"):
+        yield desk.section("network", desk.text("network.title"), blocks)
+        return
     rows = [
         (
             cell(each.title),
@@ -69,6 +72,9 @@ def products(desk: Desk) -> Iterator[Section]:
     blocks: list[Block] = [Paragraph(lead)]
     if desk.writer.has("products.views"):
         blocks.append(desk.paragraph("products.views"))
+    if desk.options.get("short"):
+        yield desk.section("products", desk.text("products.title"), blocks)
+        return
     released.sort(key=lambda each: (each.released_on or each.at.date(), each.id), reverse=True)
     used = [desk.figures[f"product.{each.id}.views"] for each in released if f"product.{each.id}.views" in desk.figures]
     rows = tuple(_product(desk, each) for each in released)
@@ -100,6 +106,31 @@ def organizations(desk: Desk) -> Iterator[Section]:
     ]
     blocks += [organization(desk, each) for each in here]
     yield desk.section("organizations", desk.text("organizations.title"), blocks)
+
+
+def profiles(desk: Desk) -> Iterator[Section]:
+    """Each organization as a section of its own, with what it made and what its people agreed to have said by name."""
+    for body in desk.plan.organizations.values():
+        if body.joined is None or body.joined <= desk.cohort.as_of:
+            made = organization(desk, body)
+            products = [
+                each
+                for each in desk.cohort.products.values()
+                if each.status == "released" and any(_speaks_for(desk, credit.who, body.id) for credit in each.credits)
+            ]
+            blocks: list[Block] = list(made.blocks)
+            if products:
+                listed = tuple(cell(each.title) for each in products)
+                blocks.append(Section(f"made-{body.id}", desk.text("organizations.made"), (Bullets(listed),)))
+            # Only those who chose to be named stand here: the page itself says where they are.
+            named = [each for each in desk.quotes if each.consent == "named" and each.organization == body.label]
+            blocks += [desk.quote(each) for each in named]
+            yield desk.section(made.id, made.title, blocks)
+
+
+def _speaks_for(desk: Desk, who: str, body: str) -> bool:
+    person = desk.plan.people.get(who)
+    return who == body or (person is not None and person.organization == body)
 
 
 def organization(desk: Desk, body: Organization) -> Section:

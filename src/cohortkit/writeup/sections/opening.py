@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cohortkit.evaluation.overview import cohort_timeline
 from cohortkit.writeup.blocks import Block, Bullets, Card, Cards, Number, Paragraph, Picture, Section, Steps, Text
 from cohortkit.writeup.sections.desk import Desk
-from cohortkit.writeup.sections.pictures import in_language
+from cohortkit.writeup.sections.pictures import timeline_picture
 from cohortkit.writeup.words import data
 
 
@@ -40,15 +39,32 @@ def vision(desk: Desk) -> Iterator[Section]:
 def glance(desk: Desk) -> Iterator[Section]:
     """The outline's figures as cards, attendance, and the timeline."""
     cards = [_card(desk, name) for name in desk.options.get("figures", ()) if desk.writer.has(name)]
-    blocks: list[Block] = [desk.paragraph("glance.lead", day=desk.wording.date(desk.cohort.as_of))]
+    blocks: list[Block] = []
+    if desk.options.get("vision") and desk.plan.cohort.vision:
+        blocks.append(Paragraph((data(desk.plan.cohort.vision),), "vision"))
+    blocks.append(desk.paragraph("glance.lead", day=desk.wording.date(desk.cohort.as_of)))
     if cards:
         blocks.append(Cards(tuple(cards)))
     if len(desk.have("attendance.convenings", "attendance.pods")) == 2:
         blocks.append(desk.paragraph("glance.attended"))
     if desk.options.get("timeline", True):
-        chart = in_language(desk.wording, cohort_timeline(desk.cohort), desk.text("glance.timeline"))
-        blocks.append(Picture("timeline", chart))
+        blocks.append(Picture("timeline", timeline_picture(desk)))
     yield desk.section("glance", desk.text("glance.title"), blocks)
+
+
+def announcement(desk: Desk) -> Iterator[Section]:
+    """A post: the lines of the wording whose figures are there, and one quote that may be used anywhere."""
+    info = desk.plan.cohort
+    first, last = desk.wording.month(info.starts), desk.wording.month(min(info.ends, desk.cohort.as_of))
+    given = {"first": first, "last": last, "cohort": info.name}
+    blocks: list[Block] = [
+        Paragraph(desk.writer.fill(line["say"], **given))
+        for line in desk.wording.entry("announcement.lines")
+        if all(desk.writer.has(name) for name in line.get("needs", ()))
+    ]
+    if desk.quotes:
+        blocks.append(desk.quote(desk.quotes[0], large=True))
+    yield desk.section("announcement", desk.text("announcement.title"), blocks)
 
 
 def _card(desk: Desk, name: str) -> Card:

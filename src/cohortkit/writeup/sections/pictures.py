@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -12,6 +13,9 @@ from cohortkit.evaluation.charts.scale_bars import Panel, ScaleRow, scale_bars
 from cohortkit.evaluation.figures import Item
 from cohortkit.evaluation.tables import Table
 from cohortkit.writeup.words import Wording
+
+if TYPE_CHECKING:
+    from cohortkit.writeup.sections.desk import Desk
 
 
 def in_language(wording: Wording, chart: Chart, title: str = "", description: str = "") -> Chart:
@@ -36,6 +40,25 @@ def in_language(wording: Wording, chart: Chart, title: str = "", description: st
     )
 
 
+def timeline_picture(desk: Desk) -> Chart:
+    """What took place when; the table beside it has one row for each lane, with its days."""
+    from cohortkit.evaluation.overview import cohort_timeline
+
+    wording, info = desk.wording, desk.plan.cohort
+    title = wording.text("glance.timeline")
+    lanes: dict[str, list[str]] = {}
+    chart = cohort_timeline(desk.cohort)
+    words: dict[str, str] = wording.entry("chart.words") or {}
+    for when, _what, lane in chart.table.rows:
+        lanes.setdefault(words.get(lane, lane), []).append(when)
+    listed = ", ".join(lanes)
+    described = wording.text("glance.described").format(
+        first=wording.date(info.starts), last=wording.date(info.ends), lanes=listed
+    )
+    table = Table(title, tuple(wording.entry("glance.lanes")), tuple((k, ", ".join(v)) for k, v in lanes.items()))
+    return msgspec.structs.replace(in_language(wording, chart, title, described), table=table)
+
+
 class Bar(msgspec.Struct, frozen=True):
     """One item in one wave, with its words and its scale in the language."""
 
@@ -51,7 +74,20 @@ def answer_bars(wording: Wording, title: str, bars: Sequence[Bar]) -> Chart:
     for bar in bars:
         panels.setdefault(bar.scale, []).extend(_rows(wording, bar))
     drawn = [Panel(scale, tuple(rows)) for scale, rows in panels.items()]
-    return in_language(wording, scale_bars(title, drawn), title, _described(wording, drawn))
+    chart = in_language(wording, scale_bars(title, drawn), title, _described(wording, drawn))
+    return chart if len(drawn) == 1 else msgspec.structs.replace(chart, table=_together(wording, title, drawn))
+
+
+def _together(wording: Wording, title: str, panels: Sequence[Panel]) -> Table:
+    """The counts of bars with different scales: one row for each bar, its answers told in their order."""
+    rows = []
+    for panel in panels:
+        for row in panel.rows:
+            counts = row.counts or {}
+            told = "; ".join(f"{category}: {counts.get(category, 0)}" for category in panel.scale)
+            rows.append((row.label, told if row.counts is not None else row.withheld, str(sum(counts.values()))))
+    item, answers = wording.entry("chart.columns")
+    return Table(title, (item, answers, "n"), tuple(rows))
 
 
 def _rows(wording: Wording, bar: Bar) -> Iterable[ScaleRow]:
