@@ -29,6 +29,7 @@ PARTS: dict[str, tuple[Entry, ...]] = {
         Entry("set", "cohortkit.cli.definition", "Change one value of the definition."),
         Entry("schema", "cohortkit.cli.schema", "Print the JSON Schema of the definition, for editors."),
         Entry("watch", "cohortkit.cli.watch", "Check again whenever a file changes."),
+        Entry("portfolio", "cohortkit.cli.portfolio", "Many cohorts beside each other."),
         Entry("undo", "cohortkit.cli.undo", "Take the last change back."),
         Entry("redo", "cohortkit.cli.undo:redo_app", "Do again what was undone last."),
     ),
