@@ -12,11 +12,11 @@ from cohortkit.cli.call import Call, UsageStop, split
 from cohortkit.cli.complete import ids
 from cohortkit.cli.declare import Group
 from cohortkit.cli.rounds import (
+    MOST_ROUNDS,
     PeopleOption,
     PlanArgument,
     SaveOption,
     SheetOption,
-    everybody,
     read_people,
     read_plan,
     show_plan,
@@ -42,7 +42,7 @@ def plan(
     *,
     groups: Annotated[int | None, typer.Option("--groups", min=1, help="How many groups in each round.")] = None,
     size: Annotated[int | None, typer.Option("--size", min=1, help="Or how many people in a group.")] = None,
-    rounds: Annotated[int, typer.Option("--rounds", min=1, help="How many rounds.")] = 1,
+    rounds: Annotated[int, typer.Option("--rounds", min=1, max=MOST_ROUNDS, help="How many rounds.")] = 1,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same groups.")] = 0,
     convening: Annotated[
         str | None,
@@ -132,13 +132,16 @@ def replan(
     saved = read_plan(plan)
     convening = next((each.convening for each in saved.records if each.convening), "")
     rules, history = _no_rules(), None
-    day = call.today if people is not None else _day(call, convening)
-    if people is None:
+    if people is not None:
+        known = read_people(people)
+    else:
         from cohortkit.pairing import of_cohort
 
+        day = _day(call, convening)
+        known = of_cohort.everybody(call.plan, day)
         rules = of_cohort.breakout_rules(call.plan, day, len(saved.plan.rounds))
         history = of_cohort.meetings_before(call.cohort, without=[each.id for each in saved.records])
-    roster, joined = _with_new(everybody(call, people, day), split(late), call, people)
+    roster, joined = _with_new(known, split(late), call, people)
     made = replan_the_rest(
         saved.plan,
         roster,

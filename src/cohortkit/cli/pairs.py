@@ -12,6 +12,7 @@ from cohortkit.cli.call import Call, Stop
 from cohortkit.cli.complete import ids, records
 from cohortkit.cli.declare import Group
 from cohortkit.cli.rounds import (
+    MOST_ROUNDS,
     PeopleOption,
     PlanArgument,
     SaveOption,
@@ -33,7 +34,7 @@ app = Group("pairs", "Lunch buddies: who meets whom, and whether they did.")
 def propose(
     call: Call,
     *,
-    rounds: Annotated[int, typer.Option("--rounds", min=1, help="How many rounds, one a month.")],
+    rounds: Annotated[int, typer.Option("--rounds", min=1, max=MOST_ROUNDS, help="How many rounds, one a month.")],
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same pairs.")] = 0,
     starts: Annotated[
         str | None, typer.Option("--starts", metavar="DATE", help="First day of the first round.")

@@ -11,8 +11,6 @@ import typer
 from cohortkit.cli.call import Call, Stop, UsageStop
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from cohortkit.pairing.people import Person
     from cohortkit.pairing.plans import Plan
     from cohortkit.pairing.saved import RecordOf, SavedPlan
@@ -28,6 +26,9 @@ SheetOption = Annotated[
     Path | None,
     typer.Option("-o", "--output", metavar="FILE", help="A page to print (.html) or a sheet (.csv, .xlsx)."),
 ]
+
+MOST_ROUNDS = 500
+"""More than anybody plans at once; a slip of the finger would otherwise be planned for hours."""
 
 SHEET_COLUMNS = ("Round", "Table", "Id", "Name", "Organization", "Role")
 
@@ -157,15 +158,6 @@ def show_sheets(
     show(call, document, *rounds, *own, Text(words(plan.quality)))
 
 
-def everybody(call: Call, people: Path | None, day: dt.date) -> tuple[Person, ...]:
-    """The people of a file, else of the cohort on a day."""
-    if people is not None:
-        return read_people(people)
-    from cohortkit.pairing.of_cohort import everybody as of_cohort
-
-    return of_cohort(call.plan, day)
-
-
 def _who(call: Call, people: Path | None) -> tuple[tuple[Person, ...], dict[str, str], dict[str, str]]:
     """The people with what they and their organizations are called; nobody where there is neither file nor cohort."""
     from cohortkit.records.cohort import CohortNotFound
@@ -176,9 +168,11 @@ def _who(call: Call, people: Path | None) -> tuple[tuple[Person, ...], dict[str,
         plan = call.plan
     except CohortNotFound:
         return (), {}, {}
+    from cohortkit.pairing.of_cohort import everybody
+
     bodies = (*plan.organizations, *plan.partners)
     names = {who: person.name for who, person in plan.people.items()}
-    return everybody(call, None, call.today), names, {body: plan.label_of(body) for body in bodies}
+    return everybody(plan, call.today), names, {body: plan.label_of(body) for body in bodies}
 
 
 def _listed(people: tuple[str, ...], names: Mapping[str, str]) -> str:

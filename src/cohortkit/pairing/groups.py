@@ -14,6 +14,8 @@ from cohortkit.pairing.quality import is_best_possible, measure, reaches_distinc
 from cohortkit.pairing.seating import Weeks, relabel, seat_anyhow, seat_in_columns
 from cohortkit.pairing.tabu import ABSENT, improve, spread_out, total_cost
 
+POLISH = 0.2
+"""Share of the search's steps for the lesser wishes of a plan that is at the bound already."""
 LARGEST_SEARCH = 1_500
 """People up to whom all pairs are kept in tables; larger meetings use constructions and dealing alone."""
 
@@ -158,11 +160,11 @@ class _Portfolio:
         candidates.sort(key=lambda candidate: self._key(candidate[0]), reverse=True)
         found = candidates[0]
         # What a search can still mend, it mends from the best starting points.
-        for weeks, method in candidates[: 1 if at_the_bound else 2]:
+        for weeks, method in candidates[: 1 if self._is_best(found[0]) else 2]:
             if self._is_best(found[0]) and self._is_settled(found[0]):
                 break
             name = method if method == "search" else f"{method}, improved by search"
-            better = self._improved(weeks)
+            better = self._improved(weeks, POLISH if self._is_best(weeks) else 1.0)
             if self._key(better) > self._key(found[0]):
                 found = (better, name)
         return found
@@ -227,9 +229,9 @@ class _Portfolio:
         rounds = [*done, *spread_out(self.costs, sizes, left, done, rng)]
         return improve(self.costs, rounds, rng, fixed=len(done), good_enough=self._floor(), effort=self.effort)
 
-    def _improved(self, weeks: Weeks) -> Weeks:
+    def _improved(self, weeks: Weeks, share: float) -> Weeks:
         rng = random.Random(f"improve/{self.seed}")  # noqa: S311
-        return improve(self.costs, weeks, rng, good_enough=self._floor(), effort=self.effort)
+        return improve(self.costs, weeks, rng, good_enough=self._floor(), effort=self.effort * share)
 
     def _floor(self) -> float:
         """A cost no plan goes below, as far as it is known."""

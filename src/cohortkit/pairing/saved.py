@@ -13,6 +13,7 @@ import msgspec
 from cohortkit.pairing.history import pair_of
 from cohortkit.pairing.plans import PairingError, Plan, Quality, Round, Rules
 from cohortkit.records.model import PairingRound
+from cohortkit.records.write import require_id
 
 AGAIN = "Correct it, or propose the plan again with --save."
 
@@ -107,6 +108,10 @@ def to_record(
     twice = sorted(key for key, count in Counter(each.id for each in saved.records).items() if count > 1)
     if twice:
         raise PairingError(f"Two rounds of the plan have the id {_listed(twice)}. Give each an id of its own.")
+    for record in saved.records:
+        require_id(record.id, "round")
+        if record.starts and record.ends and record.ends < record.starts:
+            raise PairingError(f'Round "{record.id}" ends before it starts. {AGAIN}')
     strangers = sorted({who for each in saved.plan.rounds for who in _everybody(each)} - set(known))
     if strangers:
         raise PairingError(
