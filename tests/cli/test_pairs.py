@@ -239,6 +239,17 @@ def test_a_private_rule_is_kept_and_never_told(lagoon: Path, run: Run) -> None:
     assert b"avoid" not in (lagoon / "plan.json").read_bytes()
 
 
+@pytest.mark.parametrize("wrong", ['["ann", "dann"]', '["ann"]', '["ann", 7]', '["ann", "dan", "eve"]'])
+@pytest.mark.parametrize("form", ["text", "json", "github", "concise"])
+def test_a_private_rule_written_wrongly_is_not_quoted(lagoon: Path, run: Run, wrong: str, form: str) -> None:
+    (lagoon / "cohort.toml").write_text(DEFINITION.replace('["ann", "dan"]', wrong), encoding="utf-8")
+    ran = run("check", "--format", form)
+    assert ran.code == 1
+    assert "avoid" in ran.out
+    assert '"ann"' not in ran.out
+    assert "dan" not in ran.out
+
+
 def test_a_round_or_group_that_is_not_there_is_named(lagoon: Path, run: Run) -> None:
     run("pairs", "propose", "--rounds", "2", "--starts", "2025-03-01", "--save", "plan.json")
     run("pairs", "accept", "plan.json")

@@ -17,7 +17,10 @@ At = Literal["value", "key", "header"]
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """Something wrong at a path of a file; ``line`` and its kin are set where the place is already known."""
+    """Something wrong at a path of a file; ``line`` and its kin are set where the place is already known.
+
+    Of what is ``private`` the place is told, the line is not quoted.
+    """
 
     code: str
     message: str
@@ -30,6 +33,7 @@ class Problem(msgspec.Struct, frozen=True):
     column: int | None = None
     end_line: int | None = None
     end_column: int | None = None
+    private: bool = False
 
 
 class Diagnostic(msgspec.Struct, frozen=True):
@@ -103,7 +107,7 @@ def _located(problems: list[Problem], document: "Document | None") -> Iterable[D
                 index = _index(document.readable or text)
             span = _nearest(index, problem)
             line, column, end_line, end_column = (1, 1, 1, 1) if span is None else index.place(span)
-        source = lines[line - 1].removesuffix("\r") if line <= len(lines) else ""
+        source = lines[line - 1].removesuffix("\r") if line <= len(lines) and not problem.private else ""
         yield Diagnostic(
             problem.file,
             line,

@@ -122,5 +122,11 @@ def _pairing(subject: Subject) -> Iterator[Problem]:
     mentioned += [(who, ("pairing", "opted_out", position)) for position, who in enumerate(rules.opted_out)]
     mentioned += [(each.person, ("pairing", "away", position, "person")) for position, each in enumerate(rules.away)]
     for who, path in mentioned:
-        if who not in known:
+        if who in known:
+            continue
+        if path[1] == "avoid":
+            # Whom the rule keeps apart is never printed, so neither the id nor a near one is told.
+            message = "a pair under `avoid` names somebody who is not in [people]"
+            yield subject.problem("unknown-person", message, path, private=True)
+        else:
             yield subject.unknown("people", who, path, f"the pairing rule `{path[1]}` names")
