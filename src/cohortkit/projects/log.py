@@ -95,7 +95,7 @@ def log_support(
         raise LogRefused("minutes must be more than zero")
     record = Support(
         id=f"{on.isoformat()}-{write.slug(topic)}",
-        at=at,
+        at=on_day(at, on),
         by=by,
         kind=kind,
         provider=provider,
