@@ -30,6 +30,10 @@ State = dict[str, bytes]
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork, to die without cleaning up")
 
 
+BESIDE = "records/told.toml"
+"""A file that only changes outside the history touch."""
+
+
 class Model:
     """What the files must be, kept in memory: the state, and the states undo and redo lead to."""
 
@@ -53,7 +57,7 @@ class Step:
 
     def run(self, folder: Path) -> None:
         if self.change is not None:
-            apply(folder, self.change, now=NOW, by="ana-ruiz")
+            apply(folder, self.change, now=NOW, by="ana-ruiz", in_history=self.action != "aside")
         elif self.action == "undo":
             undo(folder)
         else:
@@ -67,7 +71,7 @@ def random_run(seed: int, length: int = 8) -> tuple[list[Step], list[Model]]:
     steps: list[Step] = []
     models = [model.copy()]
     for number in range(length):
-        action = chance.choice(["change", "change", "change", "undo", "redo"])
+        action = chance.choice(["change", "change", "change", "undo", "redo", "aside"])
         if action == "change":
             files = []
             following = dict(model.state)
@@ -85,6 +89,15 @@ def random_run(seed: int, length: int = 8) -> tuple[list[Step], list[Model]]:
             model.back.append(model.state)
             model.ahead = []
             model.state = following
+        elif action == "aside":
+            after = f"told = {number}\n".encode()
+            steps.append(Step("aside", Change("told", (FileChange(BESIDE, model.state.get(BESIDE), after),))))
+            # It is no step: every state that undo and redo lead to holds it from now on.
+            model.state, model.back, model.ahead = (
+                {**model.state, BESIDE: after},
+                [{**state, BESIDE: after} for state in model.back],
+                [{**state, BESIDE: after} for state in model.ahead],
+            )
         elif action == "undo":
             steps.append(Step("undo"))
             if model.back:

@@ -203,6 +203,18 @@ def test_a_change_that_must_leave_no_trace_empties_the_history(tmp_path: Path) -
     assert entries(tmp_path) == []
 
 
+def test_undo_goes_past_what_the_world_was_already_told(tmp_path: Path) -> None:
+    write(tmp_path, "a.toml", b"1")
+    apply(tmp_path, make(tmp_path, "calendar.toml", b"sequence = 1"), now=NOW, in_history=False)
+    undone = undo(tmp_path)
+    assert undone is not None
+    assert [each.file for each in undone.files] == ["a.toml"]
+    assert (tmp_path / "calendar.toml").read_bytes() == b"sequence = 1"
+    assert undo(tmp_path) is None
+    redo(tmp_path)
+    assert (tmp_path / "a.toml").read_bytes() == b"1"
+
+
 def test_a_damaged_history_entry_is_not_used(tmp_path: Path) -> None:
     write(tmp_path, "a.toml", b"a = 1\n")
     entry = tmp_path / ".cohortkit/history/000001.done"

@@ -5,47 +5,68 @@ from __future__ import annotations
 import datetime as dt
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from cohortkit.cli.call import Call, UsageStop
+from cohortkit.cli.call import Call, Stop, UsageStop
 from cohortkit.cli.complete import ids
 from cohortkit.cli.declare import Group, Shown
 from cohortkit.cli.errors import CHANGED
-
-if TYPE_CHECKING:
-    from cohortkit.files.change import Change
-    from cohortkit.records.published import Published
+from cohortkit.cli.told import cohort_now, published, record, write_out
 
 USER_VARIABLE = "COHORTKIT_CALDAV_USER"
 PASSWORD_VARIABLE = "COHORTKIT_CALDAV_PASSWORD"  # noqa: S105 - the name of a variable
 
+Audience = Annotated[
+    str,
+    typer.Option("--for", metavar="WHAT", help="all, convenings, pod:ID, organization:ID, person:ID or meeting:ID."),
+]
+
 app = Group("calendar", "Files for calendar apps, what changed since the last, and finding times.")
 
 
-@app.reads("calendar list", "calendar list --from 2023-01-01 --to 2023-03-31 --json")
+@app.reads(
+    "calendar list",
+    "calendar list --from 2023-01-01 --to 2023-03-31 --json",
+    "calendar list --for person:naesp-1",
+)
 def list_(
     call: Call,
+    *,
     first: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Not before this day.")] = None,
     last: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Not after this day.")] = None,
+    audience: Audience = "all",
 ) -> None:
-    """List every meeting as a calendar event, with the UID and the number it was last published with."""
+    """List the meetings of a calendar as events, with the UID and the number they were last published with.
+
+    Advising sessions and lunch-buddy meals are between the people they name: they are in these people's calendars.
+    """
+    from cohortkit.calendar.audience import concerns, parse_audience
     from cohortkit.calendar.export import timetable_of
     from cohortkit.calendar.listing import listed
+    from cohortkit.cli.meetings import state_word
     from cohortkit.cli.output import Table, show, when
-    from cohortkit.meetings.listing import all_meetings, between
+    from cohortkit.meetings.listing import between, every_meeting
 
-    meetings = between(all_meetings(call.plan), call.day(first), call.day(last))
-    found = listed(timetable_of(call.cohort, _published(call)), meetings)
+    cohort = cohort_now(call)
+    chosen = parse_audience(cohort, audience)
+    meetings = [each for each in every_meeting(cohort) if concerns(call.plan, chosen, each)]
+    found = listed(timetable_of(cohort, published(call)), between(meetings, call.day(first), call.day(last)))
     rows = [
-        (when(each.meeting.start, each.meeting.timezone), each.meeting.title, each.meeting.id, each.sequence)
+        (
+            when(each.meeting.start, each.meeting.timezone),
+            each.meeting.title,
+            each.meeting.id,
+            state_word(each.meeting),
+            each.sequence,
+        )
         for each in found
     ]
     show(
         call,
         {"events": [each.as_json() for each in found]},
-        Table(("When", "Event", "Id", "Sequence"), rows, empty="no meetings then"),
+        Table(("When", "Event", "Id", "Status", "Sequence"), rows, empty="no meetings then"),
     )
 
 
@@ -53,19 +74,13 @@ def list_(
     "calendar export -o cohort.ics",
     "calendar export --for pod:digital -o digital.ics --alarm 15",
     "calendar export --dir feeds",
+    "calendar export --dir feeds --url https://calendars.example/k12/",
     "calendar export --invite naesp-1 --dir invitations",
 )
 def export(
     call: Call,
     *,
-    audience: Annotated[
-        str,
-        typer.Option(
-            "--for",
-            metavar="WHAT",
-            help="all, convenings, pod:ID, organization:ID, person:ID or meeting:ID.",
-        ),
-    ] = "all",
+    audience: Audience = "all",
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write one file.")] = None,
     folder: Annotated[
         Path | None, typer.Option("--dir", metavar="DIR", help="Write a feed for everybody, and a page about them.")
@@ -75,43 +90,72 @@ def export(
         str | None,
         typer.Option(metavar="PERSON", help="Write invitations of one person as .eml.", autocompletion=ids("people")),
     ] = None,
-    organizer: Annotated[str | None, typer.Option(metavar="PERSON", help="Who invites.")] = None,
-    address: Annotated[str, typer.Option(metavar="URL", help="Where the folder will be served.")] = "",
+    organizer: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PERSON", help="Who invites; else the lead or a facilitator.", autocompletion=ids("people")
+        ),
+    ] = None,
+    url: Annotated[
+        str,
+        typer.Option("--url", metavar="URL", help="Where the folder will be served: its page then has codes to scan."),
+    ] = "",
 ) -> None:
     """Write calendar files that update in place: the same meeting keeps its UID, and changes raise its number.
 
-    Without -o or --dir the file goes to stdout. What was published is kept in records/calendar.toml.
+    Without -o or --dir the file goes to stdout. Invitations are to the meetings still to come, or with --for to one.
+    What was published is kept in records/calendar.toml.
     """
-    from cohortkit.calendar.audience import parse_audience
-    from cohortkit.calendar.export import export as export_calendar
-    from cohortkit.calendar.folder import feed_folder
-    from cohortkit.calendar.invitation import invitations
-
-    published = _published(call)
+    if url and not url.startswith(("https://", "http://")):
+        raise UsageStop(f'"{url}" is not the address of a web page (https://…)')
+    if url and (folder is None or invite is not None):
+        raise UsageStop("--url goes with --dir: it says where that folder will be served")
+    if organizer and invite is None:
+        raise UsageStop("--organizer goes with --invite: a feed names nobody")
     if invite is not None:
-        host = call.one("people", organizer) if organizer else ""
-        person = call.one("people", invite)
-        letters, change = invitations(call.cohort, person, published, now=call.moment, organizer=host)
-        if folder is None:
-            raise UsageStop("say where the invitations go: --dir DIR")
-        _write(call, change, {folder / each.file: each.content for each in letters}, f"invite:{person}")
+        if folder is None or output is not None:
+            raise UsageStop("invitations are one file for each meeting: say where they go with --dir DIR, without -o")
+        _invite(call, folder, invite, organizer, audience)
     elif folder is not None:
+        from cohortkit.calendar.folder import feed_folder
+
         if output is not None or audience != "all":
             raise UsageStop("--dir writes every feed; leave out -o and --for")
-        feeds = feed_folder(call.cohort, published, now=call.now, address=address, alarm=alarm)
-        _write(call, feeds.change, {folder / path: content for path, content in feeds.files.items()}, "all")
+        feeds = feed_folder(cohort_now(call), published(call), now=call.now, address=url, alarm=alarm)
+        write_out(call, feeds.change, {folder / path: content for path, content in feeds.files.items()}, "all")
     else:
-        chosen = parse_audience(call.cohort, audience)
-        made = export_calendar(call.cohort, chosen, published, now=call.now, alarm=alarm)
-        if output is None:
-            from cohortkit.cli.output import write_bytes
+        _export_one(call, audience, output, alarm)
 
-            if call.as_json:
-                raise UsageStop("with --json say where the file goes: -o FILE")
-            _record(call, made.change)
-            write_bytes(call, made.content, None)
-        else:
-            _write(call, made.change, {output: made.content}, str(chosen))
+
+def _export_one(call: Call, audience: str, output: Path | None, alarm: int | None) -> None:
+    from cohortkit.calendar.audience import parse_audience
+    from cohortkit.calendar.export import export as export_calendar
+    from cohortkit.cli.output import write_bytes
+
+    if output is None and call.as_json:
+        raise UsageStop("with --json say where the file goes: -o FILE")
+    cohort = cohort_now(call)
+    chosen = parse_audience(cohort, audience)
+    made = export_calendar(cohort, chosen, published(call), now=call.now, alarm=alarm)
+    if output is None:
+        record(call, made.change)
+        write_bytes(call, made.content, None)
+    else:
+        write_out(call, made.change, {output: made.content}, str(chosen))
+
+
+def _invite(call: Call, folder: Path, invite: str, organizer: str | None, audience: str) -> None:
+    from cohortkit.calendar.audience import parse_audience
+    from cohortkit.calendar.invitation import invitations
+
+    cohort = cohort_now(call)
+    chosen = parse_audience(cohort, audience)
+    if chosen.kind not in ("all", "meeting"):
+        raise UsageStop("--invite is for all meetings of the person, or with --for meeting:ID for one")
+    person = call.one("people", invite)
+    host = call.one("people", organizer) if organizer else ""
+    letters, change = invitations(cohort, person, published(call), now=call.moment, organizer=host, only=chosen.id)
+    write_out(call, change, {folder / each.file: each.content for each in letters}, f"invite:{person}")
 
 
 @app.reads("calendar changes", "calendar changes -o changes.eml")
@@ -125,13 +169,16 @@ def changes(
     from cohortkit.calendar.changes import differences
     from cohortkit.calendar.export import timetable_of
     from cohortkit.calendar.letter import change_letter
-    from cohortkit.cli.output import Step, Steps, Word, note, show, store
+    from cohortkit.cli.output import Table, Word, note, show, store
 
-    found = differences(timetable_of(call.cohort, _published(call)), call.moment)
+    found = differences(timetable_of(cohort_now(call), published(call)), call.moment)
     if output is not None:
         note(f"{store(output, change_letter(call.plan, found, call.moment))} {output}")
-    steps = [
-        Step(
+        private = sum(each.is_private for each in found)
+        if private:
+            note(f"changes of advising sessions and lunch buddies are not in the letter: {private}")
+    rows = [
+        (
             Word("in less than 48 hours", "bad") if each.short_notice else Word(each.kind, "warn"),
             each.words,
             ", ".join(each.meetings[:3]) + (" …" if len(each.meetings) > 3 else ""),
@@ -154,7 +201,7 @@ def changes(
                 for each in found
             ]
         },
-        Steps(steps, empty="nothing changed since the last export"),
+        Table(("Change", "What to tell", "Meetings"), rows, empty="nothing changed since the last export"),
     )
 
 
@@ -166,12 +213,7 @@ def publish(
     call: Call,
     *,
     url: Annotated[str, typer.Argument(metavar="URL", help="A calendar of a CalDAV server.")],
-    audience: Annotated[
-        str,
-        typer.Option(
-            "--for", metavar="WHAT", help="all, convenings, pod:ID, organization:ID, person:ID or meeting:ID."
-        ),
-    ] = "all",
+    audience: Audience = "all",
     user: Annotated[str, typer.Option(metavar="NAME", envvar=USER_VARIABLE, help="The account on the server.")] = "",
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Also over what somebody changed on the server.")
@@ -182,25 +224,32 @@ def publish(
     The password comes from COHORTKIT_CALDAV_PASSWORD or the keyring of this machine, never from a file.
     """
     from cohortkit.calendar.audience import parse_audience
+    from cohortkit.calendar.export import export as export_calendar
     from cohortkit.calendar.publish import publish as publish_to
+    from cohortkit.calendar.publish import without_password
     from cohortkit.cli.commit import listed
     from cohortkit.cli.output import Table, Text, Word, show
 
-    chosen = parse_audience(call.cohort, audience)
+    cohort = cohort_now(call)
+    chosen = parse_audience(cohort, audience)
+    place = without_password(url)
     if call.dry_run:
-        show(call, {"changed": [], "id": url, "dry_run": True}, Text(f"{chosen} would be published to {url}"))
+        # Only the server knows what is there; asking it would need the password for nothing.
+        made = export_calendar(cohort, chosen, published(call), now=call.now)
+        said = f"{made.events} events of the calendar {chosen} would be compared with those at {place}"
+        show(call, {"changed": [], "id": place, "dry_run": True, "events": made.events}, Text(said))
         return
     result = publish_to(
-        call.cohort,
+        cohort,
         url,
-        _published(call),
+        published(call),
         now=call.now,
         username=user,
         password=_password(url, user),
         audience=chosen,
         overwrite=overwrite,
     )
-    _record(call, result.change)
+    record(call, result.change)
     rows = [(uid, Word("created", "good")) for uid in result.created]
     rows += [(uid, Word("updated", "good")) for uid in result.updated]
     rows += [(uid, Word("changed on the server, left alone", "warn")) for uid in result.conflicts]
@@ -208,7 +257,7 @@ def publish(
         call,
         {
             "changed": listed(result.change),
-            "id": url,
+            "id": place,
             "created": list(result.created),
             "updated": list(result.updated),
             "unchanged": len(result.unchanged),
@@ -237,19 +286,22 @@ def import_busy(
     who = call.one("people", person)
     found = read_files(call.cohort, who, [(file.name, file.read_bytes()) for file in files], at=call.now)
     for problem in found.problems:
-        note(f"{problem.severity}: {problem.file}: {problem.message}")
+        note(f"{problem.severity}: {problem.file}:{problem.line}: {problem.message}")
+    if found.problems and not found.intervals:
+        raise Stop(f"nothing was kept of {who}: no busy time could be read; what was there before stays")
     document = {
         "changed": listed(found.change),
         "id": who,
         "intervals": len(found.intervals),
-        "problems": [{"file": each.file, "message": each.message} for each in found.problems],
+        "problems": [{"file": each.file, "line": each.line, "message": each.message} for each in found.problems],
     }
     carry_out(call, found.change)
-    said = f"{len(found.intervals)} busy times of {who}"
+    plural = "" if len(found.intervals) == 1 else "s"
+    said = f"{len(found.intervals)} busy time{plural} of {who}"
     if call.dry_run:
         show(call, {**document, "dry_run": True}, Text(f"would keep {said}"))
     elif found.change.is_empty:
-        show(call, document, Text(f"nothing to change: {said} are on record"))
+        show(call, document, Text(f"nothing to change: {said} on record already"))
     else:
         show(call, document, Text(f"kept {said}"))
 
@@ -317,40 +369,3 @@ def _password(url: str, user: str) -> str:
     except ImportError:
         return ""
     return str(keyring.get_password(url, user) or "")
-
-
-def _published(call: Call) -> Published:
-    from cohortkit.records.published import read_published
-
-    return read_published(call.folder)[0]
-
-
-def _record(call: Call, change: Change) -> None:
-    """Write down what was published before it goes out, so that no number is ever given twice."""
-    from cohortkit.files.transaction import apply
-
-    if not call.dry_run:
-        apply(call.folder, change, now=call.now)
-
-
-def _write(call: Call, change: Change, files: dict[Path, bytes], what: str) -> None:
-    from cohortkit.cli.commit import listed, show_change
-    from cohortkit.cli.output import Table, show, store
-
-    if call.dry_run:
-        document: dict[str, Any] = {"changed": listed(change), "id": what, "files": [str(each) for each in files]}
-        show_change(call, change, document)
-        return
-    _record(call, change)
-    written = []
-    for path, content in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        action = store(path, content)
-        if action != "unchanged":
-            written.append((str(path), action))
-    changed = [{"file": path, "action": action} for path, action in written]
-    show(
-        call,
-        {"changed": changed + listed(change), "id": what},
-        Table(("File", "What"), written, empty=f"nothing to change: {len(files)} files say the same as before"),
-    )

@@ -132,13 +132,13 @@ def _put(cohort: Cohort, files: Mapping[str, bytes], name: str) -> Path:
     return folder
 
 
-def _apply(cohort: Cohort, change: object, now: dt.datetime) -> None:
+def _apply(cohort: Cohort, change: object, now: dt.datetime, *, in_history: bool = True) -> None:
     from cohortkit.files.change import Change
     from cohortkit.files.transaction import apply
 
     assert isinstance(change, Change)
     if not change.is_empty:
-        apply(cohort.folder, change, now=now)
+        apply(cohort.folder, change, now=now, in_history=in_history)
 
 
 _STEPS: tuple[Callable[[Cohort, dt.datetime, int], Step], ...] = (

@@ -10,6 +10,7 @@ The journal and the undo history are the same file under changing names in ``.co
     journal.redo     as ``journal.do``, for an entry that was undone
     journal.back     a change that failed half way is being taken back and will be forgotten
     journal.last     a change that cannot be undone; when it is finished the whole history goes
+    journal.aside    a change that is no step of the history; when it is finished nothing of it stays
 
 Each step from one name to the next is a single rename, so there is no moment at which the history and the files
 disagree about what is to be done.
@@ -34,9 +35,9 @@ MOST_BYTES = 50_000_000
 
 _MAGIC = b"cohortkit history 1\n"
 
-Stage = Literal["do", "undo", "redo", "back", "last"]
-STAGES: tuple[Stage, ...] = ("do", "undo", "redo", "back", "last")
-_OPPOSITE: dict[Stage, Stage] = {"do": "back", "last": "back", "undo": "redo", "redo": "undo"}
+Stage = Literal["do", "undo", "redo", "back", "last", "aside"]
+STAGES: tuple[Stage, ...] = ("do", "undo", "redo", "back", "last", "aside")
+_OPPOSITE: dict[Stage, Stage] = {"do": "back", "last": "back", "aside": "back", "undo": "redo", "redo": "undo"}
 
 
 class FileStep(msgspec.Struct, frozen=True, array_like=True):
@@ -150,7 +151,7 @@ def carry_out(folder: str, unfinished: Unfinished) -> None:
     A file that is in neither of its two states was changed by somebody since and is left alone.
     """
     entry, stage = unfinished.entry, unfinished.stage
-    forward = stage in ("do", "redo", "last")
+    forward = stage in ("do", "redo", "last", "aside")
     touched: dict[str, None] = {}
     renames: list[tuple[str, str]] = []
     removals: list[str] = []

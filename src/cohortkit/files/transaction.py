@@ -72,10 +72,13 @@ def apply(
     validate: Validate | None = None,
     lock_seconds: float = 10.0,
     undoable: bool = True,
+    in_history: bool = True,
 ) -> None:
     """Write a change, whole or not at all.
 
     ``undoable=False`` is for what must leave no trace (a withdrawal): the history is emptied as part of the change.
+    ``in_history=False`` is for what the world outside was already told (numbers in calendars): it is no step of the
+    history, and undo goes past it.
     Raises ``Locked``, ``ChangedOutside``, ``Refused``, ``OutsideFolder`` or ``WriteFailed``; nothing is changed then.
     """
     if change.is_empty:
@@ -102,7 +105,7 @@ def apply(
             now,
             tuple(journal.step_of(each, journal.mode_of(f"{root}/{each.file}")) for each in files),
         )
-        stage: journal.Stage = "do" if undoable else "last"
+        stage: journal.Stage = "aside" if undoable and not in_history else "do" if undoable else "last"
         journal.begin(root, entry, stage)
         journal.attempt(root, journal.Unfinished(entry, stage))
         journal.trim(root)
