@@ -1,7 +1,9 @@
 """No bytes that somebody else wrote make a parser fail: it reads them, or refuses them in words."""
 
+import io
 import random
 import time
+import zipfile
 
 import pytest
 
@@ -92,6 +94,20 @@ def test_a_record_of_another_shape_is_a_problem_with_a_place(content: bytes) -> 
 )
 def test_a_strange_table_is_read_or_refused(content: bytes) -> None:
     PARSERS["table"].read(content)
+
+
+def test_a_zip_whose_members_have_no_name_is_refused_or_empty() -> None:
+    with_name = io.BytesIO()
+    with zipfile.ZipFile(with_name, "w") as archive:
+        archive.writestr("x", "words")
+    whole = with_name.getvalue()
+    at = whole.index(b"PK\x01\x02")
+    nameless = whole[: at + 28] + b"\0\0" + whole[at + 30 : at + 46] + whole[at + 47 :]
+    end = nameless.index(b"PK\x05\x06")
+    nameless = nameless[: end + 12] + (end - at).to_bytes(4, "little") + nameless[end + 16 :]
+    with zipfile.ZipFile(io.BytesIO(nameless)) as archive:
+        assert archive.namelist() == [""]
+    PARSERS["zip"].read(nameless)
 
 
 @pytest.mark.soak
