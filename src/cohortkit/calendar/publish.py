@@ -64,7 +64,7 @@ def publish(
     for uid, group in resources.items():
         bodies[uid] = resource(group)
         validate(bodies[uid], "", addresses)
-    collection = _without_password(url)
+    collection = without_password(url)
     known = dict(published.servers.get(collection, {}))
     server = _Server(url, username, password)
     try:
@@ -139,7 +139,7 @@ def _name(uid: str) -> str:
     return quote(uid, safe="@.-_") + ".ics"
 
 
-def _without_password(url: str) -> str:
+def without_password(url: str) -> str:
     """The address as it may be kept: without user name and password, with a slash at its end."""
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2]
@@ -151,12 +151,12 @@ class _Server:
 
     def __init__(self, url: str, username: str, password: str) -> None:
         if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:
-            raise PublishFailed(f'"{_without_password(url)}" is not the address of a CalDAV collection (https://…)')
+            raise PublishFailed(f'"{without_password(url)}" is not the address of a CalDAV collection (https://…)')
         try:
             import caldav
         except ImportError:
             raise PublishFailed("publishing needs the caldav library: pip install 'cohortkit[publish]'") from None
-        self.url = _without_password(url)
+        self.url = without_password(url)
         parts = urlsplit(url)
         self._client: Any = caldav.DAVClient(
             url=self.url,

@@ -73,6 +73,9 @@ def explain(error: BaseException) -> str:
         # Without the name of a file it is stdout that could not take what was printed.
         return f"{error.filename}: {reason}" if error.filename else f"cannot write the output: {reason}"
     text = str(error)
+    faults = getattr(error, "faults", None)
+    if isinstance(faults, list) and len(faults) > 1:
+        return "\n".join(("the calendar was not written", *(f"  {fault}" for fault in faults)))
     problems = getattr(error, "problems", None)
     if problems:
         listed = _listed(error, problems)

@@ -54,7 +54,7 @@ def list_(
     found = between(found, call.day(first), call.day(last))
     if wanted:
         found = list(filter(meeting_filter(call.plan, wanted, call.today), found))
-    rows = [(when(each.start, each.timezone), each.title, each.id, _state(each)) for each in found]
+    rows = [(when(each.start, each.timezone), each.title, each.id, state_word(each)) for each in found]
     show(
         call,
         {"meetings": [document(each) for each in found]},
@@ -80,7 +80,7 @@ def show(call: Call, meeting: MeetingId) -> None:
             ("Starts", when(found.start, found.timezone)),
             ("Ends", when(found.end, found.timezone)),
             ("Time zone", found.timezone),
-            ("Status", _state(found)),
+            ("Status", state_word(found)),
             ("Mode", found.mode),
             ("Location", found.location),
             ("Link", found.link),
@@ -199,7 +199,8 @@ def _find(call: Call, asked: str) -> Meeting:
         return find_meeting(call.plan, asked, recorded_meetings(call.cohort))
 
 
-def _state(meeting: Meeting) -> Any:
+def state_word(meeting: Meeting) -> Any:
+    """The status of a meeting with the tone that tables give it."""
     from cohortkit.cli.output import Tone, Word
 
     tones: dict[str, Tone] = {"cancelled": "bad", "moved": "warn"}
