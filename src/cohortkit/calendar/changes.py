@@ -38,6 +38,8 @@ class Difference(msgspec.Struct, frozen=True):
     starts: dt.datetime | None
     short_notice: bool
     people: tuple[str, ...]
+    is_private: bool = False
+    """Whether it is between the people it names: an advising session, a lunch of two."""
 
 
 class _Pair(msgspec.Struct, frozen=True):
@@ -120,9 +122,10 @@ def _signs(pair: _Pair) -> Iterator[tuple[object, ...]]:
         return
     if was.title != now.title:
         yield ("renamed", was.title, now.title)
-    if was.timezone != now.timezone and _wall(was) == _wall(now):
+    shows_hours = not (was.all_day and now.all_day)  # whole days are the same days in every zone
+    if was.timezone != now.timezone and _wall(was) == _wall(now) and shows_hours:
         yield ("zone", was.timezone, now.timezone)
-    elif _wall(was) != _wall(now) or was.timezone != now.timezone:
+    elif _wall(was) != _wall(now) or (was.timezone != now.timezone and shows_hours):
         same_day = was.first_day == now.first_day and not was.all_day and not now.all_day
         clock = (_wall(was)[0][10:], _wall(was)[1][10:], _wall(now)[0][10:], _wall(now)[1][10:])
         yield ("moved", *clock, was.timezone, now.timezone) if same_day else ("moved", now.date)
@@ -152,6 +155,7 @@ def _difference(timetable: Timetable, sign: tuple[object, ...], pairs: list[_Pai
         starts=min(starts).astimezone(dt.UTC),
         short_notice=any(dt.timedelta() <= start - now < SHORT_NOTICE for start in starts),
         people=tuple(people),
+        is_private=latest.kind not in ("convening", "pod"),
     )
 
 

@@ -11,11 +11,14 @@ from cohortkit.plan.model import Plan
 
 
 def change_letter(plan: Plan, found: Sequence[Difference], now: dt.datetime) -> bytes:
-    """Return an `.eml` draft that tells the people concerned, in Bcc, what changed; changes of ids are not told."""
+    """Return an `.eml` draft that tells the people concerned, in Bcc, what changed.
+
+    Changes of ids are not told, and nothing of advising sessions and lunch buddies: all read the same letter.
+    """
     from email.message import EmailMessage
     from email.policy import SMTP
 
-    told = [each for each in found if each.kind != "id-changed"]
+    told = [each for each in found if each.kind != "id-changed" and not each.is_private]
     letter = EmailMessage(policy=SMTP)
     short = plan.cohort.short_name or plan.cohort.name
     urgent = any(each.short_notice for each in told)
