@@ -156,7 +156,10 @@ def tables(blocks: Iterable[Block]) -> str:
 def when(moment: dt.date, timezone: str) -> str:
     """A moment or a day as a row of a list has it: the weekday, the day, the hour in its own zone."""
     if isinstance(moment, dt.datetime):
-        return f"{moment:%a %Y-%m-%d %H:%M} {moment.tzname() or timezone}"
+        letters = moment.tzname() or timezone
+        if letters[:1] in ("+", "-"):  # zones without letters of their own, such as Kathmandu's +0545
+            letters = f"UTC{letters[:3]}:{letters[3:]}".rstrip(":")
+        return f"{moment:%a %Y-%m-%d %H:%M} {letters}"
     return f"{moment:%a %Y-%m-%d}"
 
 

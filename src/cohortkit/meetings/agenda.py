@@ -142,4 +142,9 @@ def zone_label(zone: str, moment: dt.datetime) -> str:
     """Write a zone for people: its city, and the letters in use at the moment where it has any."""
     city = zone.rsplit("/", 1)[-1].replace("_", " ")
     letters = moment.astimezone(zone_named(zone)).strftime("%Z")
-    return f"{city} ({letters})" if letters.isalpha() else f"{city} (UTC{letters})"
+    return f"{city} ({letters})" if letters.isalpha() else f"{city} ({_offset(letters)})"
+
+
+def _offset(letters: str) -> str:
+    """Write the letters of a zone that has only its offset, such as +0545, as UTC+05:45."""
+    return f"UTC{letters[:3]}:{letters[3:5]}" if letters[3:] else f"UTC{letters}"

@@ -58,7 +58,10 @@ def as_html(agenda: Agenda) -> str:
     if rows:
         columns = "".join(f'<th scope="col">{escape(column)}</th>' for column in _columns(agenda))
         body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-        table = f"<table><caption>Sessions</caption><thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table>"
+        table = (
+            '<div class="wide" role="region" aria-label="Sessions" tabindex="0"><table><caption>Sessions</caption>'
+            f"<thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table></div>"
+        )
     banner = f'<p class="banner" role="note">{ILLUSTRATIVE}</p>' if agenda.illustrative else ""
     foot = "".join(f"<p>{escape(line)}</p>" for line in _foot(agenda, with_banner=False))
     return (
@@ -73,11 +76,13 @@ def as_html(agenda: Agenda) -> str:
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;color:#111;background:#fff;margin:2rem auto;"
     "max-width:60rem;padding:0 1rem}"
+    ".wide{overflow-x:auto}"
     "h1{margin:.2rem 0 1rem;line-height:1.2}table{border-collapse:collapse;width:100%}"
     "caption{text-align:left;font-weight:600;padding:.5rem 0}"
     "th,td{border:1px solid #767676;padding:.4rem .6rem;text-align:left;vertical-align:top}thead th{background:#eee}"
     ".banner{border:2px solid #7a4a00;padding:.5rem .75rem}"
-    "@media print{body{margin:0;max-width:none;font-size:11pt}tr{break-inside:avoid}thead{display:table-header-group}"
+    "@media print{body{margin:0;max-width:none;font-size:11pt}"
+    ".wide{overflow:visible}tr{break-inside:avoid}thead{display:table-header-group}"
     "a{color:inherit}}"
 )
 
