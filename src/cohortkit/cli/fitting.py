@@ -17,8 +17,8 @@ def column_widths(
 ) -> list[int] | None:
     """Return a width for each column, together at most `width`; None where a list reads better.
 
-    Each column has at least its longest word, or its longest cell where `whole` says so. What is left goes to the
-    columns that hold the most. Widths count terminal cells.
+    Each column has at least its longest word, or its longest cell where `whole` says so. Short columns get all they
+    need; the long ones share what is left. Widths count terminal cells.
     """
     columns = [[title, *(row[place] for row in rows)] for place, title in enumerate(titles)]
     longest = [max(length(cell) for cell in column) for column in columns]
@@ -35,13 +35,19 @@ def column_widths(
 
 
 def _shared(least: Sequence[int], longest: Sequence[int], room: int) -> list[int]:
-    widths = list(least)
-    for _ in range(room - sum(widths)):
-        needy = [place for place, need in enumerate(longest) if need > widths[place]]
-        if not needy:
-            break
-        widths[max(needy, key=lambda place: (longest[place] / max(widths[place], 1), -place))] += 1
-    return widths
+    """Give a column all it needs where that is no more than an even share; the rest share what is left alike."""
+    widths: dict[int, int] = {}
+    while len(widths) < len(least):
+        waiting = [place for place in range(len(least)) if place not in widths]
+        share = (room - sum(widths.values())) // len(waiting)
+        settled = {place: least[place] for place in waiting if least[place] > share} or {
+            place: longest[place] for place in waiting if longest[place] <= share
+        }
+        widths |= settled or dict.fromkeys(waiting, share)
+    spare = room - sum(widths.values())
+    last = max(widths, key=lambda place: (longest[place] - widths[place], -place))
+    widths[last] = min(longest[last], widths[last] + spare) if longest[last] > widths[last] else widths[last]
+    return [widths[place] for place in range(len(least))]
 
 
 def _longest_word(text: str) -> int:
