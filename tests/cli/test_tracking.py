@@ -1,0 +1,116 @@
+"""Attendance from meeting tools and its rates, gaps with their reminders, the morning page: from the command line."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+
+ZOOM = """Meeting ID,Topic,Start Time,End Time,User Email,Duration (Minutes),Participants
+812 3456 7890,Tides,02/04/2025 01:00:00 PM,02/04/2025 02:00:00 PM,cy@tide.example,60,4
+
+Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest
+Ana R.,ana@north.example,02/04/2025 01:00:00 PM,02/04/2025 01:59:00 PM,59,No
+Ipad (Bo Lind),,02/04/2025 01:30:00 PM,02/04/2025 02:00:00 PM,30,Yes
+Cy,,02/04/2025 01:00:00 PM,02/04/2025 02:00:00 PM,60,Yes
+Somebody Else,,02/04/2025 01:00:00 PM,02/04/2025 02:00:00 PM,60,Yes
+"""
+TEAMS = (
+    "1. Summary\nMeeting title\tTides\nAttended participants\t2\n\n"
+    "2. Participants\nName\tFirst Join\tLast Leave\tIn-Meeting Duration\tEmail\tParticipant ID (UPN)\tRole\n"
+    "Ana Ruiz\t2/4/25, 1:00:05 PM\t2/4/25, 2:01:00 PM\t1h 55s\tANA@north.example\tana\tPresenter\n"
+    "Lind, Bo (Guest)\t2/4/25, 1:40:00 PM\t2/4/25, 2:00:00 PM\t20m 1s\t\t\tAttendee\n"
+)
+FILE = "records/attendance/tides@2025-02-04.toml"
+
+
+def marks(cohort: Path) -> dict[str, str]:
+    found: dict[str, str] = tomllib.loads((cohort / FILE).read_text(encoding="utf-8"))["attendance"]
+    return found
+
+
+def test_a_zoom_list_is_matched_and_who_is_unsure_is_left_out_and_named(cohort: Path, run: Run) -> None:
+    (cohort / "zoom.csv").write_text(ZOOM, encoding="utf-8")
+    ran = run("attendance", "import", "tides@2025-02-04", "zoom.csv", "--yes", "--json")
+    # 59 of 60 minutes are present, 30 are partial; two thirds make the difference.
+    assert ran.document["marks"] == {"ana-ruiz": "present", "bo-lind": "partial"}
+    assert ran.document["minutes"] == {"ana-ruiz": 59, "bo-lind": 30}
+    assert [(each["name"], each["candidates"]) for each in ran.document["unsure"]] == [
+        ("Cy", ["cy-park"]),
+        ("Somebody Else", []),
+    ]
+    assert marks(cohort) == {"ana-ruiz": "present", "bo-lind": "partial"}
+    again = run("attendance", "import", "tides@2025-02-04", "zoom.csv", "--yes", "--json")
+    assert again.document["changed"] == []
+
+
+def test_a_teams_list_in_utf_16_marks_who_is_missing_where_asked_to(cohort: Path, run: Run) -> None:
+    (cohort / "teams.csv").write_text(TEAMS, encoding="utf-16")
+    assert run("attendance", "import", "tides@2025-02-04", "teams.csv", "--absent", "--yes").code == 0
+    assert marks(cohort) == {"ana-ruiz": "present", "bo-lind": "partial", "cy-park": "absent"}
+
+
+@pytest.mark.parametrize(("content", "code"), [(b"a,b\n1,2\n", 1), (b"", 1), (b"\x00\x01", 1)])
+def test_what_is_no_participant_list_is_refused(cohort: Path, run: Run, content: bytes, code: int) -> None:
+    (cohort / "list.csv").write_bytes(content)
+    ran = run("attendance", "import", "tides@2025-02-04", "list.csv", "--yes", "--json")
+    assert (ran.code, ran.out) == (code, "")
+    assert not (cohort / "records").exists()
+
+
+def test_rates_count_present_and_partial_of_all_marks_but_unknown(cohort: Path, run: Run) -> None:
+    run("attendance", "record", "tides@2025-02-04", "--present", "ana-ruiz", "--absent", "bo-lind")
+    run("attendance", "record", "tides@2025-04-01", "--partial", "ana-ruiz", "--unknown", "bo-lind")
+    run("attendance", "record", "spring", "--present", "ana-ruiz,ana-lund", "--excused", "bo-lind")
+
+    def rates(*asked: str) -> dict[str, tuple[int, int]]:
+        found = run("attendance", "show", *asked, "--json").document["rates"]
+        return {each["id"]: (each["there"], each["marked"]) for each in found}
+
+    assert rates("--by", "pod") == {"tides": (2, 3)}
+    assert rates("--by", "organization") == {"north": (3, 3), "south": (1, 3)}
+    assert rates("--by", "quarter") == {"2025-Q1": (3, 5), "2025-Q2": (1, 1)}
+    assert rates("--by", "person", "--from", "2025-03-01") == {
+        "ana-lund": (1, 1),
+        "ana-ruiz": (2, 2),
+        "bo-lind": (0, 1),
+    }
+    whole = run("attendance", "show", "--to", "2025-02-28", "--json").document["all"]
+    assert (whole["there"], whole["marked"], whole["share"]) == (1, 2, 0.5)
+
+
+def test_attendance_counts_for_the_organization_of_its_day(cohort: Path, run: Run) -> None:
+    definition = cohort / "cohort.toml"
+    moved = 'name = "Bo Lind"\nearlier = [{ organization = "north", until = 2025-02-28 }]\n'
+    text = definition.read_text(encoding="utf-8").replace('name = "Bo Lind"\n', moved)
+    definition.write_text(text, encoding="utf-8")
+    run("attendance", "record", "tides@2025-02-04", "--present", "bo-lind")
+    run("attendance", "record", "tides@2025-03-04", "--absent", "bo-lind")
+    found = run("attendance", "show", "--by", "organization", "--json").document["rates"]
+    assert [(each["id"], each["there"], each["marked"]) for each in found] == [("north", 1, 1), ("south", 0, 1)]
+
+
+def test_gaps_name_who_owes_what_and_draft_a_reminder_each(cohort: Path, run: Run) -> None:
+    found = run("people", "gaps", "--json").document["gaps"]
+    assert found[0] == {"id": "ana-ruiz", "missing": ["timezone", "bio", "preferred_level"]}
+    assert found[-1] == {"id": "cy-park", "missing": ["email", "timezone"]}
+    run("people", "gaps", "--letters", "drafts")
+    letter = (cohort / "drafts/gaps-cy-park.md").read_text(encoding="utf-8")
+    assert "- an e-mail address\n- a time zone\n" in letter
+    assert "bio" not in letter
+
+
+def test_every_concern_of_the_morning_page_names_a_command_there_is(cohort: Path, run: Run) -> None:
+    from cohortkit.cli.registry import ENTRIES
+
+    page = run("status", "--as-of", "2025-06-15", "--json").document
+    assert page["attention"]
+    for each in page["attention"]:
+        program, command, *_ = each["command"].split()
+        assert program == "cohortkit"
+        assert command in ENTRIES
