@@ -250,7 +250,7 @@ STRANGE = st.one_of(
         st.text(max_size=3),
         lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     ),
-)
+).map(copy.deepcopy)
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

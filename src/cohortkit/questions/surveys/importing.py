@@ -12,6 +12,7 @@ import msgspec
 
 from cohortkit.files.change import Change, FileChange, combine
 from cohortkit.files.document import read_document
+from cohortkit.files.table import read_table
 from cohortkit.files.toml_text import to_toml
 from cohortkit.plan.model import Plan, QuestionSet, Wave
 from cohortkit.questions import asked
@@ -32,7 +33,6 @@ from cohortkit.questions.surveys.matching import (
     match_names,
 )
 from cohortkit.questions.surveys.moments import day_first, moment
-from cohortkit.files.table import read_table
 from cohortkit.questions.typing_in import typed_consent
 from cohortkit.questions.versions import earlier_version, stored
 from cohortkit.records.load import RESPONSES
