@@ -37,11 +37,13 @@ def suggest_times(
     busy: Mapping[str, Sequence[Interval]] | None = None,
     must: Iterable[str] = (),
     nice: Iterable[str] = (),
+    moving: str = "",
     most: int = 10,
 ) -> list[Suggestion]:
     """Rank the times at which a pod or convening could meet between two days.
 
-    Nobody is in two meetings at once; blackouts, holidays and weekends are left out. Ranked by absences of those who
+    Nobody is in two meetings at once, not in two of the same pod either where ``moving`` names the one to be moved;
+    blackouts, holidays and weekends are left out. Ranked by absences of those who
     ``must`` come (a pod's lead unless said), then by absences of the others, then of those for whom it would be
     ``nice``, then by for how many it is early or late, then by date. At most one time of a day is given.
     """
@@ -49,7 +51,8 @@ def suggest_times(
     length = minutes or length
     availability = Availability(plan, first, last, busy)
     for meeting in all_meetings(plan):
-        if meeting.of != of and meeting.last_day >= first - dt.timedelta(days=2):
+        is_free_to_move = meeting.of == of and moving in ("", meeting.id)
+        if not is_free_to_move and meeting.last_day >= first - dt.timedelta(days=2):
             availability.take_meeting(meeting)
     everybody = availability.set_of(people)
     pod = plan.pods.get(of)

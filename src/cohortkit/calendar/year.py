@@ -124,6 +124,7 @@ class YearProblem:
         grouped: dict[str, list[Meeting]] = {}
         for meeting in all_meetings(plan):
             inside = first <= meeting.first_day and meeting.last_day <= last
+            inside = inside and first <= meeting.date <= last  # one moved in from another month stays where it is
             if inside and not meeting.cancelled and not meeting.all_day:
                 grouped.setdefault(f"{meeting.kind}:{meeting.of}", []).append(meeting)
             elif meeting.occupies and meeting.last_day >= first and meeting.first_day <= last:

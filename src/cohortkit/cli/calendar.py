@@ -309,6 +309,7 @@ def import_busy(
 @app.writes(
     "calendar suggest digital --from 2023-06-01 --to 2023-06-30",
     "calendar suggest fall-2023 --from 2023-10-10 --to 2023-10-27 --minutes 180 --json",
+    "calendar suggest digital --meeting digital@2023-06-20 --from 2023-06-19 --to 2023-06-30 --write",
     "calendar suggest --year --from 2023-02-01 --to 2023-06-30",
 )
 def suggest(
@@ -330,7 +331,13 @@ def suggest(
     nice: Annotated[
         list[str] | None, typer.Option(metavar="PERSON", help="Who need not be there.", autocompletion=ids("people"))
     ] = None,
-    write: Annotated[bool, typer.Option("--write", help="Move the meetings to the best times found.")] = False,
+    meeting: Annotated[
+        str | None,
+        typer.Option(metavar="MEETING", help="Which meeting of the pod is to move; else the next from --from on."),
+    ] = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Move that meeting, with --year all of them, to the best times.")
+    ] = False,
 ) -> None:
     """Propose times at which people can come, with who cannot and everybody's local time.
 
@@ -341,6 +348,8 @@ def suggest(
 
     if (of is None) == (not year):
         raise UsageStop("name a pod or a convening, or give --year")
+    if year and (meeting is not None or minutes is not None):
+        raise UsageStop("--year keeps all meetings as long as they are; leave out --meeting and --minutes")
     start = call.day(first) or call.today + dt.timedelta(days=1)
     end = call.day(last) or min(start + dt.timedelta(days=365 if year else 42), call.plan.cohort.ends)
     if end < start:
@@ -356,7 +365,7 @@ def suggest(
     if of is None:
         suggest_year(call, asked)
     else:
-        suggest_one(call, of, minutes, asked)
+        suggest_one(call, of, meeting, minutes, asked)
 
 
 def _password(url: str, user: str) -> str:
