@@ -6,7 +6,9 @@ Adding an action is adding one entry, and a method ``do_NAME`` on its screen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+
+from functools import cache
 
 import msgspec
 
@@ -27,35 +29,41 @@ class Situation(msgspec.Struct, frozen=True):
     """What the screen says about itself, such as ``proposed`` when a plan of pairs lies on the table."""
 
 
-When = Callable[[Situation], bool]
+class When(msgspec.Struct, frozen=True):
+    """When something can be done, as data: in which sections (none: all), on a row, in a state the screen names.
+
+    ``prefix`` is how the row's id must begin; ``unread`` is for what can be done while the definition cannot be read.
+    """
+
+    sections: tuple[str, ...] = ()
+    row: bool = False
+    state: str = ""
+    prefix: str = ""
+    unread: bool = False
+
+    def fits(self, where: Situation) -> bool:
+        """Whether it can be done there."""
+        return (
+            (self.unread or where.readable)
+            and (not self.sections or where.section in self.sections)
+            and (not self.row or bool(where.row))
+            and (not self.state or self.state in where.state)
+            and where.row.startswith(self.prefix)
+        )
+
+    def excludes(self, other: When) -> bool:
+        """Whether the two can never be done in one situation."""
+        return bool(self.sections) and bool(other.sections) and not set(self.sections) & set(other.sections)
 
 
-def always(_where: Situation) -> bool:
-    """It can be done at any time."""
-    return True
-
-
-def readable(where: Situation) -> bool:
-    """The definition can be read."""
-    return where.readable
-
-
-def on_row(where: Situation) -> bool:
-    """A row is under the cursor."""
-    return bool(where.row)
+always = When(unread=True)
+readable = When()
+on_row = When(row=True)
 
 
 def in_section(*sections: str, row: bool = False, state: str = "") -> When:
     """It can be done in some sections, perhaps only on a row, perhaps only in a state of the screen."""
-
-    def when(where: Situation) -> bool:
-        return (
-            (not sections or where.section in sections)
-            and (not row or bool(where.row))
-            and (not state or state in where.state)
-        )
-
-    return when
+    return When(sections, row, state)
 
 
 class Action(msgspec.Struct, frozen=True):
@@ -84,7 +92,7 @@ class Action(msgspec.Struct, frozen=True):
         """Whether it can be done now."""
         if self.screen and self.screen != where.screen:
             return False
-        return not (self.writes and where.read_only) and self.when(where)
+        return not (self.writes and where.read_only) and self.when.fits(where)
 
     @property
     def first_key(self) -> str:
@@ -106,9 +114,17 @@ class Place(msgspec.Struct, frozen=True):
 
 SCREENS: tuple[Place, ...] = (
     Place("today", "Today", "1", "next meetings, what needs attention and why", "status", "today:Today", "Today"),
+    Place("calendar", "Calendar", "2", "the month and the agenda in two zones", "calendar list", "calendar:Calendar", "Cal"),
     Place("people", "People", "3", "organizations, roles and gaps", "people list", "people:People", "People"),
+    Place("meetings", "Meetings", "4", "pods and convenings: attendance, agenda, breakouts", "meetings list", "meetings:Meetings", "Meet"),
+    Place("pairs", "Pairs", "5", "lunch buddies: propose, swap, accept, met", "pairs history", "pairs:Pairs", "Pairs"),
+    Place("projects", "Projects", "6", "the board, the timeline, check-ins, support", "projects list", "projects:Projects", "Proj"),
+    Place("money", "Money", "7", "grants and stipends: paid, owed, left", "money status", "money:Money", "Money"),
+    Place("reflections", "Reflections", "8", "who answered; collect, read, remind", "reflections status", "reflections:Reflections", "Refl"),
+    Place("coding", "Coding", "9", "read answers, select, code", "codes list", "coding:Coding", "Code"),
+    Place("network", "Network", "0", "ties between organizations, before and after", "network show", "network:Network", "Net"),
+    Place("writeup", "Write-up", "w", "figures, checks, build", "report figures", "writeup:WriteUp", "Write"),
 )  # fmt: skip
-
 
 PLACES = {each.id: each for each in SCREENS}
 
@@ -154,6 +170,7 @@ def shown_key(key: str) -> str:
     return key.upper() if len(key) > 1 and key[0] == "f" and key[1:].isdigit() else key
 
 
+@cache
 def all_actions() -> dict[str, Action]:
     """Every action by id, those of all screens first."""
     return {each.id: each for each in _registered()}

@@ -14,7 +14,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.message import Message
-from textual.worker import Worker, WorkerState
+from textual.worker import Worker, WorkerFailed, WorkerState
 
 from cohortkit.tui import actions, themes
 from cohortkit.tui.commands import Commands
@@ -256,8 +256,7 @@ class CohortApp(Writing, Commands, App[None]):
 
     def on_resize(self) -> None:
         """Fit the head to the new width."""
-        if self.is_mounted and self.screen_stack:
-            self.call_after_refresh(self.show_head)
+        self.call_after_refresh(self.show_head)
 
     def refresh_foot(self) -> None:
         """Show what can be done now."""
@@ -295,6 +294,8 @@ def run(
     app = CohortApp(session, theme=theme, keys=keys, notes=notes, tour=is_first_run())
     app.run()
     error = app._exception  # noqa: SLF001 - Textual keeps it for pilots only, and we are the ones to tell it
+    if isinstance(error, WorkerFailed):
+        raise error.error
     if error is not None:
         raise error
 

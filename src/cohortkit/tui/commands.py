@@ -209,7 +209,7 @@ class Commands(Base):
         """Show a letter on everything that can be reached."""
         from cohortkit.tui.dialogs.jump import Jump, targets
 
-        self.push_screen(Jump(targets(self)), self._jumped)
+        self.push_screen(Jump(targets(self.room)), self._jumped)
 
     def _jumped(self, chosen: str | None) -> None:
         if not chosen:

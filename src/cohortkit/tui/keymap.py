@@ -90,15 +90,15 @@ def checked(wanted: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
 
 def conflicts(actions: Iterable[Action], keys: Mapping[str, str]) -> list[tuple[Action, Action, str]]:
     """Return every two actions that one key would do on one screen."""
-    used: dict[tuple[str, str], Action] = {}
+    used: dict[str, list[Action]] = {}
     found: list[tuple[Action, Action, str]] = []
-    ordered = sorted(actions, key=lambda each: each.screen)  # those of every screen first
-    for action in ordered:
+    for action in actions:
         for key in keys.get(action.id, action.key).split(","):
-            other = used.get(("", key)) or used.get((action.screen, key))
-            if other is not None and other is not action:
-                found.append((action, other, key))
-            used.setdefault((action.screen, key), action)
+            for other in used.get(key, []):
+                together = not action.screen or not other.screen or action.screen == other.screen
+                if together and other is not action and not action.when.excludes(other.when):
+                    found.append((action, other, key))
+            used.setdefault(key, []).append(action)
     return found
 
 

@@ -34,12 +34,16 @@ Cell = str | Word
 
 
 class Column(msgspec.Struct, frozen=True):
-    """A column. Where the screen is too narrow those of the highest ``rank`` are left out first, 0 never."""
+    """A column. Where the screen is too narrow those of the highest ``rank`` are left out first, 0 never.
+
+    ``whole`` is read whole or not at all, such as a time or an amount; other columns give way.
+    """
 
     name: str
     rank: int = 0
     right: bool = False
     most: int = 60
+    whole: bool = False
 
 
 class Row(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from textual.message import Message
 
 from cohortkit.tui.session import explain, is_for_user
@@ -24,6 +25,22 @@ else:
 Make = Callable[[], "Change"]
 
 
+class Wish(msgspec.Struct, frozen=True):
+    """A change that somebody wants: how to make it, what to say, and what to do when it is written.
+
+    ``anyway`` is done whatever comes of it. ``always`` counts a change that is empty as written: something else came of
+    making it, such as a file outside the records. ``quiet`` says nothing.
+    """
+
+    make: Make | None
+    said: str = ""
+    undoable: bool = True
+    quiet: bool = False
+    always: bool = False
+    then: Callable[[], None] | None = None
+    anyway: Callable[[], None] | None = None
+
+
 class Writing(Base):
     """Changes, undo and redo, for the app."""
 
@@ -36,30 +53,33 @@ class Writing(Base):
         def show_reading(self, seen: Seen) -> None: ...  # noqa: D102
 
     class Written(Message):
-        """A change was written; ``said`` is what to tell."""
+        """A change was written; ``seen`` is None where there was nothing to write."""
 
-        def __init__(self, said: str, seen: Seen | None = None) -> None:
+        def __init__(self, wish: Wish, said: str, seen: Seen | None = None) -> None:
             super().__init__()
-            self.said, self.seen = said, seen
+            self.wish, self.said, self.seen = wish, said, seen
 
     class NotWritten(Message):
         """A change could not be written."""
 
-        def __init__(self, error: Exception, make: Make | None, undoable: bool) -> None:
+        def __init__(self, wish: Wish, error: Exception) -> None:
             super().__init__()
-            self.error, self.make, self.undoable = error, make, undoable
+            self.wish, self.error = wish, error
 
+    _solving = threading.Lock()
     _order = threading.Lock()
     """Changes are written in the order in which they were made; waiting for this takes place in threads only."""
 
-    def change(
-        self, make: Make, *, said: str = "", undoable: bool = True, then: Callable[[], None] | None = None
-    ) -> None:
-        """Make a change and write it, in a thread; ``make`` is called again where somebody wants it applied anew."""
+    def change(self, make: Make, **more: Any) -> None:
+        """Make a change and write it, in a thread; ``more`` are the other fields of a ``Wish``."""
+        self.fulfil(Wish(make, **more))
+
+    def fulfil(self, wish: Wish) -> None:
+        """Write what somebody wants, once it is known who records."""
         if not self.session.by and not self.session.read_only:
-            self.ask_who(lambda: self.change(make, said=said, undoable=undoable, then=then))
-            return
-        self.run_worker(partial(self._write, make, said, undoable, then), thread=True, group="write")
+            self.ask_who(lambda: self.fulfil(wish))
+        else:
+            self.run_worker(partial(self._write, wish), thread=True, group="write")
 
     def ask_who(self, then: Callable[[], None]) -> None:
         """Ask once who records; without a person nothing is written."""
@@ -97,40 +117,62 @@ class Writing(Base):
             return explain(error)
         return ""
 
-    def _write(self, make: Make, said: str, undoable: bool, then: Callable[[], None] | None) -> None:
-        with self._order:
+    def solve(self, work: Callable[[], None]) -> None:
+        """Work something out, or build it, in a thread; one after the other, and a refusal is said."""
+        self.run_worker(partial(self._solve, work), thread=True, group="solve")
+
+    def _solve(self, work: Callable[[], None]) -> None:
+        with self._solving:
             try:
-                made = make()
-                if made.is_empty:
-                    self.post_message(self.Written("Nothing to change: it was so before."))
-                    return
-                self.session.write(made, undoable=undoable)
+                work()
             except Exception as error:
                 if not is_for_user(error):
                     raise
-                self.post_message(self.NotWritten(error, make, undoable))
+                self.post_message(self.NotWritten(Wish(None), error))
+
+    def _write(self, wish: Wish) -> None:
+        assert wish.make is not None
+        with self._order:
+            try:
+                made = wish.make()
+                if made.is_empty:
+                    said = wish.said if wish.always else "" if wish.quiet else "Nothing to change: it was so before."
+                    self.post_message(self.Written(wish, said))
+                    return
+                self.session.write(made, undoable=wish.undoable)
+            except Exception as error:
+                if not is_for_user(error):
+                    raise
+                self.post_message(self.NotWritten(wish, error))
                 return
             # Read before the next change is made, which may build on this one.
             seen = self.session.read(each.file for each in made.files)
-        self.post_message(self.Written(said or made.what, seen))
-        if then is not None:
-            self.call_from_thread(then)
+        self.post_message(self.Written(wish, "" if wish.quiet else wish.said or made.what, seen))
 
     def on_writing_written(self, event: Written) -> None:
         """Show what was written, and say so."""
         if event.said:
             self.notify(event.said, timeout=3)
+        wish = event.wish
+        if wish.anyway is not None:
+            wish.anyway()
+        if wish.then is not None and (event.seen is not None or wish.always):
+            wish.then()
         if event.seen is not None:
             self.show_reading(event.seen)
 
     def on_writing_not_written(self, event: NotWritten) -> None:
         """Say why; where a file was changed outside, show how and ask whether to apply the change to it."""
-        if type(event.error).__name__ != "ChangedOutside" or event.make is None:
+        wish = event.wish
+        if wish.anyway is not None:
+            wish.anyway()
+        if type(event.error).__name__ != "ChangedOutside" or wish.make is None:
             self.notify(explain(event.error), title="Nothing was written", severity="error", timeout=10)
+            self.read_again(())
             return
         from cohortkit.tui.dialogs.confirm import Confirm
 
-        make, undoable, file = event.make, event.undoable, str(getattr(event.error, "file", ""))
+        make, file = wish.make, str(getattr(event.error, "file", ""))
 
         def anew() -> Change:
             self.session.read([file])
@@ -138,7 +180,7 @@ class Writing(Base):
 
         def answered(again: bool | None) -> None:
             if again:
-                self.change(anew, undoable=undoable)
+                self.fulfil(msgspec.structs.replace(wish, make=anew))
             else:
                 self.notify("Nothing was written.", timeout=3)
                 self.read_again([file])
@@ -168,11 +210,11 @@ class Writing(Base):
             except Exception as error:
                 if not is_for_user(error):
                     raise
-                self.post_message(self.NotWritten(error, None, True))
+                self.post_message(self.NotWritten(Wish(None), error))
                 return
             seen = None if made is None else self.session.read(each.file for each in made.files)
         if made is None:
-            self.post_message(self.Written(f"There is nothing to {stage}."))
+            self.post_message(self.Written(Wish(None), f"There is nothing to {stage}."))
         else:
             words = "Undone" if stage == "undo" else "Done again"
-            self.post_message(self.Written(f"{words}: {made.what}", seen))
+            self.post_message(self.Written(Wish(None), f"{words}: {made.what}", seen))

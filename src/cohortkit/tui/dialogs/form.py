@@ -6,6 +6,7 @@ What is typed is kept as a draft while it is typed, and offered back after a cra
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import msgspec
 from rich.text import Text
@@ -113,12 +114,13 @@ class Form(Dialog[Values]):
         *,
         check: Callable[[Values], str] | None = None,
         command: Callable[[Values], str] | None = None,
+        preview: Callable[[Values], str] | None = None,
         draft: str = "",
         about: str = "",
     ) -> None:
         super().__init__()
         self.title_text, self.fields, self.check, self.command, self.draft = title, fields, check, command, draft
-        self.about = about
+        self.about, self.preview = about, preview
 
     def compose(self) -> ComposeResult:
         """Labels above fields."""
@@ -130,6 +132,7 @@ class Form(Dialog[Values]):
                 for field in self.fields:
                     yield Static(Text(f"{field.label}  {field.hint}".rstrip()), classes="label")
                     yield self._widget(field)
+            yield Static(classes="hint", id="preview")
             yield Static(classes="fault")
             yield Static(classes="hint", id="same-as")
             yield Static("^S or F4 saves · Enter goes on · Esc leaves", classes="hint")
@@ -229,7 +232,32 @@ class Form(Dialog[Values]):
             elif isinstance(widget, Input):
                 widget.value = value
 
+    class Previewed(Message):
+        """What saving would bring about was worked out."""
+
+        def __init__(self, values: Values, text: str) -> None:
+            super().__init__()
+            self.values, self.text = values, text
+
+    def _foresee(self, values: Values) -> None:
+        assert self.preview is not None
+        try:
+            text = self.preview(values)
+        except Exception as error:
+            if not is_for_user(error):
+                raise
+            text = ""  # half-typed values mean nothing yet; saving says what is wrong with them
+        self.post_message(self.Previewed(values, text))
+
+    def on_form_previewed(self, event: Previewed) -> None:
+        """Show it, unless something else is typed by now."""
+        if event.values == self.values:
+            mask = getattr(self.app, "masked", None)
+            self.query_one("#preview", Static).update(Text(mask(event.text) if mask else event.text))
+
     def _say_command(self) -> None:
+        if self.preview is not None:
+            self.run_worker(partial(self._foresee, self.values), thread=True, exclusive=True, group="preview")
         if self.command is None:
             return
         try:

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 if TYPE_CHECKING:
-    from cohortkit.tui.app import CohortApp
+    from cohortkit.tui.screens.room import Room
 
 LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 
@@ -50,18 +50,14 @@ class Jump(ModalScreen[str]):
         self.dismiss(found.id if found else None)
 
 
-def targets(app: CohortApp) -> list[Target]:
+def targets(room: Room) -> list[Target]:
     """The sections, the rows in view, the actions of the footer and the screens, from the top down."""
     found: list[Target] = []
-    room = app.room
+    app = room.app
     for start, _, screen in app.query_one("#tabs", _bar())._places:  # noqa: SLF001 - one face
         found.append(Target(f"act:go.{screen}", start, app.query_one("#tabs").region.y))
     sections = room.query_one("#sections").region
-    at = sections.x + 1
-    if len(room.SECTIONS) > 1:
-        for name, title in room.SECTIONS:
-            found.append(Target(f"section:{name}", at, sections.y))
-            at += len(title) + 2
+    found += [Target(f"section:{name}", sections.x + 1 + start, sections.y) for start, name in room.section_places]
     rows = room.rows
     top = int(rows.scroll_offset.y)
     for line in range(min(8, max(0, rows.size.height - 1))):

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
 
 def party_field(plan: Plan) -> tuple[str, ...]:
     """What may be typed for an organization or a partner."""
-    bodies = [*plan.organizations.values(), *plan.partners.values()]
-    return tuple(dict.fromkeys(name for each in bodies for name in (each.id, each.short_name, each.name) if name))
+    organizations = [(each.id, each.short_name, each.name) for each in plan.organizations.values()]
+    partners = [(each.id, each.short_name, each.name) for each in plan.partners.values()]
+    return tuple(dict.fromkeys(name for names in (*organizations, *partners) for name in names if name))
 
 
 def people_field(plan: Plan) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ def meeting_page(cohort: Cohort, meeting_id: str) -> Page:
     from cohortkit.meetings.agenda import agenda
 
     made = agenda(cohort.plan, meeting)
-    record = cohort.one("attendance", meeting.id)
+    record = cohort.attendance.get(meeting.id)
     marks: dict[str, str] = dict(getattr(record, "attendance", {}) or {})
     tally: dict[str, int] = {}
     for mark in marks.values():

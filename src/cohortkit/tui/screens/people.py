@@ -37,12 +37,11 @@ class People(Room):
             return _organization_page(cohort, row)
         page = person_page(cohort, row)
         if view.section == "gaps":
-            from cohortkit.people.gaps import gaps, reminder
+            from cohortkit.letters.building import build_letters
 
-            found = next((each for each in gaps(cohort.plan, cohort.as_of) if each.person == row), None)
-            if found:
+            for letter in build_letters(cohort, "gaps", [row]):
                 draft = Block(
-                    "A draft to send", tuple(Line(each) for each in reminder(cohort.plan, found).splitlines())
+                    f"A draft to send: {letter.subject}", tuple(Line(each) for each in letter.body.splitlines())
                 )
                 return Page(page.title, (draft, *page.blocks))
         return page

@@ -16,7 +16,7 @@ from textual.containers import Container, Vertical
 from textual.message import Message
 from textual.widgets import Static
 
-from cohortkit.tui.actions import Situation, of_screen
+from cohortkit.tui.actions import Situation, all_actions, of_screen
 from cohortkit.tui.shown import Block, FilterRefused, Line, Listing, Page
 from cohortkit.tui.widgets.about import About
 from cohortkit.tui.widgets.filter_line import FilterLine
@@ -25,6 +25,7 @@ from cohortkit.tui.widgets.rows import RowList
 if TYPE_CHECKING:
     import datetime as dt
 
+    from textual import events
     from textual.binding import BindingType
 
     from cohortkit.records.cohort import Cohort
@@ -87,6 +88,7 @@ class Room(Vertical, can_focus=True):
         self.page = Page()
         self.go_to_row = ""
         self._seen_number = -1
+        self._section_places: list[tuple[int, str]] = []
 
     # What a screen says about itself
 
@@ -255,10 +257,14 @@ class Room(Vertical, can_focus=True):
 
     def open_page(self) -> None:
         """Show the page about the row over the whole screen."""
+        if self.row:
+            self.show_page(self.page)
+
+    def show_page(self, page: Page) -> None:
+        """Show a page over the whole screen."""
         from cohortkit.tui.dialogs.reading import Reading
 
-        if self.row:
-            self.app.push_screen(Reading(self.page))
+        self.app.push_screen(Reading(page))
 
     # The filter and the sections
 
@@ -315,23 +321,51 @@ class Room(Vertical, can_focus=True):
     def show_sections(self) -> None:
         """Draw the names of the sections and the summary of the list."""
         text = Text(no_wrap=True, overflow="ellipsis", end="")
+        self._section_places = []
+        for name, title in self._sections_in_view():
+            self._section_places.append((text.cell_len, name))
+            text.append(f" {title} ", "bold reverse" if name == self.section else "")
         if len(self.SECTIONS) > 1:
-            for name, title in self.SECTIONS:
-                text.append(f" {title} ", "bold reverse" if name == self.section else "")
             text.append("  [ ]  ", "dim")
         mask = self.cohort_app.masked
-        text.append(mask(self.rows.listing.summary) if mask else self.rows.listing.summary)
+        summary = self.rows.listing.summary
+        text.append(mask(summary) if mask else summary)
         self.query_one("#sections", Static).update(text)
 
-    def on_click(self, event) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    def _sections_in_view(self) -> tuple[tuple[str, str], ...]:
+        """The names that fit; where they are too many, those from the one before the open one on."""
+        if len(self.SECTIONS) < 2:
+            return ()
+        width = self.size.width - 12
+        at = [name for name, _ in self.SECTIONS].index(self.section)
+        if sum(len(title) + 2 for _, title in self.SECTIONS) <= width:
+            return self.SECTIONS
+        return self.SECTIONS[max(0, at - 1) :] if at else self.SECTIONS
+
+    def on_click(self, event: events.Click) -> None:
         """A click on the name of a section opens it."""
-        if event.widget is not None and event.widget.id == "sections" and len(self.SECTIONS) > 1:
-            at = 1
-            for name, title in self.SECTIONS:
-                at += len(title) + 2
-                if event.x < at:
-                    self.go_to_section(name)
-                    return
+        if event.widget is not None and event.widget.id == "sections" and self._section_places:
+            hit = [name for start, name in self._section_places if event.x - 1 >= start]
+            if hit:
+                self.go_to_section(hit[-1])
+
+    @property
+    def section_places(self) -> list[tuple[int, str]]:
+        """Where the names of the sections begin, in cells from the left."""
+        return self._section_places
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Of several actions with one key, only the one that can be done here takes it; else the first explains."""
+        if action != "act" or not parameters or not self.is_mounted:
+            return True
+        every = all_actions()
+        this = every[str(parameters[0])]
+        where = self.situation
+        keys = self.cohort_app.keys
+        shared = [each for each in of_screen(self.NAME) if keys.get(each.id, each.key) == keys.get(this.id, this.key)]
+        if len(shared) < 2:
+            return True
+        return this.fits(where) or (this is shared[-1] and not any(each.fits(where) for each in shared))
 
     def action_act(self, action: str) -> None:
         """Do one of the screen's actions."""

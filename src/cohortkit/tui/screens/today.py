@@ -50,7 +50,7 @@ class Today(Room):
             f"{number} {name.replace('_', ' ')}" for name, number in list(page.counts.items())[:6] if number
         )
         return listing(
-            (Column("", most=11), Column("When", rank=1, most=22), Column("What", most=200)),
+            (Column("", most=11), Column("When", rank=1, most=22, whole=True), Column("What", most=200)),
             having(view.words, rows),
             empty=_empty(page),
             summary=f"{page.phase} · {page.as_of:%A, %-d %B %Y} · {counts}",

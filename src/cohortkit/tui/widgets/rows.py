@@ -26,7 +26,7 @@ GAP = 2
 MARK = 2
 """The cells before each row: a sign where the cursor is, so that it is seen without colours."""
 NARROWEST = 6
-WHOLE = 20
+SHORT = 16
 SAMPLE = 200
 """So many rows tell how wide the columns are."""
 
@@ -148,7 +148,7 @@ class RowList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line: the heading stays at the top."""
-        width = self.size.width
+        width = self.scrollable_content_region.width
         if self._laid_out_for != width:
             self._lay_out(width)
         base = self.rich_style
@@ -208,7 +208,10 @@ class RowList(ScrollView, can_focus=True):
             for at, column in enumerate(columns)
         ]
         # What a column may shrink to before another is left out: short ones stay whole, long ones give way.
-        least = [size if size <= WHOLE else max(WHOLE, cell_len(columns[at].name)) for at, size in enumerate(natural)]
+        least = [
+            size if size <= SHORT or columns[at].whole or columns[at].right else SHORT
+            for at, size in enumerate(natural)
+        ]
         chosen = list(range(len(columns)))
 
         def needed(sizes: list[int]) -> int:
@@ -218,7 +221,7 @@ class RowList(ScrollView, can_focus=True):
             chosen.remove(max(chosen, key=lambda at: (columns[at].rank, at)))
         sizes = list(natural)
         while needed(sizes) > width:
-            largest = max(chosen, key=lambda at: (sizes[at], at))
+            largest = max(chosen, key=lambda at: (sizes[at] > least[at], sizes[at], at))
             if sizes[largest] <= NARROWEST:
                 break
             sizes[largest] -= 1

@@ -1,0 +1,578 @@
+"""Pods and convenings: what meets when, who is there, notes, moving, breakout groups, the spotlight rota."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from cohortkit.tui.screens import breakouts
+from cohortkit.tui.screens.meeting_page import found_meeting, meeting_page
+from cohortkit.tui.screens.room import Room, View, bindings_of
+from cohortkit.tui.shown import Cell, Column, Listing, Page, Row, Tone, Word, facts, having, listing, tested
+from cohortkit.tui.words import counted, day, when
+
+if TYPE_CHECKING:
+    from cohortkit.meetings.meeting import Meeting
+    from cohortkit.plan.model import Plan
+    from cohortkit.records.cohort import Cohort
+    from cohortkit.records.model import Mark
+    from cohortkit.tui.dialogs.form import Values
+
+TONES: dict[str, Tone] = {"present": "good", "partial": "good", "excused": "quiet", "absent": "bad", "unknown": "warn"}
+AROUND = 250
+"""So many meetings before and after now are shown where there are more than a list takes."""
+
+
+class Meetings(breakouts.Breakouts, Room):
+    """The meetings, and what happens at the one that is open."""
+
+    NAME = "meetings"
+    BINDINGS = bindings_of("meetings")
+    SECTIONS = (
+        ("meetings", "Meetings"),
+        ("attendance", "Attendance"),
+        ("breakouts", "Breakouts"),
+        ("spotlights", "Spotlights"),
+    )
+
+    @property
+    def meeting(self) -> str:
+        """The id of the meeting that is open: the one under the cursor, else the one chosen before."""
+        if self.section == "meetings":
+            return self.row
+        return self.choices.get("meeting", "")
+
+    @staticmethod
+    def look(cohort: Cohort, view: View) -> Listing:
+        """The rows of each section."""
+        if view.section == "attendance":
+            return _attendance(cohort, view)
+        if view.section == "breakouts":
+            return breakouts.look(cohort, view)
+        if view.section == "spotlights":
+            return _spotlights(cohort, view)
+        return _meetings(cohort, view)
+
+    @staticmethod
+    def describe(cohort: Cohort, view: View, row: str) -> Page:
+        """A meeting; in attendance the person."""
+        if view.section == "attendance":
+            from cohortkit.tui.screens.people import person_page
+
+            return person_page(cohort, row)
+        if view.section == "breakouts":
+            return breakouts.describe(cohort, view, row)
+        if view.section == "spotlights":
+            return _spotlight_page(cohort, row)
+        return meeting_page(cohort, row)
+
+    def on_mount(self) -> None:
+        """Begin with the next meeting."""
+        super().on_mount()
+        self.go_to_row = self.go_to_row or self._next()
+
+    def _next(self) -> str:
+        cohort = self.session.seen.cohort
+        if cohort is None:
+            return ""
+        now = self.session.moment
+        ahead = [each for each in kept_meetings(cohort) if each.ends > now and not each.cancelled]
+        return ahead[0].id if ahead else ""
+
+    def reveal(self, row: str, *, section: str = "") -> None:
+        """Show a meeting, a pod's next meeting, or an organization's turn."""
+        cohort = self.session.seen.cohort
+        if cohort is not None and row in cohort.plan.pods:
+            of_pod = [each for each in kept_meetings(cohort) if each.of == row]
+            now = self.session.moment
+            row = next((each.id for each in of_pod if each.ends > now), of_pod[-1].id if of_pod else "")
+        if section == "attendance" or (cohort is not None and _is_over_unmarked(cohort, row, self.session.moment)):
+            self.choices["meeting"] = row
+            self.go_to_section("attendance")
+        else:
+            super().reveal(row, section=section)
+
+    def choose(self, _row: str) -> None:
+        """Enter on a meeting opens its attendance."""
+        if self.section == "meetings":
+            self.do_attendance()
+        else:
+            self.open_page()
+
+    def state(self) -> frozenset[str]:
+        """Whether the meeting is cancelled, groups are made, the timer runs."""
+        found = set(self.group_state())
+        if self.section == "meetings" and self.row and self.session.seen.cohort is not None:
+            meeting = found_meeting(self.session.cohort, self.row)
+            if meeting is not None:
+                found.add("cancelled" if meeting.cancelled else "planned")
+                found.add(meeting.kind)
+        if self.meeting:
+            found.add("meeting")
+        return frozenset(found)
+
+    def go_to_section(self, section: str, *, row: str = "") -> None:
+        """Take the meeting under the cursor along."""
+        if self.section == "meetings" and section != "meetings" and self.row:
+            self.choices["meeting"] = self.row
+        if self.section != "meetings" and section == "meetings" and not row:
+            row = self.choices.get("meeting", "")
+        super().go_to_section(section, row=row)
+
+    def file_of(self, row: str) -> tuple[str, tuple[str | int, ...]]:
+        """The record of a meeting where there is one, else its place in the definition."""
+        meeting_id = self.meeting or row
+        loaded = self.session.seen.loaded
+        if (self.session.folder / f"records/attendance/{meeting_id}.toml").is_file():
+            return f"records/attendance/{meeting_id}.toml", ()
+        pod = meeting_id.partition("@")[0]
+        path = ("pods", pod) if "@" in meeting_id else ("convenings", meeting_id)
+        return loaded.where(path) if loaded and meeting_id else (self.session.main, ())
+
+    # Attendance
+
+    def do_attendance(self) -> None:
+        """Mark who is at the meeting."""
+        self.choices["meeting"] = self.meeting
+        self.go_to_section("attendance")
+
+    def do_present(self) -> None:
+        """They are there."""
+        self._mark("present")
+
+    def do_partial(self) -> None:
+        """They came late or left early."""
+        self._mark("partial")
+
+    def do_excused(self) -> None:
+        """They said that they cannot come."""
+        self._mark("excused")
+
+    def do_absent(self) -> None:
+        """They are not there."""
+        self._mark("absent")
+
+    def do_unknown(self) -> None:
+        """Nobody knows."""
+        self._mark("unknown")
+
+    def do_all_present(self) -> None:
+        """Everybody without a mark is there."""
+        from cohortkit.records.write import record_attendance
+
+        meeting, session = self.meeting, self.session
+        record = session.cohort.attendance.get(meeting)
+        marked: dict[str, str] = dict(getattr(record, "attendance", {}) or {})
+        waiting: dict[str, Mark] = {row.id: "present" for row in self.rows.listing.rows if row.id not in marked}
+        for person in waiting:
+            self.choices[f"mark:{person}"] = "present"
+        self.look_again()
+        self.cohort_app.change(
+            lambda: record_attendance(session.folder, meeting, waiting, at=session.at, by=session.by),
+            said=f"{counted(len(waiting), 'person is', 'people are')} present. ^Z takes it back.",
+            anyway=lambda: self._written(meeting, list(waiting)),
+        )
+
+    def _mark(self, mark: Mark) -> None:
+        from cohortkit.records.write import record_attendance
+
+        person, meeting, session = self.row, self.meeting, self.session
+        if not person or not meeting:
+            return
+        self.choices[f"mark:{person}"] = mark
+        # What was pressed is seen at once; the record follows, and what it says then is shown instead.
+        shown = self.rows.listing
+        rows = tuple(
+            msgspec.structs.replace(row, cells=(*row.cells[:2], _mark_word(mark))) if row.id == person else row
+            for row in shown.rows
+        )
+        self.rows.show(msgspec.structs.replace(shown, rows=rows))
+        self.rows.action_move(1)
+        self.cohort_app.change(
+            lambda: record_attendance(session.folder, meeting, {person: mark}, at=session.at, by=session.by),
+            quiet=True,
+            anyway=lambda: self._written(meeting, [person]),
+        )
+
+    def _written(self, meeting: str, people: list[str]) -> None:
+        if meeting == self.meeting:
+            for person in people:
+                self.choices.pop(f"mark:{person}", None)
+
+    def do_notes(self) -> None:
+        """Write notes of the meeting; they stay with its record."""
+        from cohortkit.records.write import record_attendance
+        from cohortkit.tui.dialogs.form import Field, Form
+
+        meeting, session = self.meeting, self.session
+        record = session.cohort.attendance.get(meeting)
+        notes = str(getattr(record, "notes", ""))
+        draft = f"notes.{meeting}"
+        found = found_meeting(session.cohort, meeting)
+
+        def save(values: Values | None) -> None:
+            if values is not None:
+                self.cohort_app.change(
+                    lambda: record_attendance(
+                        session.folder, meeting, {}, at=session.at, by=session.by, notes=values["notes"]
+                    ),
+                    said="The notes are kept.",
+                    then=lambda: self.cohort_app.drafts.drop(draft),
+                )
+
+        self.app.push_screen(
+            Form(
+                f"Notes: {found.title if found else meeting}",
+                [Field("notes", "", notes, lines=10)],
+                draft=draft,
+                about="Kept as a draft while you type. ^S or F4 puts them into the record.",
+                command=lambda _values: f"cohortkit attendance record {meeting} --notes …",
+            ),
+            save,
+        )
+
+    # Moving
+
+    def do_agenda(self) -> None:
+        """Show the run-of-show in every zone that somebody lives in."""
+        from cohortkit.tui.dialogs.reading import Reading
+
+        self.app.push_screen(Reading(agenda_page(self.session.cohort, self.meeting)))
+
+    def do_move(self) -> None:
+        """Give the meeting another time, and see whom it would hurt before it is written."""
+        from cohortkit.meetings.moving import move_meeting
+        from cohortkit.plan.when import read_moment
+        from cohortkit.tui.dialogs.form import Field, Form
+
+        meeting = found_meeting(self.session.cohort, self.meeting)
+        if meeting is None:
+            return
+        today = self.session.today()
+        start = meeting.start
+        now = f"{start:%Y-%m-%d %H:%M}" if isinstance(start, dt.datetime) else f"{start:%Y-%m-%d}"
+
+        def preview(values: Values) -> str:
+            return whom_it_hurts(self.session.cohort, meeting, read_moment(values["to"], today))
+
+        def check(values: Values) -> str:
+            return self.cohort_app.refusal(
+                lambda: move_meeting(self.session.cohort.loaded, meeting, read_moment(values["to"], today))
+            )
+
+        def save(values: Values | None) -> None:
+            if values:
+                to = read_moment(values["to"], today)
+                self.go_to_row = meeting.id
+                self.cohort_app.change(lambda: move_meeting(self.session.cohort.loaded, meeting, to))
+
+        self.app.push_screen(
+            Form(
+                f"Move {meeting.title}, {when(meeting)}",
+                [
+                    Field(
+                        "to",
+                        "To",
+                        now,
+                        hint='such as "next tuesday", or "2023-11-13 15:00"; without a time it stays the same',
+                    )
+                ],
+                check=check,
+                preview=preview,
+                command=lambda values: f'cohortkit meetings move {meeting.id} --to "{values["to"]}"',
+            ),
+            save,
+        )
+
+    def do_cancel(self) -> None:
+        """Cancel the meeting; it stays in calendars as cancelled."""
+        from cohortkit.meetings.moving import cancel_meeting
+
+        meeting = found_meeting(self.session.cohort, self.meeting)
+        if meeting is not None:
+            self.cohort_app.change(
+                lambda: cancel_meeting(self.session.cohort.loaded, meeting),
+                said=f"Cancelled: {meeting.title}, {when(meeting)}. ^Z takes it back.",
+            )
+
+    def do_restore(self) -> None:
+        """Let a cancelled or moved meeting take place as planned."""
+        from cohortkit.meetings.moving import restore_meeting
+
+        meeting = found_meeting(self.session.cohort, self.meeting)
+        if meeting is not None:
+            self.cohort_app.change(lambda: restore_meeting(self.session.cohort.loaded, meeting))
+
+
+def whom_it_hurts(cohort: Cohort, meeting: Meeting, to: dt.date) -> str:
+    """Say who would have to be in two places at once, and for whom the new time is outside working hours."""
+    from cohortkit.meetings.people import concerned, conflicts
+    from cohortkit.plan.series import zone_named
+
+    zone = zone_named(meeting.timezone)
+    length = dt.timedelta(minutes=meeting.minutes)
+    if isinstance(meeting.start, dt.datetime):
+        wall = to if isinstance(to, dt.datetime) else dt.datetime.combine(to, meeting.start.time())
+        begin = wall.replace(tzinfo=zone)
+        moved = msgspec.structs.replace(
+            meeting, start=begin, end=(begin.astimezone(dt.UTC) + length).astimezone(zone), status="moved"
+        )
+    else:
+        first = to.date() if isinstance(to, dt.datetime) else to
+        moved = msgspec.structs.replace(
+            meeting, start=first, end=first + (meeting.last_day - meeting.first_day), status="moved"
+        )
+    others = [
+        each
+        for each in kept_meetings(cohort)
+        if each.id != meeting.id and each.span[0] < moved.span[1] and moved.span[0] < each.span[1]
+    ]
+    plan = cohort.plan
+    lines = [f"{when(moved)}, {counted(len(concerned(plan, moved)), 'person', 'people')}"]
+    for each in conflicts(plan, [moved, *others]):
+        other = each.second if each.first.id == meeting.id else each.first
+        if meeting.id in (each.first.id, each.second.id):
+            lines.append(f"✗ also at {other.title} ({when(other)}): {_names(plan, each.people)}")
+    lines += _outside_hours(plan, moved)
+    if len(lines) == 1:
+        lines.append("✓ nobody has to be in two places, and it is within everybody's working hours")
+    return "\n".join(lines)
+
+
+def _outside_hours(plan: Plan, meeting: Meeting) -> list[str]:
+    from cohortkit.calendar.availability import working_minutes
+    from cohortkit.meetings.people import concerned
+    from cohortkit.plan.series import RuleError, zone_named
+
+    if meeting.all_day:
+        return []
+    early_or_late = []
+    for person_id in concerned(plan, meeting):
+        person = plan.people[person_id]
+        try:
+            zone = zone_named(plan.zone_of(person))
+        except RuleError:  # an unknown zone is for the list of problems
+            continue
+        opens, closes = working_minutes(person.working_hours)
+        begin, end = meeting.begins.astimezone(zone), meeting.ends.astimezone(zone)
+        if begin.hour * 60 + begin.minute < opens or end.hour * 60 + end.minute > closes or begin.date() != end.date():
+            early_or_late.append(person_id)
+    return [f"! outside their working hours: {_names(plan, tuple(early_or_late))}"] if early_or_late else []
+
+
+def _names(plan: Plan, people: tuple[str, ...]) -> str:
+    named = ", ".join(plan.label_of(each) for each in people[:6])
+    return named + (f" and {len(people) - 6} more" if len(people) > 6 else "")
+
+
+def kept_meetings(cohort: Cohort) -> list[Meeting]:
+    """All planned meetings, worked out once for each reading."""
+    from cohortkit.meetings.listing import all_meetings
+
+    kept: list[Meeting] | None = cohort.__dict__.get("_all_meetings")
+    if kept is None:
+        kept = cohort.__dict__["_all_meetings"] = all_meetings(cohort.plan)
+    return kept
+
+
+def agenda_page(cohort: Cohort, meeting_id: str) -> Page:
+    """The run-of-show of a meeting as a page, a column for each zone."""
+    from cohortkit.meetings.agenda import agenda
+    from cohortkit.tui.shown import Block, Line
+
+    meeting = found_meeting(cohort, meeting_id)
+    if meeting is None:
+        return Page()
+    made = agenda(cohort.plan, meeting)
+    head = Block("", tuple(Line(each) for each in (*made.when, made.place, made.link, made.about) if each))
+    rows = []
+    for each in made.blocks:
+        times = " · ".join(each.times)
+        lead = f", {each.lead}" if each.lead else ""
+        rows.append(Line(f"{times}  {each.title}  ({each.minutes} min{lead})".strip(), "title"))
+        rows += [Line(f"    {text}") for text in each.about.splitlines()]
+    if made.spare_minutes:
+        rows.append(Line(f"{made.spare_minutes} minutes to spare", "quiet"))
+    zones = Block("", (Line("Times in " + " · ".join(made.zone_labels), "quiet"),)) if made.blocks else Block("", ())
+    return Page(
+        f"Run of show: {made.title}",
+        tuple(
+            block
+            for block in (
+                head,
+                zones,
+                Block("Agenda", tuple(rows)),
+                Block(f"Concerns {len(made.people)}", (Line(", ".join(made.people)),)),
+            )
+            if block.lines
+        ),
+    )
+
+
+def _meetings(cohort: Cohort, view: View) -> Listing:
+    plan = cohort.plan
+    found = kept_meetings(cohort)
+    if view.words.strip():
+        from cohortkit.meetings.filtering import meeting_filter
+
+        found = list(filter(tested(lambda: meeting_filter(plan, view.words, cohort.as_of)), found))
+    total = len(found)
+    if total > 2 * AROUND:
+        at = next((number for number, each in enumerate(found) if each.ends > view.now), total)
+        found = found[max(0, at - AROUND) : at + AROUND]
+    recorded = cohort.attendance
+    rows = []
+    for each in found:
+        state: Cell
+        if each.cancelled:
+            state = Word("cancelled", "quiet")
+        elif each.id in recorded:
+            state = Word("recorded", "good")
+        elif each.ends <= view.now:
+            state = Word("not recorded", "warn")
+        else:
+            state = Word(each.status, "plain") if each.status != "scheduled" else ""
+        rows.append(Row(each.id, (when(each), each.title, each.kind, state)))
+    return listing(
+        (
+            Column("When", most=24, whole=True),
+            Column("Meeting", most=80),
+            Column("Kind", rank=2),
+            Column("Attendance", rank=1, whole=True),
+        ),
+        rows,
+        total=total,
+        empty="No meeting fits the filter. Esc in the filter line clears it."
+        if view.words
+        else "No meetings are planned. Give a pod a [pods.ID.meetings] table, or add a [convenings.ID]: press e.",
+        summary=f"{counted(total, 'meeting', 'meetings')}; Enter marks attendance",
+    )
+
+
+def _attendance(cohort: Cohort, view: View) -> Listing:
+    from cohortkit.meetings.people import concerned
+
+    plan = cohort.plan
+    meeting = found_meeting(cohort, view.choices.get("meeting", ""))
+    columns = (Column("Name"), Column("Organization", rank=1), Column("Attendance", whole=True))
+    if meeting is None:
+        return listing(
+            columns, (), empty="Choose a meeting first: [ goes back to the list, Enter on a meeting opens it here."
+        )
+    record = cohort.attendance.get(meeting.id)
+    marks: dict[str, str] = dict(getattr(record, "attendance", {}) or {})
+    marks |= {key[5:]: mark for key, mark in view.choices.items() if key.startswith("mark:")}
+    asked = concerned(plan, meeting)
+    people = tuple(
+        dict.fromkeys(
+            (
+                *asked,
+                *(
+                    each
+                    for each in marks
+                    if each in asked or (record is not None and each in getattr(record, "attendance", {}))
+                ),
+            )
+        )
+    )
+    rows = [
+        Row(
+            person,
+            (plan.label_of(person), _organization(plan, person), _mark_word(marks[person]) if person in marks else ""),
+        )
+        for person in people
+    ]
+    done = sum(person in marks for person in people)
+    there = sum(marks.get(person) in ("present", "partial") for person in people)
+    return listing(
+        columns,
+        having(view.words, rows),
+        empty="This meeting concerns nobody: give its pod members.",
+        summary=f"{meeting.title}, {day(meeting.first_day, cohort.as_of)} · {there} there, {done} of {len(people)} marked",
+    )
+
+
+def _mark_word(mark: str) -> Word:
+    return Word(mark, TONES.get(mark, "plain"))
+
+
+def _organization(plan: Plan, person_id: str) -> str:
+    person = plan.people.get(person_id)
+    return plan.label_of(person.organization or person.partner) if person else ""
+
+
+def _is_over_unmarked(cohort: Cohort, meeting_id: str, now: dt.datetime) -> bool:
+    meeting = found_meeting(cohort, meeting_id) if meeting_id else None
+    return (
+        meeting is not None
+        and meeting.ends <= now
+        and not meeting.cancelled
+        and cohort.attendance.get(meeting_id) is None
+    )
+
+
+def _spotlights(cohort: Cohort, view: View) -> Listing:
+    from cohortkit.meetings.spotlights import openings, rota
+
+    plan = cohort.plan
+    rows = [
+        Row(
+            f"opening:{each.convening}",
+            (
+                Word("open", "warn"),
+                f"{plan.label_of(each.organization)} would be next",
+                str(each.on),
+                plan.convenings[each.convening].title,
+            ),
+        )
+        for each in openings(plan, cohort.as_of)
+    ]
+    for each in rota(plan, cohort.as_of):
+        turns = [*each.held, *each.planned]
+        last = turns[-1] if turns else None
+        state = (
+            Word("planned", "good") if each.planned else Word("shown", "good") if each.held else Word("never", "warn")
+        )
+        rows.append(
+            Row(
+                each.organization,
+                (state, plan.label_of(each.organization), str(each.last or ""), last.session if last else ""),
+            )
+        )
+    return listing(
+        (
+            Column(""),
+            Column("Organization"),
+            Column("Last or next", rank=1, whole=True),
+            Column("Session", rank=2, most=50),
+        ),
+        having(view.words, rows),
+        empty="There are no organizations yet to take turns.",
+        summary="whose turn it is to show their work, the fairest first",
+    )
+
+
+def _spotlight_page(cohort: Cohort, row: str) -> Page:
+    from cohortkit.meetings.spotlights import rota
+    from cohortkit.tui.shown import Block, Line
+
+    plan = cohort.plan
+    if row.startswith("opening:"):
+        return meeting_page(cohort, row.partition(":")[2])
+    found = next((each for each in rota(plan, cohort.as_of) if each.organization == row), None)
+    if found is None:
+        return Page()
+    return Page(
+        plan.label_of(row),
+        (
+            Block("Held", tuple(Line(f"{turn.on}  {turn.session}", "good") for turn in found.held) or (Line("never"),)),
+            Block(
+                "Planned",
+                tuple(Line(f"{turn.on}  {turn.session}") for turn in found.planned)
+                or (Line("not yet; add a session of kind “spotlight” to a convening (e edits)"),),
+            ),
+            facts("", (("Organization", plan.organizations[row].name),)),
+        ),
+    )

@@ -1,0 +1,408 @@
+"""Reflections and surveys: who answered, collecting what comes back, reading it, reminding, taking back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cohortkit.tui.screens.room import Room, View, bindings_of
+from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, Word, facts, having, listing
+from cohortkit.tui.words import counted, day
+
+if TYPE_CHECKING:
+    from cohortkit.questions.status import WaveStatus
+    from cohortkit.records.cohort import Cohort
+    from cohortkit.tui.dialogs.form import Values
+
+
+class Reflections(Room):
+    """Question sets wave by wave, who was asked, and what they said."""
+
+    NAME = "reflections"
+    BINDINGS = bindings_of("reflections")
+    SECTIONS = (("waves", "Waves"), ("people", "Who answered"), ("answers", "Answers"))
+
+    @staticmethod
+    def look(cohort: Cohort, view: View) -> Listing:
+        """Waves; then, for the one that is open, people or answers."""
+        if view.section == "people":
+            return _people(cohort, view)
+        if view.section == "answers":
+            return _answers(cohort, view)
+        return _waves(cohort, view)
+
+    @staticmethod
+    def describe(cohort: Cohort, view: View, row: str) -> Page:
+        """The questions of a wave, or one person's answers."""
+        if view.section == "waves":
+            return _wave_page(cohort, row)
+        if view.section == "answers":
+            return _answer_page(cohort, row)
+        return _person_answers(cohort, view.choices.get("wave", ""), row)
+
+    @property
+    def wave(self) -> str:
+        """The set and wave that is open, as ``set/wave``."""
+        return self.row if self.section == "waves" else self.choices.get("wave", "")
+
+    def section_of(self, row: str) -> str:
+        """Everything that is asked for by an id is a set."""
+        del row
+        return "waves"
+
+    def reveal(self, row: str, *, section: str = "") -> None:
+        """Show the wave of a set that is open, else its last."""
+        cohort = self.session.seen.cohort
+        question_set = cohort.plan.question_set(row) if cohort else None
+        if cohort is not None and question_set is not None:
+            from cohortkit.questions.exercise import find_set
+
+            row = f"{row}/{find_set(cohort.plan, row, None, cohort.as_of)[1].id}"
+        super().reveal(row, section=section)
+
+    def go_to_section(self, section: str, *, row: str = "") -> None:
+        """Take the wave under the cursor along."""
+        if self.section == "waves" and section != "waves" and self.row:
+            self.choices["wave"] = self.row
+        if self.section != "waves" and section == "waves" and not row:
+            row = self.choices.get("wave", "")
+        super().go_to_section(section, row=row)
+
+    def choose(self, _row: str) -> None:
+        """Enter on a wave shows who answered, on a person what they said."""
+        if self.section == "waves":
+            self.go_to_section("people")
+        else:
+            self.open_page()
+
+    def file_of(self, row: str) -> tuple[str, tuple[str | int, ...]]:
+        """The set in the definition, or the answers."""
+        loaded = self.session.seen.loaded
+        set_id = self.wave.partition("/")[0]
+        if self.section == "people" and (self.session.folder / f"responses/{self.wave}/{row}.toml").is_file():
+            return f"responses/{self.wave}/{row}.toml", ()
+        if loaded and loaded.plan and set_id:
+            return loaded.where(("reflections" if set_id in loaded.plan.reflections else "surveys", set_id))
+        return self.session.main, ()
+
+    def do_collect(self) -> None:
+        """Ask where the returned files are, read them, and say for each what was taken."""
+        from cohortkit.tui.dialogs.form import Field, Form
+
+        def check(values: Values) -> str:
+            return "" if values["path"] and self._path(values["path"]).exists() else "There is no such file or folder."
+
+        def save(values: Values | None) -> None:
+            if values:
+                self._collect(self._path(values["path"]))
+
+        self.app.push_screen(
+            Form(
+                "Collect answers",
+                [Field("path", "Folder, notebook, answer file or zip", hint="as it came back; nothing in it is run")],
+                check=check,
+                command=lambda values: f"cohortkit reflections collect {values['path'] or 'PATH'}",
+            ),
+            save,
+        )
+
+    def _path(self, text: str) -> Path:
+        path = Path(text).expanduser()
+        return (
+            path
+            if path.is_absolute()
+            else (self.session.folder / path if (self.session.folder / path).exists() else Path.cwd() / path)
+        )
+
+    def _collect(self, path: Path) -> None:
+        from cohortkit.questions.collecting import collect
+
+        session = self.session
+        kept: dict[str, Any] = {}
+
+        def make() -> Any:
+            kept["found"] = collect(session.plan, session.folder, [path], now=session.at)
+            return kept["found"].change
+
+        def told() -> None:
+            from cohortkit.tui.dialogs.reading import Reading
+
+            self.app.push_screen(Reading(_collected(session.plan, kept["found"])))
+
+        self.cohort_app.change(make, said="Collected.", then=told, always=True)
+
+    def do_build(self) -> None:
+        """Write the exercises of the wave, one for each person who is asked."""
+        from cohortkit.questions.building import build_exercise
+        from cohortkit.questions.exercise import find_set
+        from cohortkit.questions.roster import roster
+        from cohortkit.writeup.folder import put
+
+        session = self.session
+        set_id, _, wave_id = self.wave.partition("/")
+        cohort = session.cohort
+        folder = session.folder / "out" / "exercises" / set_id
+
+        def work() -> None:
+            found, wave = find_set(cohort.plan, set_id, wave_id, cohort.as_of)
+            people = roster(cohort.plan, found, wave)
+            asked: list[str | None] = [None] if people is None else [each.id for each in people]
+            files = dict(
+                build_exercise(cohort.plan, set_id, who, wave_id, on=cohort.as_of, folder=session.folder)
+                for who in asked
+            )
+            done = put(folder, files)
+            fresh = sum(action != "unchanged" for _, action in done)
+            self.app.call_from_thread(
+                self.notify,
+                f"{counted(len(files), 'exercise', 'exercises')} in out/exercises/{set_id}, {fresh} new or changed.",
+                timeout=8,
+            )
+
+        self.notify("Writing exercises …", timeout=2)
+        self.cohort_app.solve(work)
+
+    def do_remind(self) -> None:
+        """Draft reminders to all who have not answered, to read and to send from one's own mail program."""
+        from cohortkit.letters.building import build_letters, files_of
+        from cohortkit.tui.dialogs.reading import Reading
+        from cohortkit.writeup.folder import put
+
+        session, cohort = self.session, self.session.cohort
+        set_id = self.wave.partition("/")[0]
+
+        def work() -> None:
+            drafts = build_letters(cohort, "reflections", [set_id] if set_id else [])
+            if drafts:
+                put(session.folder / "out" / "letters", files_of(cohort, drafts))
+            blocks = tuple(
+                Block(
+                    each.subject,
+                    (
+                        Line("To: " + ", ".join(cohort.plan.label_of(who) for who in each.to), "quiet"),
+                        *(Line(text) for text in each.body.splitlines()),
+                    ),
+                )
+                for each in drafts
+            )
+            title = (
+                f"{counted(len(drafts), 'reminder', 'reminders')} drafted in out/letters; nothing is sent"
+                if drafts
+                else "Nobody has to be reminded now."
+            )
+            self.app.call_from_thread(self.show_page, Page(title, blocks))
+
+        self.cohort_app.solve(work)
+
+    def do_withdraw(self) -> None:
+        """Take a person's answers back for good, from the records, the codings, the quotes and the history."""
+        from cohortkit.files.history import forget
+        from cohortkit.questions.withdrawing import own_responses, withdraw
+        from cohortkit.tui.dialogs.confirm import Confirm
+
+        session, person = self.session, self.row
+        set_id = self.wave.partition("/")[0]
+        cohort = session.cohort
+        own = own_responses(session.folder, person, set_id or None)
+        name = cohort.plan.label_of(person)
+        if not own:
+            self.notify(f"{name} has no answers here.")
+            return
+        question_set = cohort.plan.question_set(set_id)
+        title = question_set.title if question_set else set_id
+        kept: dict[str, Any] = {}
+
+        def make() -> Any:
+            kept["taken"] = withdraw(
+                session.folder, person, own, cohort.codings.values(), cohort.quotes.values(), now=session.at
+            )
+            return kept["taken"].change
+
+        def done() -> None:
+            forget(session.folder, kept["taken"].concerns)
+            for file in kept["taken"].still_in:
+                self.notify(
+                    f"{file} was built before and still holds the words; build it again or delete it.",
+                    severity="warning",
+                    timeout=15,
+                )
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.cohort_app.change(make, said=f"The answers of {name} are taken back.", undoable=False, then=done)
+
+        self.app.push_screen(
+            Confirm(
+                f"Take back the answers of {name} to “{title}” for good? Codes on them and quotes from them go, too, and undo forgets them. This cannot be undone.",
+                yes="Take back",
+                no="Keep",
+            ),
+            answered,
+        )
+
+
+def _statuses(cohort: Cohort) -> tuple[WaveStatus, ...]:
+    from cohortkit.questions.status import statuses
+
+    return statuses(cohort.plan, cohort.responses, cohort.as_of, withdrawn=cohort.tombstones)
+
+
+def _waves(cohort: Cohort, view: View) -> Listing:
+    rows = []
+    for each in _statuses(cohort):
+        share = f"{len(each.complete)} of {each.roster}" if each.roster is not None else f"{len(each.complete)}"
+        state = Word(each.state, "good" if each.state == "open" else "quiet")
+        rows.append(
+            Row(f"{each.set}/{each.wave}", (each.title, each.wave, state, share, day(each.closes, cohort.as_of)))
+        )
+    return listing(
+        (
+            Column("Set", most=60),
+            Column("Wave", rank=2),
+            Column("State", whole=True),
+            Column("Answered", right=True),
+            Column("Closes", rank=1),
+        ),
+        having(view.words, rows),
+        empty="There are no reflections or surveys. Press e to write one into cohort.toml:  [reflections.ID]",
+        summary="Enter shows who answered",
+    )
+
+
+def _of_wave(cohort: Cohort, wave: str) -> WaveStatus | None:
+    return next((each for each in _statuses(cohort) if f"{each.set}/{each.wave}" == wave), None)
+
+
+def _people(cohort: Cohort, view: View) -> Listing:
+    found = _of_wave(cohort, view.choices.get("wave", ""))
+    columns = (Column("Name"), Column("Organization", rank=1), Column("Answered"))
+    if found is None:
+        return listing(columns, (), empty="Choose a wave first: [ goes back to the list.")
+    plan = cohort.plan
+    said = [(who, Word("not yet", "warn")) for who in found.missing]
+    said += [(who, Word("in part", "warn")) for who in found.partial]
+    said += [(who, Word("complete", "good")) for who in found.complete]
+    said += [(who, Word("taken back", "quiet")) for who in found.withdrawn]
+    rows = [
+        Row(who, (plan.label_of(who), plan.label_of(plan.people[who].organization) if who in plan.people else "", word))
+        for who, word in said
+    ]
+    return listing(
+        columns,
+        having(view.words, rows),
+        empty="Nobody was asked, and nobody has answered.",
+        summary=f"{found.title}, {found.wave}: {len(found.complete)} complete, {len(found.partial)} in part, {len(found.missing)} not yet",
+    )
+
+
+def _answers(cohort: Cohort, view: View) -> Listing:
+    from cohortkit.coding.answers import passages
+
+    set_id, _, wave = view.choices.get("wave", "").partition("/")
+    rows = [
+        Row(
+            f"{each.response}|{each.prompt}",
+            (cohort.plan.label_of(each.person), each.prompt, each.text.replace("\n", " ")),
+        )
+        for each in passages(cohort, set_id=set_id, wave=wave)
+    ]
+    return listing(
+        (Column("Who", rank=1), Column("Question", rank=2, most=24), Column("Answer", most=300)),
+        having(view.words, rows),
+        empty="No answer in words yet. Press c to collect what came back."
+        if set_id
+        else "Choose a wave first: [ goes back to the list.",
+        summary=f"{counted(len(rows), 'answer', 'answers')} in words; for the team only",
+    )
+
+
+def _wave_page(cohort: Cohort, row: str) -> Page:
+    set_id, _, wave_id = row.partition("/")
+    question_set = cohort.plan.question_set(set_id)
+    if question_set is None:
+        return Page()
+    prompts = tuple(
+        Line(f"{number}  {each.text}  ({each.kind})") for number, each in enumerate(question_set.prompts, 1)
+    )
+    blocks = [
+        facts(
+            "", (("Id", set_id), ("Wave", wave_id), ("For", question_set.audience), ("Minutes", question_set.minutes))
+        ),
+        Block("Questions", prompts),
+    ]
+    found = _of_wave(cohort, row)
+    if found and found.complete:
+        from cohortkit.evaluation.surveys import summarize
+
+        text = summarize(cohort, set_id, wave_id).text()
+        blocks.insert(1, Block("What they said", tuple(Line(each) for each in text.splitlines()[:60])))
+    return Page(question_set.title, tuple(blocks))
+
+
+def _answer_page(cohort: Cohort, row: str) -> Page:
+    from cohortkit.coding.answers import passage
+
+    response, _, prompt = row.partition("|")
+    found = passage(cohort, response, prompt)
+    if found is None:
+        return Page()
+    question_set = cohort.plan.question_set(found.set)
+    asked = question_set.prompt(prompt) if question_set else None
+    return Page(
+        asked.text if asked else prompt,
+        (
+            Block("", tuple(Line(each) for each in found.text.splitlines())),
+            facts(
+                "",
+                (
+                    ("Who", cohort.plan.label_of(found.person)),
+                    ("Consent", found.consent or "none given: stays with the team"),
+                ),
+            ),
+        ),
+    )
+
+
+def _person_answers(cohort: Cohort, wave: str, person: str) -> Page:
+    from cohortkit.questions.answers import answer_text
+
+    response = cohort.responses.get(f"{wave}/{person}")
+    question_set = cohort.plan.question_set(wave.partition("/")[0])
+    name = cohort.plan.label_of(person)
+    if response is None or question_set is None:
+        return Page(name, (Block("", (Line("nothing on record"),)),))
+    blocks = [facts("", (("Answered", response.at.date()), ("Consent", response.consent or "none given")))]
+    blocks += [
+        Block(each.text, tuple(Line(text) for text in answer_text(response.answers[each.id]).splitlines()))
+        for each in question_set.prompts
+        if each.id in response.answers
+    ]
+    return Page(name, tuple(blocks))
+
+
+def _collected(plan: Any, found: Any) -> Page:
+    accepted = tuple(
+        Line(
+            f"{plan.label_of(each.person)}: {each.answers} answers of {each.set}, {each.wave} ({each.file})",
+            "good" if each.new else "quiet",
+        )
+        for each in found.accepted
+    )
+    rejected = tuple(Line(f"{each.file}: {each.reason}", "bad") for each in found.rejected)
+    others = tuple(Line(f"{each.file}: {each.reason}", "quiet") for each in found.duplicates)
+    clashes = tuple(
+        Line(f"{plan.label_of(each.person)}, {each.prompt}: {each.reason} ({', '.join(each.files)})", "warn")
+        for each in found.conflicts
+    )
+    missing = tuple(Line(f"{plan.label_of(each.person)}: {each.set}, {each.wave}") for each in found.missing[:100])
+    blocks = (
+        Block("Taken", accepted),
+        Block("Not taken", rejected),
+        Block("To settle", clashes),
+        Block("Again", others),
+        Block("Still missing", missing),
+    )
+    return Page(
+        "What came back",
+        tuple(each for each in blocks if each.lines) or (Block("", (Line("Nothing was found there."),)),),
+    )
