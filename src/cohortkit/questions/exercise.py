@@ -92,8 +92,8 @@ def exercise(
     if person is not None and person not in plan.people:
         raise NoSuchSet("person", person, tuple(plan.people))
     who = plan.people[person] if person is not None else None
-    asked_of = roster(plan, question_set, wave)
-    anybody = () if who or asked_of is None else asked_of
+    # Only an exercise for anybody lists people; looking them up for each one's own would make building all quadratic.
+    anybody = () if who else roster(plan, question_set, wave) or ()
     return Exercise(
         cohort=cohort_id(plan),
         cohort_name=plan.cohort.name,
@@ -107,7 +107,7 @@ def exercise(
         person_name=who.name if who else "",
         organization=who.organization if who else "",
         people=tuple(Row(each.id, each.name, each.organization) for each in anybody),
-        open=asked_of is None,
+        open=question_set.audience == "open",
         intro=question_set.intro,
         minutes=question_set.minutes,
         closes=wave.closes or question_set.closes,
