@@ -114,3 +114,42 @@ def test_every_concern_of_the_morning_page_names_a_command_there_is(cohort: Path
         program, command, *_ = each["command"].split()
         assert program == "cohortkit"
         assert command in ENTRIES
+
+
+FILTERED = [
+    ("attendance list", "marks", "person", "org:north", ["ana-ruiz", "ana-ruiz"]),
+    ("attendance list", "marks", "person", "pod:tides absent since:2025-02-01", ["bo-lind"]),
+    ("attendance list", "marks", "person", "-org:north kind:convening", ["bo-lind"]),
+    ("attendance list", "marks", "person", "until:2025-01-31", []),
+    ("people list", "people", "id", "pod:tides", ["ana-ruiz", "bo-lind", "cy-park"]),
+    ("people list", "people", "id", "org:north", ["ana-ruiz"]),
+    ("people list", "people", "id", "-participant", ["cy-park"]),
+    ("people list", "people", "id", '"Ana" -org:south', ["ana-ruiz"]),
+    ("commitments list", "commitments", "id", "org:north", ["write-to-all", "call-two-schools"]),
+    ("commitments list", "commitments", "id", "org:north kept", ["write-to-all"]),
+    ("commitments list", "commitments", "id", "person:ana-ruiz -kept", ["call-two-schools"]),
+    ("commitments list", "commitments", "id", "since:2025-06-01", ["write-to-all"]),
+    ("commitments list", "commitments", "id", "schools", ["call-two-schools"]),
+]
+
+
+@pytest.mark.parametrize(("command", "key", "field", "wanted", "expected"), FILTERED)
+def test_lists_are_narrowed_by_one_grammar(
+    cohort: Path, run: Run, *, command: str, key: str, field: str, wanted: str, expected: list[str]
+) -> None:
+    run("attendance", "record", "tides@2025-02-04", "--present", "ana-ruiz", "--absent", "bo-lind")
+    run("attendance", "record", "spring", "--present", "ana-ruiz", "--excused", "bo-lind")
+    run("commitments", "add", "--who", "north", "--text", "Write to all", "--due", "2025-06-01", "--status", "kept")
+    run("commitments", "add", "--who", "ana-ruiz", "--text", "Call two schools", "--due", "2025-05-01")
+    ran = run(*command.split(), "--filter", wanted, "--json")
+    assert [each[field] for each in ran.document[key]] == expected, ran.err
+
+
+@pytest.mark.parametrize(
+    "command", ["attendance list", "people list", "projects list", "support list", "products list", "feedback list"]
+)
+def test_a_filter_that_cannot_be_read_shows_its_place(cohort: Path, run: Run, command: str) -> None:
+    ran = run(*command.split(), "--filter", "org:north colour:red", "--json")
+    assert (ran.code, ran.out) == (2, "")
+    assert "\n  org:north colour:red\n            ^^^^^^" in ran.err
+    assert run(*command.split(), "--filter", "org:west").code == 4

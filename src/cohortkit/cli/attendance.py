@@ -11,7 +11,7 @@ import typer
 from cohortkit.cli.call import Call, UsageStop
 from cohortkit.cli.complete import ids
 from cohortkit.cli.complete import meetings as meeting_ids
-from cohortkit.cli.declare import Group, Shown
+from cohortkit.cli.declare import FilterOption, Group, Shown
 
 app = Group("attendance", "Who was there: record it, and see the rates.")
 
@@ -118,6 +118,39 @@ def show(
             empty="no attendance on record",
         ),
     )
+
+
+@app.reads(
+    'attendance list --filter "org:ncsm pod:digital absent since:2023-01-01"', "attendance list --json", name="list"
+)
+def list_(call: Call, wanted: FilterOption = None) -> None:
+    """List every mark, the last meeting first, or those that a filter asks for."""
+    from cohortkit.attendance.filtering import seat_filter
+    from cohortkit.attendance.rates import seats
+    from cohortkit.cli.meetings import mark_word
+    from cohortkit.cli.output import Table
+    from cohortkit.cli.output import show as print_blocks
+
+    plan = call.plan
+    found = seats(plan, call.cohort.attendance)
+    if wanted:
+        found = list(filter(seat_filter(plan, wanted, call.today), found))
+    found.sort(key=lambda seat: seat.on, reverse=True)
+    rows = [
+        (
+            seat.on,
+            seat.meeting,
+            plan.label_of(seat.person),
+            plan.label_of(plan.organization_of(seat.person, seat.on)),
+            mark_word(seat.mark),
+        )
+        for seat in found
+    ]
+    document = {
+        "marks": [{"meeting": seat.meeting, "on": seat.on, "person": seat.person, "mark": seat.mark} for seat in found]
+    }
+    columns = ("On", "Meeting", "Name", "Organization", "Attendance")
+    print_blocks(call, document, Table(columns, rows, empty="no marks fit"))
 
 
 def _show_meeting(call: Call, asked: str) -> None:

@@ -54,6 +54,15 @@ WRITING: dict[str, Any] = {**READING, "dry_run": _DryRunOption, "yes": _YesOptio
 """The options of every command that writes."""
 
 
+FilterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--filter", metavar="WORDS", help='Such as "org:ncsm since:2023-01-01"; - before a word asks for its opposite.'
+    ),
+]
+"""The option of every list that can be narrowed; the room of the list says what the words mean."""
+
+
 class Shown(str):
     """An example that is only shown: it needs a network, a terminal, or never ends."""
 

@@ -10,7 +10,7 @@ import typer
 
 from cohortkit.cli.call import Call, UsageStop
 from cohortkit.cli.complete import ids
-from cohortkit.cli.declare import Group, Shown
+from cohortkit.cli.declare import FilterOption, Group, Shown
 
 app = Group("people", "Who takes part: participants, facilitators, coaches and the others.")
 
@@ -26,7 +26,12 @@ class Role(StrEnum):
     EVALUATOR = "evaluator"
 
 
-@app.reads("people list", "people list --role coach", "people list --organization naesp --json")
+@app.reads(
+    "people list",
+    "people list --role coach",
+    "people list --organization naesp --json",
+    'people list --filter "pod:digital active"',
+)
 def list_(
     call: Call,
     organization: Annotated[
@@ -39,9 +44,11 @@ def list_(
     everybody: Annotated[
         bool, typer.Option("--everybody", help="Also people who have left or are still to join.")
     ] = False,
+    wanted: FilterOption = None,
 ) -> None:
     """List the people who are in the cohort on the day."""
     from cohortkit.cli.output import Table, show
+    from cohortkit.people.filtering import person_filter
 
     plan = call.plan
     of = call.party(organization) if organization else None
@@ -52,6 +59,8 @@ def list_(
         and (of is None or of in (person.party_on(call.today), person.id))
         and (role is None or role.value in person.roles)
     ]
+    if wanted:
+        found = list(filter(person_filter(plan, wanted, call.today), found))
     rows = [
         (person.id, person.name, plan.label_of(person.party_on(call.today)), ", ".join(person.roles))
         for person in found

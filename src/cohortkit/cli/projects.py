@@ -8,7 +8,7 @@ import typer
 
 from cohortkit.cli.call import Call
 from cohortkit.cli.complete import ids
-from cohortkit.cli.declare import Group
+from cohortkit.cli.declare import FilterOption, Group
 from cohortkit.records.model import CheckInStatus
 
 if TYPE_CHECKING:
@@ -21,16 +21,25 @@ _Project = Annotated[str, typer.Argument(metavar="PROJECT", help="Id or title.",
 _On = Annotated[str | None, typer.Option(metavar="DATE", help="The day; today where not given.")]
 
 
-@app.reads("projects list", "projects list --late", "projects list --as-of 2023-05-01 --json")
+@app.reads(
+    "projects list",
+    "projects list --late",
+    "projects list --as-of 2023-05-01 --json",
+    'projects list --filter "coach:coach-1 late"',
+)
 def list_(
     call: Call,
     late: Annotated[bool, typer.Option("--late", help="Only those with a late milestone, at risk or stuck.")] = False,
+    wanted: FilterOption = None,
 ) -> None:
     """List the projects: the last word on each, milestones done and late, and how long it has been silent."""
     from cohortkit.cli.output import Table, show
+    from cohortkit.projects.filtering import project_filter
     from cohortkit.projects.standing import standings
 
     found = [each for each in standings(call.cohort) if not late or each.late or each.status in ("at-risk", "stuck")]
+    if wanted:
+        found = list(filter(project_filter(call.plan, wanted), found))
     rows = [
         (
             call.plan.label_of(each.organization),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import typer
 
 from cohortkit.cli.call import Call, UsageStop
 from cohortkit.cli.complete import ids, records
-from cohortkit.cli.declare import Group
+from cohortkit.cli.declare import FilterOption, Group
 from cohortkit.records.model import SupportKind
 
 app = Group("support", "Technical assistance, coaching, advising and workshops.")
@@ -77,7 +77,12 @@ def log(
     commit(call, change, id=entry)
 
 
-@app.reads("support list", "support list --kind coaching --by coach-1", "support list --open --json")
+@app.reads(
+    "support list",
+    "support list --kind coaching --by coach-1",
+    "support list --open --json",
+    'support list --filter "org:bba since:2023-01-01"',
+)
 def list_(
     call: Call,
     *,
@@ -87,9 +92,11 @@ def list_(
     ] = None,
     unsettled: Annotated[bool, typer.Option("--open", help="Only with a follow-up that is not done.")] = False,
     private: Annotated[bool, typer.Option("--private", help="Show private notes, too; not in --json.")] = False,
+    wanted: FilterOption = None,
 ) -> None:
     """List support sessions, the last first."""
     from cohortkit.cli.output import Table, Word, show
+    from cohortkit.field.filtering import entry_filter
     from cohortkit.projects.log import serves
 
     plan = call.plan
@@ -101,6 +108,9 @@ def list_(
         and (of is None or serves(plan, each, of))
         and (not unsettled or (each.follow_up is not None and not each.follow_up.done))
     ]
+    if wanted:
+        fits = entry_filter(plan, wanted, call.today, date="on", words=get_args(SupportKind))
+        found = [each for each in found if fits(each)]
     found.sort(key=lambda each: (each.on, each.id), reverse=True)
     rows = [
         (

@@ -21,7 +21,7 @@ def person_filter(plan: Plan, text: str, today: dt.date) -> Test[Person]:
 
     def of_organization(value: str) -> Test[Person]:
         body = resolve(value, {**plan.partners, **plan.organizations}, "organization")
-        return lambda person: body in (person.organization, person.partner)
+        return lambda person: person.party_on(today) == body
 
     def of_pod(value: str) -> Test[Person]:
         pod = plan.pods[resolve_in(plan, "pods", value)]

@@ -45,7 +45,10 @@ class RosterRefused(ValueError):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """What becomes of one row: `line` counts the rows of the file that hold something, the person's id, the values to write, and why it is skipped."""
+    """What becomes of one row: its place, the person's id, the values to write, and why it is skipped.
+
+    `line` counts the rows of the file that hold something.
+    """
 
     line: int
     kind: Kind

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cohortkit.cli.call import Call
-from cohortkit.cli.declare import Group
+from cohortkit.cli.declare import FilterOption, Group
 
 if TYPE_CHECKING:
     from cohortkit.cli.output import Block, Cell
+    from cohortkit.field.entries import Register
     from cohortkit.records.model import Record
 
 Slug = Annotated[str, typer.Argument(metavar="ID", help="Id or a unique beginning of it.")]
@@ -38,14 +39,16 @@ def register_group(kind: str, about: str, *, noun: str, example: str, more: More
     """Return a group with ``list`` and ``show``; ``example`` is the id of an entry to show in the help."""
     group = Group(kind, about)
 
-    @group.reads(f"{kind} list", f"{kind} list --json", name="list")
-    def list_(call: Call) -> None:
+    @group.reads(f"{kind} list", f"{kind} list --json", f"{kind} list --filter since:2023-01-01", name="list")
+    def list_(call: Call, wanted: FilterOption = None) -> None:
         """List the entries, the last first."""
         from cohortkit.cli.output import Table, show
         from cohortkit.field.entries import REGISTERS, shown
 
         register = REGISTERS[kind]
         entries = sorted(entries_of(call, kind).values(), key=lambda each: _when(register.date_key, each), reverse=True)
+        if wanted:
+            entries = list(filter(_filter(call, register, wanted), entries))
         columns = ("Id", *(column.replace("_", " ").capitalize() for column in register.columns))
         rows = [(each.id, *(_cell(call, key, shown(each, key)) for key in register.columns)) for each in entries]
         document = {kind: [document_of(each) for each in entries]}
@@ -64,6 +67,15 @@ def register_group(kind: str, about: str, *, noun: str, example: str, more: More
         show(call, {noun: {**document_of(found), **keys}}, Facts(pairs), *blocks)
 
     return group
+
+
+def _filter(call: Call, register: Register, wanted: str) -> Callable[[Record], bool]:
+    from cohortkit.field.entries import choices
+    from cohortkit.field.filtering import entry_filter
+
+    words = [word for key in register.columns if key in ("kind", "status") for word in choices(register.kind, key)]
+    date = "from_" if register.date_key == "from" else register.date_key
+    return entry_filter(call.plan, wanted, call.today, date=date, words=words)
 
 
 def entries_of(call: Call, kind: str) -> Mapping[str, Record]:
