@@ -119,7 +119,9 @@ def to_record(
             " Add them to [people], or propose the plan again."
         )
     for number, (made, record) in enumerate(zip(saved.plan.rounds, saved.records, strict=True), 1):
-        faults = list(_faults(made, breakout_rules if record.convening else lunch_rules, number))
+        is_breakout = bool(record.convening)
+        rules = breakout_rules if is_breakout else lunch_rules
+        faults = list(_faults(made, rules, number, is_breakout=is_breakout))
         if faults:
             raise PairingError(f"Round {made.number} ({record.id}): {'; '.join(faults)}. {AGAIN}")
     return [
@@ -140,13 +142,13 @@ def to_record(
     ]
 
 
-def _faults(made: Round, rules: Rules, number: int) -> Iterator[str]:
+def _faults(made: Round, rules: Rules, number: int, *, is_breakout: bool) -> Iterator[str]:
     """What is wrong with a round, each in a clause."""
     grouped = sorted(who for group in made.groups for who in group)
     alone = sorted(who for group in made.groups if len(group) == 1 for who in group)
     if not made.groups or not all(made.groups):
         yield "a group has nobody in it"
-    if alone:
+    if alone and not is_breakout:
         yield f"{_listed(alone)} would be alone in a group"
     out = [who for who in grouped if who in rules.opted_out]
     if out:
