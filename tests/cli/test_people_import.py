@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import tomllib
 from collections.abc import Callable
@@ -123,3 +124,32 @@ def test_a_person_who_changed_organizations_is_listed_where_they_were(cohort: Pa
     assert "Teacher" in then
     assert "NQT until 2025-04-30" in then
     assert "Head" in run("people", "show", "bo-lind", "--as-of", "2025-05-01").out
+
+
+def test_a_move_keeps_the_old_place_for_what_was_before(cohort: Path, run: Run) -> None:
+    before = (cohort / "cohort.toml").read_bytes()
+    move = ("people", "move", "Bo Lind", "--organization", "north", "--on", "2025-05-01", "--title", "Head")
+    assert run(*move).code == 0
+    assert people(cohort)["bo-lind"] == {
+        "name": "Bo Lind",
+        "organization": "north",
+        "title": "Head",
+        "earlier": [{"organization": "south", "until": dt.date(2025, 4, 30)}],
+    }
+    assert "nothing to change" in run(*move).out
+    assert run("people", "move", "bo-lind", "--partner", "tide", "--on", "2025-04-30").code == 1
+    assert run("people", "move", "bo-lind", "--partner", "tide", "--on", "2025-09-01").code == 0
+    moved = people(cohort)["bo-lind"]
+    assert (moved.get("organization"), moved["partner"]) == (None, "tide")
+    assert [each["organization"] for each in moved["earlier"]] == ["south", "north"]
+    assert run("check").code == 0
+    for day, place in (("2025-04-30", "South Pier"), ("2025-05-01", "NQT"), ("2025-09-01", "Tide Facilitation")):
+        assert place in run("people", "list", "--filter", "Bo", "--as-of", day).out
+    run("undo")
+    run("undo")
+    assert (cohort / "cohort.toml").read_bytes() == before
+
+
+def test_a_move_to_where_somebody_is_already_is_refused(cohort: Path, run: Run) -> None:
+    assert run("people", "move", "bo-lind", "--organization", "south", "--on", "2025-05-01").code == 1
+    assert run("people", "move", "bo-lind", "--on", "2025-05-01").code == 2

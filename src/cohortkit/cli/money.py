@@ -14,9 +14,11 @@ from cohortkit.cli.complete import ids
 from cohortkit.cli.declare import Group, Shown
 
 if TYPE_CHECKING:
+    from cohortkit.cli.output import Word
     from cohortkit.money.grants import NextTranche
     from cohortkit.money.pay import Paid
     from cohortkit.money.sheets import Sheet
+    from cohortkit.money.stipends import StipendStatus
 
 app = Group("money", "Grants and stipends: what is paid, owed and left.")
 
@@ -68,6 +70,7 @@ def status(call: Call) -> None:
                 "paid": money(each.paid),
                 "owed": money(each.owed),
                 "balance": money(each.balance),
+                "variance": money(each.variance),
                 "over_budget": each.over_budget,
             }
             for each in stipends
@@ -92,7 +95,7 @@ def status(call: Call) -> None:
             each.paid,
             each.owed,
             each.balance,
-            Word("over budget", "bad") if each.over_budget else Word("within budget", "good") if each.budget else None,
+            _variance(each),
         )
         for each in stipends
     ]
@@ -279,6 +282,16 @@ def export(
         {"file": str(output), "payments": len(sheet.rows)},
         Facts((("File", str(output)), ("Payments", len(sheet.rows)))),
     )
+
+
+def _variance(each: StipendStatus) -> Word | None:
+    from cohortkit.cli.output import Word
+
+    if each.variance is None:
+        return None
+    if each.over_budget:
+        return Word(f"over by {each.variance:,.2f}", "bad")
+    return Word("a little over", "warn") if each.variance > 0 else Word("within budget", "good")
 
 
 def _next(coming: NextTranche) -> str:

@@ -146,6 +146,40 @@ def add(
     commit(call, add_entry(call.loaded, "people", id_, values), id=id_)
 
 
+@app.writes("people move bba-1 --organization ncsm --on 2023-02-01 --title 'Regional lead'")
+def move(
+    call: Call,
+    *,
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="Id or name.", autocompletion=ids("people"))],
+    on: Annotated[str, typer.Option(metavar="DATE", help="The first day at the new place.")],
+    organization: Annotated[
+        str | None, typer.Option(help="The new organization.", autocompletion=ids("organizations"))
+    ] = None,
+    partner: Annotated[
+        str | None, typer.Option(help="Or the supporting partner.", autocompletion=ids("partners"))
+    ] = None,
+    title: Annotated[str, typer.Option(help="The new title.")] = "",
+) -> None:
+    """Place a person in another organization from a day on; what was before stays with the old one."""
+    from cohortkit.cli.commit import commit
+    from cohortkit.people.affiliation import move_person
+
+    if (organization is None) == (partner is None):
+        raise UsageStop("give either --organization or --partner")
+    named, day = call.one("people", person), call.day(on)
+    assert day is not None
+    change = move_person(
+        call.loaded,
+        call.plan,
+        named,
+        on=day,
+        organization=call.one("organizations", organization) if organization else "",
+        partner=call.one("partners", partner) if partner else "",
+        title=title,
+    )
+    commit(call, change, id=named)
+
+
 def _document(plan: Any, person: Any) -> dict[str, Any]:
     return {
         "id": person.id,

@@ -45,6 +45,11 @@ class StipendStatus(msgspec.Struct, frozen=True):
     balance: Decimal | None
 
     @property
+    def variance(self) -> Decimal | None:
+        """What is paid and owed, less the budget; None without one."""
+        return None if self.budget is None else self.paid + self.owed - self.budget
+
+    @property
     def over_budget(self) -> bool:
         """Whether what is paid and owed passes the budget by more than a tenth."""
         return self.budget is not None and self.paid + self.owed > self.budget * OVER
