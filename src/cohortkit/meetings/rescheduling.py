@@ -25,5 +25,5 @@ def move_all(loaded: LoadedPlan, moves: Sequence[tuple[Meeting, Moment]]) -> Cha
         # The next edit has to start from what this one leaves.
         content |= {each.file: each.after for each in change.files if each.after is not None}
         loaded = load_plan(loaded.folder, loaded.main, instead=content)
-    plural = "" if len(changes) == 1 else "s"
-    return combine(f"Move {len(changes)} meeting{plural}", *changes)
+    many = "the meetings" if not changes else "1 meeting" if len(changes) == 1 else f"{len(changes)} meetings"
+    return combine(f"Move {many}", *changes)
