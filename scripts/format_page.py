@@ -56,6 +56,47 @@ RECORD_PARTS: dict[str, tuple[tuple[str, type[Any]], ...]] = {
 """Tables inside records."""
 
 
+_FOLDER = """\
+## The folder
+
+| file | what it holds | shared through git |
+|---|---|---|
+| `cohort.toml`, `defs/*.toml` | [the definition](#the-definition): what is planned | yes |
+| `records/KIND/NAME.toml` | [the records](#the-records): what happened, one file for each occasion | yes |
+| `records/calendar.toml` | what was published last; cohortkit keeps it | yes |
+| `responses/SET/WAVE/PERSON.toml` | answers to reflections and surveys | **no**, they are private |
+| `busy/PERSON.toml` | when somebody is busy, without saying why | **no** |
+| `coding/codebook.toml`, `coding/CODER.toml` | codes and themes; what each coder coded | yes, where the team agrees |
+| `quotes.toml` | quotes and their approval | yes, where the team agrees |
+| `notebooks/`, `templates/` | exercises and synthesis; your own templates instead of ours | as you like |
+| `out/`, `.cohortkit/` | things built; the lock and the history of undo | no |
+"""
+
+_RECORDS = """\
+A record is one file for one occasion, so that two people on two branches do not get in each other's way. Commands
+write them; you may write one by hand as well:
+
+1. Make a file in the folder of its kind. Its name without `.toml` is the id of the record, and is not repeated inside.
+   For attendance it is the id of the meeting: that of the convening, or the pod with the date its series gave, such as
+   `belonging@2025-03-11`, also where the meeting was moved. For the others it is a date and a short name, or a short
+   name alone, as in the examples.
+2. Begin with `at` and `by`, then the keys of its kind.
+3. Run `cohortkit check`. It names every slip with its line, and what it may have meant.
+
+Every record has these keys, too:
+
+| key | value | default |
+|---|---|---|
+| **`at`** | an instant in UTC, such as `2025-03-11T18:05:00Z`: when this was recorded |  |
+| **`by`** | the id of the person who recorded it |  |
+| `notes` | text for the team and its outputs |  |
+| `private_notes` | text that never leaves the team's screens |  |
+
+A payment is never changed or deleted: a wrong one is set right by a new one, negative where too much was paid, whose
+`corrects` names it. People, organizations, meetings and the rest are named by their ids in the definition.
+"""
+
+
 def page() -> str:
     """Return the text of `docs/format.md`."""
     lines = [
@@ -70,6 +111,7 @@ def page() -> str:
         "Required keys are **bold**. Amounts have two decimals, dates stand without quotes, times are local wall time.",
         "`cohortkit check` explains every departure from this page; see [diagnostics](diagnostics.md).",
         "",
+        *_FOLDER.split("\n"),
         "## The definition",
         "",
         '`include = ["defs/*.toml"]` names further files of the same form, inside the folder; their tables are merged.',
@@ -91,9 +133,7 @@ def page() -> str:
         *_toml(EXAMPLES["reporting_thresholds"]),
         "## The records",
         "",
-        "One file for each occasion. All carry `at`, an instant in UTC, and `by`, the person who recorded it. `notes`",
-        "are for the team and its outputs; `private_notes` never leave the team's screens.",
-        "",
+        *_RECORDS.split("\n"),
     ]
     for kind, record in records.KINDS.items():
         lines += [f"### `records/{kind}/`", "", *_described(record), *_keys(record)]
