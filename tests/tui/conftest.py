@@ -79,8 +79,15 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def demo(demo_folder: Path, tmp_path: Path) -> Path:
-    """A demo cohort of one's own, to change."""
-    return Path(shutil.copytree(demo_folder, tmp_path / "cohort"))
+    """A demo cohort of one's own, to change; what it holds of the time after the frozen moment is left out."""
+    folder = Path(shutil.copytree(demo_folder, tmp_path / "cohort"))
+    for path in (folder / "records/pairings").iterdir():
+        if path.stem > "2023-10":
+            path.unlink()
+    for path in (folder / "records/payments").iterdir():
+        if path.stem > "2023-10-20":
+            path.unlink()
+    return folder
 
 
 @pytest.fixture

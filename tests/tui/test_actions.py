@@ -11,7 +11,7 @@ import pytest
 from cohortkit.cli.declare import every_command
 from cohortkit.cli.main import root_command
 from cohortkit.tui.actions import FOOTER, SCREENS, Situation, all_actions, in_footer
-from cohortkit.tui.keymap import SWALLOWED, checked, conflicts
+from cohortkit.tui.keymap import SWALLOWED, TAKEN, checked, conflicts
 from cohortkit.tui.places import PLACE_OF, WITHOUT_A_PLACE
 
 COMMANDS = {" ".join(path) for path, _ in every_command(root_command())}
@@ -65,6 +65,11 @@ def test_no_key_does_two_things_at_once() -> None:
 def test_no_key_is_one_that_terminals_swallow() -> None:
     for action in all_actions().values():
         assert not set(action.key.split(",")) & set(SWALLOWED), action.id
+
+
+def test_no_key_is_one_that_moves_in_every_list() -> None:
+    for action in all_actions().values():
+        assert not set(action.key.split(",")) & TAKEN, action.id
 
 
 def test_the_footer_never_holds_more_than_six() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 PLACE_OF: dict[str, str] = {
+    "attendance list": "meetings",
     "attendance record": "meetings.present",
     "attendance show": "meetings",
     "calendar changes": "calendar",
@@ -112,6 +113,7 @@ WITHOUT_A_PLACE: dict[str, str] = {
     "attendance import": _FILE,
     "calendar import-busy": _FILE,
     "people import": _FILE,
+    "people move": "dates an affiliation; in the interface e opens the person at their line",
     "surveys import": _FILE,
     "calendar publish": "needs the network and a password, which the interface never asks for",
     "codes export": _OUT,

@@ -56,7 +56,7 @@ ROOM_ACTIONS: tuple[Action, ...] = (
         Action("next-round", "Next round", "r", "Show the next round.", "groups plan --rounds N", when=in_section("breakouts", state="rounds")),
         Action("replan", "Plan the rest anew", "R", "Make the rounds after this one for who is there now.", "groups replan FILE --happened N", when=in_section("breakouts", state="rounds"), footer=False),
         Action("swap", "Swap", "s", "Let two people change places; the score is shown before.", "groups plan --size N --save FILE", when=in_section("breakouts", state="groups")),
-        Action("keep", "Keep", "k", "Put the groups on record, so that later groups bring others together.", "pairs accept FILE", when=in_section("breakouts", state="loose"), writes=True),
+        Action("keep", "Keep", "K", "Put the groups on record, so that later groups bring others together.", "pairs accept FILE", when=in_section("breakouts", state="loose"), writes=True),
         Action("longer", "A minute more", "plus,equals_sign", "Give the round a minute more.", "groups plan --size N", when=in_section("breakouts", state="groups"), footer=False),
         Action("shorter", "A minute less", "minus", "Take a minute away.", "groups plan --size N", when=in_section("breakouts", state="groups"), footer=False),
     ),

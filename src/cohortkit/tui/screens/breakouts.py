@@ -59,7 +59,6 @@ class Breakouts(Base):
 
     def do_breakouts(self) -> None:
         """Go to the groups of the meeting; where there are none, make some."""
-        self.choices["meeting"] = self.meeting
         self.go_to_section("breakouts")
         if self.groups is None or self.groups_of != self.meeting:
             self.do_make()

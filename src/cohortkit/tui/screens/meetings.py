@@ -89,8 +89,7 @@ class Meetings(breakouts.Breakouts, Room):
             now = self.session.moment
             row = next((each.id for each in of_pod if each.ends > now), of_pod[-1].id if of_pod else "")
         if section == "attendance" or (cohort is not None and _is_over_unmarked(cohort, row, self.session.moment)):
-            self.choices["meeting"] = row
-            self.go_to_section("attendance")
+            self.go_to_section("attendance", of=row)
         else:
             super().reveal(row, section=section)
 
@@ -113,11 +112,11 @@ class Meetings(breakouts.Breakouts, Room):
             found.add("meeting")
         return frozenset(found)
 
-    def go_to_section(self, section: str, *, row: str = "") -> None:
-        """Take the meeting under the cursor along."""
-        if self.section == "meetings" and section != "meetings" and self.row:
-            self.choices["meeting"] = self.row
-        if self.section != "meetings" and section == "meetings" and not row:
+    def go_to_section(self, section: str, *, row: str = "", of: str = "") -> None:
+        """Take a meeting along, by default the one under the cursor."""
+        if section != "meetings":
+            self.choices["meeting"] = of or self.meeting
+        elif self.section != "meetings" and not row:
             row = self.choices.get("meeting", "")
         super().go_to_section(section, row=row)
 
@@ -135,7 +134,6 @@ class Meetings(breakouts.Breakouts, Room):
 
     def do_attendance(self) -> None:
         """Mark who is at the meeting."""
-        self.choices["meeting"] = self.meeting
         self.go_to_section("attendance")
 
     def do_present(self) -> None:
@@ -334,7 +332,7 @@ def whom_it_hurts(cohort: Cohort, meeting: Meeting, to: dt.date) -> str:
     for each in conflicts(plan, [moved, *others]):
         other = each.second if each.first.id == meeting.id else each.first
         if meeting.id in (each.first.id, each.second.id):
-            lines.append(f"✗ also at {other.title} ({when(other)}): {_names(plan, each.people)}")
+            lines.append(f"✗ cannot be: also at {other.title} ({when(other)}): {_names(plan, each.people)}")
     lines += _outside_hours(plan, moved)
     if len(lines) == 1:
         lines.append("✓ nobody has to be in two places, and it is within everybody's working hours")

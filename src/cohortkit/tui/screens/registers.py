@@ -152,7 +152,8 @@ def _field(room: Room, kind: str, key: str, value: str = "") -> Field:
     from cohortkit.tui.dialogs.names import people_field
 
     plan = room.session.plan
-    words = choices(kind, key)
+    # A key that holds free text, days or ids has types here, not words.
+    words = tuple(each for each in choices(kind, key) if isinstance(each, str))
     refers = REGISTERS[kind].refers.get(key)
     known: tuple[str, ...] = ()
     if refers in ("person", "party"):

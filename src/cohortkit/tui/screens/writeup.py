@@ -66,8 +66,9 @@ class WriteUp(Room):
         if number >= len(found):
             return
         where = found[number].where
+        told = f"{where} {found[number].message}"
         quotes = self.session.cohort.quotes
-        quote = next((each for each in sorted(quotes, key=len, reverse=True) if each in where), "")
+        quote = next((each for each in sorted(quotes, key=len, reverse=True) if each in told), "")
         file, line = place_in(where)
         if quote:
             self.cohort_app.open_thing("coding", quote, section="quotes")
