@@ -161,13 +161,15 @@ def _list(columns: Sequence[str], rows: Sequence[Sequence[tuple[str, str]]], pag
     """Each row as its first cell with the others beneath it, as many on a line as fit."""
     between = " - " if page.ascii_only else " · "
     for (first, style), *others in rows:
-        yield page.styled(first, style)
+        # Ids have no blanks and stay whole, however narrow the page.
+        for number, part in enumerate(wrapped(first, page.width - 2) if " " in first else [first]):
+            yield page.styled(f"  {part}" if number else part, style)
         line = ""
         for name, (text, _) in zip(columns[1:], others, strict=True):
             if not text:
                 continue
             fact = f"{name}: {text}" if name else text
-            if line and length(line + between + fact) <= page.width - 2:
+            if line and length(line + between + fact) <= page.width - 4:
                 line += between + fact
                 continue
             yield from _hanging(line, page)
