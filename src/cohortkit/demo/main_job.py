@@ -110,6 +110,26 @@ def _answers(cohort: Cohort, now: dt.datetime, seed: int) -> Step:
     return Step("answers", said, where, f"cohortkit reflections collect {OUT}/returned")
 
 
+def _synthesis(cohort: Cohort, now: dt.datetime, seed: int) -> Step:  # noqa: ARG001
+    from cohortkit.writeup import running, synthesis
+
+    folder = cohort.folder / synthesis.DEFAULT_FOLDER
+    place = synthesis.place_from(folder, cohort.folder)
+    day = cohort.as_of.isoformat()
+    files: dict[str, bytes] = {".gitignore": b"*\n"}
+    folder.mkdir(parents=True, exist_ok=True)
+    with running.kernel(folder, cohort.folder) as manager:
+        for each in synthesis.wanted(cohort):
+            path = folder / f"{each.name}.ipynb"
+            present = synthesis.read_notebook(path.read_bytes(), path.name) if path.is_file() else None
+            notebook, _ = synthesis.merged(present, synthesis.made(cohort, each, place=place, day=day))
+            files[path.name] = synthesis.written(running.run(notebook, manager)[0])
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    said = f"{len(files) - 1} notebooks, every cell run"
+    return Step("synthesis", said, f"{folder}/", "cohortkit synthesis build")
+
+
 def _report(cohort: Cohort, now: dt.datetime, seed: int) -> Step:  # noqa: ARG001
     from cohortkit.writeup.build import Format, build
 
@@ -147,5 +167,6 @@ _STEPS: tuple[Callable[[Cohort, dt.datetime, int], Step], ...] = (
     _calendars,
     _exercises,
     _answers,
+    _synthesis,
     _report,
 )
