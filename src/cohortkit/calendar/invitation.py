@@ -17,9 +17,10 @@ from cohortkit.calendar.numbering import Numbered, now_published, numbered
 from cohortkit.calendar.timetable import Timetable
 from cohortkit.calendar.validate import validate
 from cohortkit.files.change import Change
+from cohortkit.meetings.agenda import when_in_words, zone_label, zones_present
 from cohortkit.meetings.meeting import Meeting
 from cohortkit.meetings.people import concerned
-from cohortkit.plan.model import Person
+from cohortkit.plan.model import Person, Plan
 from cohortkit.plan.names import NoSuchThing
 from cohortkit.records.cohort import Cohort
 from cohortkit.records.published import Published, save_published
@@ -102,6 +103,14 @@ def _organizer(cohort: Cohort, meeting: Meeting, asked: str) -> Person:
     raise InvitationRefused("nobody who could invite has an e-mail address; name one with --organizer, or add `email`")
 
 
+def _words(plan: Plan, meeting: Meeting, person: Person) -> str:
+    """What it is, when it is on the meeting's clock and on the person's own, and where."""
+    zones = tuple(group[0] for group in zones_present(plan, meeting, (person.id,)))
+    labels = tuple(zone_label(zone, meeting.begins) for zone in zones)
+    lines = [meeting.title, plan.cohort.name, *when_in_words(meeting, zones, labels), meeting.location, meeting.link]
+    return "".join(f"{line}\n" for line in lines if line)
+
+
 def _written(cohort: Cohort, event: Numbered, meeting: Meeting, person: Person, host: Person) -> Invitation:
     from email.message import EmailMessage
     from email.policy import SMTP
@@ -121,7 +130,7 @@ def _written(cohort: Cohort, event: Numbered, meeting: Meeting, person: Person, 
     letter["Date"] = event.modified
     letter["Message-ID"] = f"<{event.draft.uid.replace('@', '.')}.{event.sequence}.{person.id}@cohortkit.invalid>"
     letter["X-Unsent"] = "1"
-    letter.set_content(f"{meeting.title}\n{cohort.plan.cohort.name}\n{meeting.link}\n".replace("\n\n", "\n"))
+    letter.set_content(_words(cohort.plan, meeting, person))
     letter.add_alternative(content, maintype="text", subtype="calendar", params={"method": method, "charset": "utf-8"})
     letter.set_boundary(f"=={event.draft.hash}==")  # the same invitation gives the same bytes
     return Invitation(f"{meeting.id.replace('@', '-')}.{person.id}.eml", letter.as_bytes(), method, meeting.id)

@@ -50,6 +50,9 @@ def write_out(call: Call, change: Change, files: Mapping[Path, bytes], what: str
     from cohortkit.cli.commit import listed
     from cohortkit.cli.output import Table, note, show, store
 
+    for path in files:
+        if path.is_dir():
+            raise Stop(f"{path} is a folder; name a file in it")
     record(call, change)
     happened: list[tuple[str, str]] = []
     for path, content in files.items():
