@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +13,7 @@ from cohortkit.calendar.publish import PublishFailed, PublishResult, publish
 from cohortkit.files.transaction import apply
 from cohortkit.records.cohort import open_cohort
 from cohortkit.records.published import read_published
+from tests.clients.servers import radicale_running
 
 pytestmark = pytest.mark.clients
 
@@ -48,36 +44,8 @@ ends = 2025-03-18T13:00:00
 
 @pytest.fixture(scope="module")
 def radicale(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("radicale")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    (folder / "users").write_text("cy:secret\n")
-    options = {
-        "--server-hosts": f"127.0.0.1:{port}",
-        "--storage-filesystem-folder": str(folder / "collections"),
-        "--auth-type": "htpasswd",
-        "--auth-htpasswd-filename": str(folder / "users"),
-        "--auth-htpasswd-encryption": "plain",
-        "--auth-delay": "0",
-        "--logging-level": "error",
-    }
-    arguments = [part for option in options.items() for part in option]
-    server = subprocess.Popen([sys.executable, "-m", "radicale", "--config", "", *arguments])
-    try:
-        address = f"http://127.0.0.1:{port}/"
-        for _ in range(100):
-            try:
-                urllib.request.urlopen(address, timeout=1)
-                break
-            except OSError:
-                time.sleep(0.1)
-        else:
-            pytest.fail("Radicale did not start")
+    with radicale_running(tmp_path_factory.mktemp("radicale")) as address:
         yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
 
 
 @pytest.fixture

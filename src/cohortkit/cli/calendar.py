@@ -375,6 +375,10 @@ def _password(url: str, user: str) -> str:
         return known
     try:
         import keyring  # type: ignore[import-not-found,unused-ignore]
+        from keyring.errors import KeyringError  # type: ignore[import-not-found,unused-ignore]
     except ImportError:
         return ""
-    return str(keyring.get_password(url, user) or "")
+    try:
+        return str(keyring.get_password(url, user) or "")
+    except KeyringError:  # a keyring that is locked or has no place to keep anything; the server will ask
+        return ""
