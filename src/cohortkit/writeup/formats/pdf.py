@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -71,14 +72,22 @@ def pdf(document: Document, wording: Wording, as_of: dt.date, folder: Path | Non
         "report.json": json.dumps(data, ensure_ascii=False).encode(),
     }
     moment = dt.datetime.combine(as_of, dt.time(), dt.UTC)
-    compiler = typst.Compiler(files)
     try:
-        return Pdf(compiler.compile(format="pdf", pdf_standards=[STANDARD], timestamp=moment))
+        return Pdf(_compiled(files, moment, [STANDARD]))
     except typst.TypstError as error:
         reason = str(error)
     try:
-        content = compiler.compile(format="pdf", timestamp=moment)
+        content = _compiled(files, moment, [])
     except typst.TypstError as error:
         raise LayoutRefused(f"the PDF cannot be laid out: {error}") from error
     words = wording.text("document.not_accessible").format(reason=reason.splitlines()[0])
     return Pdf(content, (words,))
+
+
+def _compiled(files: dict[str, bytes], moment: dt.datetime, standards: list[Any]) -> bytes:
+    import typst
+
+    source: Any = files  # its stub knows single files only
+    content = typst.compile(source, format="pdf", pdf_standards=standards, timestamp=moment)
+    assert isinstance(content, bytes)
+    return content
