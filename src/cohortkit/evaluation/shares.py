@@ -155,7 +155,7 @@ class Change(msgspec.Struct, frozen=True):
         if not self.can_be_significant:
             changed = self.changed or "none"
             return f"{said}; {changed} changed; that few can never be significant"
-        return f"{said}; {self.changed} changed, sign test p = {p_value(self.p)}"
+        return f"{said}; {self.changed} changed, sign test {p_value(self.p)}"
 
 
 def change_between(positions: Sequence[tuple[int, int]]) -> Change:
@@ -209,5 +209,5 @@ def span(low: float | None, high: float | None) -> str:
 def p_value(p: float | None) -> str:
     """Write a p-value with three decimals, tiny ones as a limit."""
     if p is None:
-        return "unknown"
-    return "less than 0.001" if p < 0.001 else f"{p:.3f}"
+        return "p unknown"
+    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
