@@ -36,12 +36,14 @@ def check(
     from cohortkit.cli import output
     from cohortkit.files.diagnostics_text import render
     from cohortkit.files.problems import locate
+    from cohortkit.questions.withdrawing import leftover_problems
     from cohortkit.records.cohort import cohort_to_check
 
     wanted = Format.JSON if call.as_json else Format.CONCISE if call.plain and style is Format.TEXT else style
     # Problems are found whatever their date, so the day is of no account.
     cohort = cohort_to_check(call.loaded, call.now.date())
-    found = locate(cohort.problems(), cohort.documents)
+    problems = cohort.problems() + leftover_problems(cohort.plan, cohort.folder, cohort.tombstones.values())
+    found = locate(problems, cohort.documents)
     colour = wanted is Format.TEXT and output.has_colour()
     shown = render(found, wanted.value, width=output.width(), colour=colour)
     print(shown, end="")

@@ -16,6 +16,7 @@ from cohortkit.files import edits
 from cohortkit.files.change import Change, FileChange, combine
 from cohortkit.files.document import read_document
 from cohortkit.files.history import Past
+from cohortkit.files.problems import Problem
 from cohortkit.files.toml_text import to_toml
 from cohortkit.plan.model import Plan
 from cohortkit.questions.answer_set import instant
@@ -142,6 +143,16 @@ def leftovers(plan: Plan, folder: Path, tombstones: Iterable[Response]) -> tuple
             reason = f"it was built before {last.person} withdrew answers ({instant(last.at)}); build it again"
             found.add(Leftover(file, last.id, reason))
     return tuple(sorted(found))
+
+
+def leftover_problems(plan: Plan, folder: Path, tombstones: Iterable[Response]) -> list[Problem]:
+    """The same as problems that `check` reports, each at the beginning of its file."""
+    return [
+        Problem(
+            "withdrawn-words", f"answers that were taken back may still stand here: {each.reason}", each.file, line=1
+        )
+        for each in leftovers(plan, folder, tombstones)
+    ]
 
 
 def _buried(folder: Path, response_id: str, at: dt.datetime, words: set[bytes]) -> Iterator[FileChange]:

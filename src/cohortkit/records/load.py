@@ -41,6 +41,8 @@ class DocumentsByNeed(Mapping[str, Document]):
         self._folder, self._documents = folder, dict(known)
 
     def __getitem__(self, file: str) -> Document:
+        if file not in self._documents and not file.endswith(".toml"):
+            raise KeyError(file)  # built files have problems, too, but nothing to look up in them
         if file not in self._documents:
             self._documents[file] = read_document(self._folder, file)[0]
         return self._documents[file]

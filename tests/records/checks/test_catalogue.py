@@ -11,6 +11,7 @@ from cohortkit.files.problems import Diagnostic, locate
 from cohortkit.plan import checks as plan_checks
 from cohortkit.plan.catalogue import BASE, CODES, CodeInfo
 from cohortkit.plan.load import load_plan
+from cohortkit.questions.withdrawing import leftover_problems
 from cohortkit.records import checks as record_checks
 from cohortkit.records.cohort import cohort_to_check
 
@@ -32,7 +33,8 @@ def problems_in(folder: Path, files: dict[str, str]) -> list[Diagnostic]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="")
     cohort = cohort_to_check(load_plan(folder), dt.date(2025, 6, 1))
-    return locate(cohort.problems(), cohort.documents)
+    left = leftover_problems(cohort.plan, cohort.folder, cohort.tombstones.values())
+    return locate(cohort.problems() + left, cohort.documents)
 
 
 @pytest.mark.parametrize("info", CODES.values(), ids=list(CODES))

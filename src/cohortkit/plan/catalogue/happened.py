@@ -158,4 +158,17 @@ CODES = (
         ),
         "Correct the id, or add the code to the codebook.",
     ),
+    CodeInfo(
+        "withdrawn-words",
+        "Something built, or an exercise lying about, that may still hold answers somebody took back.",
+        Example(
+            "«<p>built before</p>\n",
+            file="out/report/report.html",
+            beside={
+                "cohort.toml": _SET,
+                _FILE: 'at = 2190-03-20T17:30:00Z\nset = "equity"\nwave = "1"\nperson = "ana-ruiz"\nwithdrawn = true\n',
+            },
+        ),
+        "Build it again, or delete it.",
+    ),
 )
