@@ -54,7 +54,8 @@ bench: $(VENV)/.dev $(VENV)/.clients  ## Measure against peers and floors, all i
 	$(BIN)/python -m benchmarks
 
 soak: $(VENV)/.dev $(VENV)/.clients chromium  ## The long crash, fuzz and client runs
-	-$(APT) install -y -qq --no-install-recommends php-cli php-sabre-vobject khal >/dev/null
+	-$(APT) install -y -qq --no-install-recommends php-cli php-sabre-vobject khal \
+		dbus evolution-data-server gir1.2-ecal-2.0 python3-gi >/dev/null
 	$(BIN)/python -m pytest -m soak
 
 lock: | $(BIN)/uv  ## Resolve the dependencies again and lock them with hashes
