@@ -33,16 +33,54 @@ def _edge(side: str, size: int, colour: str, space: int = 8) -> str:
 
 
 OWN = (
-    _style("Vision", "BodyText", f'<w:pBdr>{_edge("left", 36, ACCENT, 12)}</w:pBdr><w:spacing w:before="240" w:after="280" w:line="320" w:lineRule="auto"/><w:ind w:left="240"/>', f'{SERIF}<w:i/><w:sz w:val="34"/>'),
-    _style("Lead", "BodyText", '<w:spacing w:after="200" w:line="300" w:lineRule="auto"/>', f'{SERIF}<w:sz w:val="26"/>'),
+    _style(
+        "Vision",
+        "BodyText",
+        f'<w:pBdr>{_edge("left", 36, ACCENT, 12)}</w:pBdr><w:spacing w:before="240" w:after="280" w:line="320" w:lineRule="auto"/><w:ind w:left="240"/>',
+        f'{SERIF}<w:i/><w:sz w:val="34"/>',
+    ),
+    _style(
+        "Lead", "BodyText", '<w:spacing w:after="200" w:line="300" w:lineRule="auto"/>', f'{SERIF}<w:sz w:val="26"/>'
+    ),
     _style("Fine Print", "BodyText", "", f'<w:color w:val="{SOFT}"/><w:sz w:val="18"/>'),
-    _style("Pull Quote", "BodyText", f'<w:keepNext/><w:pBdr>{_edge("top", 12, ACCENT)}</w:pBdr><w:spacing w:before="360" w:after="80" w:line="300" w:lineRule="auto"/>', f'{SERIF}<w:color w:val="{BRAND}"/><w:sz w:val="34"/>'),
-    _style("Quoted", "BodyText", f'<w:keepNext/><w:pBdr>{_edge("left", 12, HAIR, 10)}</w:pBdr><w:spacing w:before="160" w:after="40"/><w:ind w:left="240"/>', f"{SERIF}<w:i/>"),
-    _style("Speaker", "BodyText", '<w:spacing w:after="240"/><w:ind w:left="240"/>', f'<w:color w:val="{SOFT}"/><w:sz w:val="19"/>'),
-    _style("Boxed", "BodyText", f'<w:pBdr>{_edge("left", 24, SOFT, 10)}</w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="F6F1E8"/><w:spacing w:before="120" w:after="200"/><w:ind w:left="240" w:right="120"/>', ""),
+    _style(
+        "Pull Quote",
+        "BodyText",
+        f'<w:keepNext/><w:pBdr>{_edge("top", 12, ACCENT)}</w:pBdr><w:spacing w:before="360" w:after="80" w:line="300" w:lineRule="auto"/>',
+        f'{SERIF}<w:color w:val="{BRAND}"/><w:sz w:val="34"/>',
+    ),
+    _style(
+        "Quoted",
+        "BodyText",
+        f'<w:keepNext/><w:pBdr>{_edge("left", 12, HAIR, 10)}</w:pBdr><w:spacing w:before="160" w:after="40"/><w:ind w:left="240"/>',
+        f"{SERIF}<w:i/>",
+    ),
+    _style(
+        "Speaker",
+        "BodyText",
+        '<w:spacing w:after="240"/><w:ind w:left="240"/>',
+        f'<w:color w:val="{SOFT}"/><w:sz w:val="19"/>',
+    ),
+    _style(
+        "Boxed",
+        "BodyText",
+        f'<w:pBdr>{_edge("left", 24, SOFT, 10)}</w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="F6F1E8"/><w:spacing w:before="120" w:after="200"/><w:ind w:left="240" w:right="120"/>',
+        "",
+    ),
     _style("Cover Line", "BodyText", '<w:spacing w:before="60" w:after="60"/>', f'<w:color w:val="{SOFT}"/>'),
-    _style("Chart Caption", "BodyText", '<w:spacing w:before="40" w:after="240"/>', f'<w:color w:val="{SOFT}"/><w:sz w:val="18"/>'),
-    _style("Cell", "BodyText", '<w:spacing w:before="30" w:after="30" w:line="240" w:lineRule="auto"/>', '<w:sz w:val="19"/>', "Cell"),
+    _style(
+        "Chart Caption",
+        "BodyText",
+        '<w:spacing w:before="40" w:after="240"/>',
+        f'<w:color w:val="{SOFT}"/><w:sz w:val="18"/>',
+    ),
+    _style(
+        "Cell",
+        "BodyText",
+        '<w:spacing w:before="30" w:after="30" w:line="240" w:lineRule="auto"/>',
+        '<w:sz w:val="19"/>',
+        "Cell",
+    ),
 )
 
 
@@ -64,18 +102,52 @@ def _changed(styles: str) -> str:
         styles = styles[: match.start(2)] + body + styles[match.end(2) :]
 
     heading = f'{SERIF}<w:b w:val="0"/>'
-    within("Title", '<w:keepNext/><w:spacing w:before="2600" w:after="240"/><w:jc w:val="left"/>', f'{heading}<w:color w:val="{BRAND}"/><w:sz w:val="84"/>')
-    within("Subtitle", '<w:spacing w:before="0" w:after="1400"/><w:jc w:val="left"/>', f'{SERIF}<w:i/><w:color w:val="{SOFT}"/><w:sz w:val="32"/>')
-    within("Heading1", f'<w:keepNext/><w:keepLines/><w:pBdr>{_edge("top", 36, ACCENT)}</w:pBdr><w:spacing w:before="480" w:after="200"/><w:outlineLvl w:val="0"/>', f'{heading}<w:color w:val="1D2426"/><w:sz w:val="46"/>')
-    within("Heading2", '<w:keepNext/><w:keepLines/><w:spacing w:before="340" w:after="120"/><w:outlineLvl w:val="1"/>', f'{heading}<w:color w:val="{BRAND}"/><w:sz w:val="29"/>')
-    within("Heading3", '<w:keepNext/><w:keepLines/><w:spacing w:before="260" w:after="80"/><w:outlineLvl w:val="2"/>', f'{heading}<w:color w:val="1D2426"/><w:sz w:val="24"/>')
-    within("BodyText", '<w:spacing w:before="80" w:after="140" w:line="276" w:lineRule="auto"/>', f'{SANS}<w:sz w:val="22"/>')
-    within("Compact", '<w:spacing w:before="40" w:after="60" w:line="264" w:lineRule="auto"/>', f'{SANS}<w:sz w:val="22"/>')
-    within("TableCaption", '<w:keepNext/><w:spacing w:before="240" w:after="80"/>', f'{SANS}<w:b/><w:color w:val="{SOFT}"/><w:sz w:val="20"/>')
-    within("FootnoteText", '<w:spacing w:before="0" w:after="20" w:line="240" w:lineRule="auto"/>', f'{SANS}<w:color w:val="{SOFT}"/><w:sz w:val="15"/>')
+    within(
+        "Title",
+        '<w:keepNext/><w:spacing w:before="2600" w:after="240"/><w:jc w:val="left"/>',
+        f'{heading}<w:color w:val="{BRAND}"/><w:sz w:val="84"/>',
+    )
+    within(
+        "Subtitle",
+        '<w:spacing w:before="0" w:after="1400"/><w:jc w:val="left"/>',
+        f'{SERIF}<w:i/><w:color w:val="{SOFT}"/><w:sz w:val="32"/>',
+    )
+    within(
+        "Heading1",
+        f'<w:keepNext/><w:keepLines/><w:pBdr>{_edge("top", 36, ACCENT)}</w:pBdr><w:spacing w:before="480" w:after="200"/><w:outlineLvl w:val="0"/>',
+        f'{heading}<w:color w:val="1D2426"/><w:sz w:val="46"/>',
+    )
+    within(
+        "Heading2",
+        '<w:keepNext/><w:keepLines/><w:spacing w:before="340" w:after="120"/><w:outlineLvl w:val="1"/>',
+        f'{heading}<w:color w:val="{BRAND}"/><w:sz w:val="29"/>',
+    )
+    within(
+        "Heading3",
+        '<w:keepNext/><w:keepLines/><w:spacing w:before="260" w:after="80"/><w:outlineLvl w:val="2"/>',
+        f'{heading}<w:color w:val="1D2426"/><w:sz w:val="24"/>',
+    )
+    within(
+        "BodyText",
+        '<w:spacing w:before="80" w:after="140" w:line="276" w:lineRule="auto"/>',
+        f'{SANS}<w:sz w:val="22"/>',
+    )
+    within(
+        "Compact", '<w:spacing w:before="40" w:after="60" w:line="264" w:lineRule="auto"/>', f'{SANS}<w:sz w:val="22"/>'
+    )
+    within(
+        "TableCaption",
+        '<w:keepNext/><w:spacing w:before="240" w:after="80"/>',
+        f'{SANS}<w:b/><w:color w:val="{SOFT}"/><w:sz w:val="20"/>',
+    )
+    within(
+        "FootnoteText",
+        '<w:spacing w:before="0" w:after="20" w:line="240" w:lineRule="auto"/>',
+        f'{SANS}<w:color w:val="{SOFT}"/><w:sz w:val="15"/>',
+    )
     table = (
         '<w:style w:type="table" w:customStyle="1" w:styleId="Table"><w:name w:val="Table"/><w:basedOn w:val="TableNormal"/>'
-        f'<w:qFormat/><w:tblPr><w:tblBorders>{_edge("bottom", 4, HAIR, 0)}{_edge("insideH", 4, HAIR, 0)}</w:tblBorders>'
+        f"<w:qFormat/><w:tblPr><w:tblBorders>{_edge('bottom', 4, HAIR, 0)}{_edge('insideH', 4, HAIR, 0)}</w:tblBorders>"
         '<w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="90" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         f'<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:tcBorders>{_edge("bottom", 10, SOFT, 0)}</w:tcBorders></w:tcPr></w:tblStylePr></w:style>'
     )

@@ -23,10 +23,10 @@ def put_built(call: Call, folder: Path, files: Mapping[str, bytes], *, audience:
     """
     gone = _of_another_audience(folder, audience) - set(files)
     changed = [
-        {"file": str(folder / name), "action": _action(folder / name, content)}
+        {"file": _told_path(call, folder / name), "action": _action(folder / name, content)}
         for name, content in sorted(files.items())
     ]
-    changed += [{"file": str(folder / name), "action": "deleted"} for name in sorted(gone)]
+    changed += [{"file": _told_path(call, folder / name), "action": "deleted"} for name in sorted(gone)]
     if not call.dry_run:
         for name, content in sorted(files.items()):
             _write(folder / name, content)
@@ -54,6 +54,14 @@ def _of_another_audience(folder: Path, audience: str) -> set[str]:
 
     found = [path for product in PRODUCTS for path in sorted(folder.glob(f"{product}.*"))]
     return {path.relative_to(folder).as_posix() for path in [*found, *sorted(folder.glob("charts/*.svg"))]}
+
+
+def _told_path(call: Call, path: Path) -> str:
+    """The path as it is told: from the cohort folder where it lies in it, else as it was given."""
+    try:
+        return path.resolve().relative_to(call.folder.resolve()).as_posix()
+    except ValueError:
+        return str(path)
 
 
 def _action(path: Path, content: bytes) -> str:

@@ -12,6 +12,9 @@ from typing import Any
 DONE, REFUSED, USAGE, UNREADABLE, NO_SUCH_THING, CHANGED, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 4, 5, 70, 130
 
 CODES: dict[str, int] = {
+    "cohortkit.coding.exporting.NothingCoded": REFUSED,
+    "cohortkit.coding.suggesting.ThemesMissing": REFUSED,
+    "cohortkit.writeup.formats.extras.DocumentsMissing": REFUSED,
     "cohortkit.calendar.lines.ControlCharacter": REFUSED,
     "cohortkit.calendar.publish.PublishFailed": REFUSED,
     "cohortkit.calendar.validate.InvalidCalendar": REFUSED,

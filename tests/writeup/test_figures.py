@@ -1,0 +1,63 @@
+"""Every number of the write-up, counted by hand on a small cohort, with the places it came from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cohortkit.records.cohort import Cohort
+from cohortkit.writeup.figures import figures
+from cohortkit.writeup.sources import Source
+
+
+def test_every_figure_of_the_demo_names_places_that_exist(demo: Cohort) -> None:
+    for figure in figures(demo).values():
+        assert figure.sources, figure.id
+        for source in figure.sources:
+            path = demo.folder / source.file
+            assert path.exists() or source.file.endswith("/"), f"{figure.id}: {source}"
+            if path.is_file():
+                assert 1 <= source.line <= len(path.read_text(encoding="utf-8").split("\n"))
+
+
+def test_lines_lead_to_what_was_counted(demo: Cohort) -> None:
+    found = figures(demo)
+
+    def line(source: Source) -> str:
+        return Path(demo.folder, source.file).read_text(encoding="utf-8").split("\n")[source.line - 1]
+
+    assert all(line(source) == 'status = "released"' for source in found["products"].sources)
+    assert all(line(source).startswith("[organizations.") for source in found["organizations"].sources)
+    assert all(line(source).startswith("partnered = ") for source in found["survey.outcomes.2024.partnered"].sources)
+    assert all(line(source) == "[answers.connected]" for source in found["survey.outcomes.2024.connected"].sources)
+    assert all(line(source) == "[[segments]]" for source in found["theme.sideways.answers"].sources)
+
+
+def test_the_public_facts_of_the_example(demo: Cohort) -> None:
+    """Facts that are public about such a cohort, and hold for the demo by design."""
+    found = figures(demo)
+    assert found["organizations"].value == 8
+    assert found["products"].value == 17
+    assert found["products.blog-post"].value == 9
+    assert found["products.session"].value == 2
+    assert found["grants.amount"].value == "800000.00"
+    assert (found["network.share"].numerator, found["network.share"].denominator) == (7, 28)
+    assert found["network.density"].value == 0.25
+    assert found["network.exploring.share"].numerator == 9
+    partnered = found["survey.outcomes.2024.partnered"]
+    assert (partnered.numerator, partnered.denominator) == (18, 22)
+    # 18 of 22 answers, 30 asked: 70–87 % of all asked are 21 to 26 people.
+    assert (found["survey.outcomes.2024.partnered.low"].value, found["survey.outcomes.2024.partnered.high"].value) == (21, 26)
+
+
+def test_shares_carry_both_numbers_and_published_sources_name_nobody(demo: Cohort) -> None:
+    for figure in figures(demo, "published").values():
+        if figure.is_share:
+            assert isinstance(figure.value, float)
+            assert 0 <= figure.value <= 1
+        assert not any(source.file.startswith("responses/") and not source.file.endswith("/") for source in figure.sources)
+
+
+def test_what_a_small_group_was_asked_is_not_in_published_figures(demo: Cohort) -> None:
+    team, published = figures(demo), figures(demo, "published")
+    assert "survey.digital-pod.1.worth" in team or any(key.startswith("survey.digital-pod.") for key in team)
+    assert not any(key.startswith("survey.digital-pod.") for key in published)
