@@ -127,9 +127,9 @@ def list_(call: Call, wanted: FilterOption = None) -> None:
     """List every mark, the last meeting first, or those that a filter asks for."""
     from cohortkit.attendance.filtering import seat_filter
     from cohortkit.attendance.rates import seats
-    from cohortkit.cli.meetings import mark_word
     from cohortkit.cli.output import Table
     from cohortkit.cli.output import show as print_blocks
+    from cohortkit.cli.state_words import mark_word
 
     plan = call.plan
     found = seats(plan, call.cohort.attendance)
@@ -154,9 +154,9 @@ def list_(call: Call, wanted: FilterOption = None) -> None:
 
 
 def _show_meeting(call: Call, asked: str) -> None:
-    from cohortkit.cli.meetings import mark_word
     from cohortkit.cli.output import Facts, Table, when
     from cohortkit.cli.output import show as print_blocks
+    from cohortkit.cli.state_words import mark_word
     from cohortkit.meetings.listing import find_meeting
     from cohortkit.meetings.people import concerned
 

@@ -45,8 +45,8 @@ def list_(
     from cohortkit.calendar.audience import concerns, parse_audience
     from cohortkit.calendar.export import timetable_of
     from cohortkit.calendar.listing import listed
-    from cohortkit.cli.meetings import state_word
     from cohortkit.cli.output import Table, show, when
+    from cohortkit.cli.state_words import state_word
     from cohortkit.meetings.listing import between, every_meeting
 
     cohort = cohort_now(call)

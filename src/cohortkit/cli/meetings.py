@@ -54,6 +54,8 @@ def list_(
     found = between(found, call.day(first), call.day(last))
     if wanted:
         found = list(filter(meeting_filter(call.plan, wanted, call.today), found))
+    from cohortkit.cli.state_words import state_word
+
     rows = [(when(each.start, each.timezone), each.title, each.id, state_word(each)) for each in found]
     show(
         call,
@@ -67,6 +69,7 @@ def show(call: Call, meeting: MeetingId) -> None:
     """Show one meeting: when and where, whom it concerns, what is on record."""
     from cohortkit.cli.output import Facts, Table, when
     from cohortkit.cli.output import show as print_blocks
+    from cohortkit.cli.state_words import mark_word, state_word
     from cohortkit.meetings.people import concerned
 
     found = _find(call, meeting)
@@ -177,14 +180,6 @@ def document(meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def mark_word(mark: str) -> Any:
-    """An attendance mark with the tone that tables give it."""
-    from cohortkit.cli.output import Tone, Word
-
-    tones: dict[str, Tone] = {"present": "good", "partial": "good", "excused": "quiet", "absent": "bad"}
-    return Word(mark, tones.get(mark, "quiet"))
-
-
 def _find(call: Call, asked: str) -> Meeting:
     from cohortkit.meetings.listing import find_meeting
     from cohortkit.plan.names import NoSuchThing
@@ -197,11 +192,3 @@ def _find(call: Call, asked: str) -> Meeting:
         if error.matches:
             raise
         return find_meeting(call.plan, asked, recorded_meetings(call.cohort))
-
-
-def state_word(meeting: Meeting) -> Any:
-    """The status of a meeting with the tone that tables give it."""
-    from cohortkit.cli.output import Tone, Word
-
-    tones: dict[str, Tone] = {"cancelled": "bad", "moved": "warn"}
-    return Word(meeting.status, tones.get(meeting.status, "quiet"))

@@ -67,7 +67,7 @@ def list_(call: Call, status: Annotated[Status | None, typer.Option(help="Only t
     )
 
 
-@app.writes("quotes propose designed-for-equity/1/bba-1 structure --start 0 --end 20 --dry-run")
+@app.writes("quotes propose designed-for-equity/1/cmp-1 structure --start 0 --end 20 --dry-run")
 def propose(
     call: Call,
     *,
@@ -91,7 +91,7 @@ def propose(
 
 
 @app.writes(
-    "quotes approve designed-for-equity-structure-bba-1 --dry-run",
+    "quotes approve outcomes-what-applied-cmp-3 --dry-run",
 )
 def approve(
     call: Call,
@@ -105,19 +105,19 @@ def approve(
     _move(call, quote, "approved", agreed)
 
 
-@app.writes("quotes shown designed-for-equity-structure-bba-1 --dry-run")
+@app.writes("quotes shown outcomes-what-applied-cmp-3 --dry-run")
 def shown(call: Call, quote: QuoteId) -> None:
     """Record that the speaker was asked."""
     _move(call, quote, "shown")
 
 
-@app.writes("quotes decline designed-for-equity-structure-bba-1 --dry-run")
+@app.writes("quotes decline outcomes-what-applied-cmp-3 --dry-run")
 def decline(call: Call, quote: QuoteId) -> None:
     """Record that the speaker said no."""
     _move(call, quote, "declined")
 
 
-@app.writes("quotes withdraw designed-for-equity-structure-bba-1 --dry-run")
+@app.writes("quotes withdraw outcomes-what-applied-cmp-3 --dry-run")
 def withdraw(call: Call, quote: QuoteId) -> None:
     """Record that the speaker took a quote back: it stands in nothing built from now on."""
     from cohortkit.cli.output import note

@@ -28,9 +28,22 @@ def watch(call: Call) -> None:
         inside = Path(path).relative_to(folder)
         return inside.suffix == ".toml" and KEPT_APART.isdisjoint(inside.parts)
 
+    before = _stamps(folder)
     _show(call)
-    for _ in changes(folder, watch_filter=concerns, raise_interrupt=True):
-        _show(call)
+    first = True
+    for changed in changes(
+        folder, watch_filter=concerns, raise_interrupt=True, yield_on_timeout=True, rust_timeout=500
+    ):
+        # What changed while the first look was printed, before anybody watched, would otherwise go unseen.
+        if changed or (first and _stamps(folder) != before):
+            _show(call)
+        first = False
+
+
+def _stamps(folder: Path) -> dict[str, tuple[int, int]]:
+    """When each file was last written, and its size."""
+    files = (path for path in folder.rglob("*.toml") if KEPT_APART.isdisjoint(path.relative_to(folder).parts))
+    return {str(path): (found.st_mtime_ns, found.st_size) for path in files if (found := path.stat())}
 
 
 def _show(asked: Call) -> None:
