@@ -3,6 +3,7 @@
 Run it after changing a style here: `python -m scripts.reference_docx`.
 """
 
+# ruff: noqa: E501 - fragments of XML are read more easily whole
 from __future__ import annotations
 
 import io

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +47,7 @@ def test_a_dry_run_writes_nothing(run: Any, demo: Path) -> None:
 
 def test_a_published_edition_does_not_stay_beside_the_teams(run: Any, demo: Path) -> None:
     run("report", "build", "--to", "html", "--to", "md")
-    code, out, _ = run("report", "build", "--to", "html", "--audience", "published")
+    code, _out, _ = run("report", "build", "--to", "html", "--audience", "published")
     assert code == 0
     assert not (demo / "out/report/report.md").exists()
     assert "For the team" not in (demo / "out/report/report.html").read_text(encoding="utf-8")
@@ -67,7 +66,11 @@ def test_figures_as_outside_checks_read_them(run: Any) -> None:
 def test_report_check_says_yes_and_says_no(run: Any, demo: Path) -> None:
     assert run("report", "check")[0] == 0
     quotes = demo / "quotes.toml"
-    quotes.write_text(quotes.read_text(encoding="utf-8").replace("mentions_approved = [", "mentions_denied = [", 1).replace("mentions_denied = [\n    \"naesp-2\",\n]\n", ""))
+    quotes.write_text(
+        quotes.read_text(encoding="utf-8")
+        .replace("mentions_approved = [", "mentions_denied = [", 1)
+        .replace('mentions_denied = [\n    "naesp-2",\n]\n', "")
+    )
     code, out, _ = run("report", "check", "--json")
     assert code == 1
     assert [each["code"] for each in json.loads(out)["faults"]] == ["quote-without-consent"]
@@ -88,7 +91,19 @@ def test_a_missing_extra_says_how_to_get_it(run: Any, monkeypatch: pytest.Monkey
 
 
 def test_coding_applying_suggesting_and_exporting(run: Any, demo: Path) -> None:
-    words = ("codes", "apply", "designed-for-equity/1/alas-1", "structure", "money", "--start", "0", "--end", "9", "--coder", "evaluator")
+    words = (
+        "codes",
+        "apply",
+        "designed-for-equity/1/alas-1",
+        "structure",
+        "money",
+        "--start",
+        "0",
+        "--end",
+        "9",
+        "--coder",
+        "evaluator",
+    )
     code, out, _ = run(*words, "--json")
     assert code == 0
     assert [each["file"] for each in json.loads(out)["changed"]] == ["coding/evaluator.toml"]
@@ -152,4 +167,4 @@ def test_the_notebook_api_answers_from_the_folder_it_lies_in(demo: Path, monkeyp
     assert here.engagement().counts().rows
     assert here.themes("field").table().rows
     assert here.quotes(audience="published").text()
-    assert os.getcwd() == str(demo)
+    assert Path.cwd() == demo

@@ -17,7 +17,12 @@ DAY = dt.date(2025, 12, 1)
 MakeCoded = Callable[..., Cohort]
 
 PLAN: dict[str, Any] = {
-    "cohort": {"name": "Rivers", "starts": dt.date(2025, 1, 6), "ends": dt.date(2025, 12, 19), "timezone": "America/Denver"},
+    "cohort": {
+        "name": "Rivers",
+        "starts": dt.date(2025, 1, 6),
+        "ends": dt.date(2025, 12, 19),
+        "timezone": "America/Denver",
+    },
     "areas": {"ties": {"title": "Ties"}},
     "organizations": {"ridge": {"name": "Ridge Alliance", "short_name": "RMA"}, "river": {"name": "River Leaders"}},
     "people": {

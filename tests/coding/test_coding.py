@@ -53,14 +53,16 @@ def test_what_is_not_there_cannot_be_coded(make_coded: MakeCoded) -> None:
         apply_code(cohort, "cy", "end/1/bo", "free", "trusst")
     with pytest.raises(NoSuchThing, match="response"):
         apply_code(cohort, "cy", "end/1/zoe", "free", "trust")
-    with pytest.raises(CodingRefused, match="20 characters|19 characters"):
+    with pytest.raises(CodingRefused, match="19 characters"):
         apply_code(cohort, "cy", "end/1/bo", "free", "trust", start=5, end=99)
 
 
 def test_a_theme_counts_the_codes_below_its_own(make_coded: MakeCoded) -> None:
-    cohort = make_coded({"one": [("end/1/ana", "free", "trust"), ("end/1/ana", "list", "trust"), ("end/1/bo", "free", "time")]})
+    cohort = make_coded(
+        {"one": [("end/1/ana", "free", "trust"), ("end/1/ana", "list", "trust"), ("end/1/bo", "free", "time")]}
+    )
     (theme,) = count_themes(cohort)
-    assert (len(theme.answers), len(theme.responses), theme.people) == (2, 1, {"ana"})
+    assert (len(theme.answers), len(theme.responses), set(theme.people)) == (2, 1, {"ana"})
     assert path_of(cohort.codebook, "trust") == ("Mood", "Trust")
 
 
@@ -87,7 +89,9 @@ def test_the_matrix_holds_no_name_and_no_word(make_coded: MakeCoded) -> None:
 
 
 def test_the_list_of_passages_has_the_path_of_the_code_in_columns(make_coded: MakeCoded) -> None:
-    cohort = make_coded({"one": [("end/1/ana", "free", "trust"), ("end/1/bo", "free", "time"), ("end/1/cy", "free", "time")]})
+    cohort = make_coded(
+        {"one": [("end/1/ana", "free", "trust"), ("end/1/bo", "free", "time"), ("end/1/cy", "free", "time")]}
+    )
     rows = list(csv.DictReader(io.StringIO(export(cohort, "csv").decode("utf-8-sig"))))
     found = {row["words"]: (row["speaker"], row["code 1"], row["code 2"]) for row in rows}
     assert found == {
@@ -113,7 +117,9 @@ def test_the_codebook_follows_the_refi_qda_schema(make_coded: MakeCoded) -> None
 
 def test_the_project_follows_the_refi_qda_schema_and_its_offsets_lead_to_the_words(make_coded: MakeCoded) -> None:
     """Order, required attributes and references of the project schema of REFI-QDA 1.0, written down from its text."""
-    cohort = make_coded({"one": [("end/1/ana", "free", "trust"), ("end/1/bo", "free", "time"), ("end/1/cy", "free", "time")]})
+    cohort = make_coded(
+        {"one": [("end/1/ana", "free", "trust"), ("end/1/bo", "free", "time"), ("end/1/cy", "free", "time")]}
+    )
     with zipfile.ZipFile(io.BytesIO(export(cohort, "qdpx"))) as archive:
         root = ET.fromstring(archive.read("project.qde"))
         texts = {name: archive.read(name).decode() for name in archive.namelist() if name.startswith("Sources/")}

@@ -32,7 +32,9 @@ def settled(cohort: Cohort, quote: str = "q", audience: Any = "published") -> An
 
 def test_an_approved_quote_is_attributed_as_its_speaker_chose(make_coded: MakeCoded) -> None:
     bo = {**ANA, "response": "end/1/bo", "verbatim": "Trust grew 🌱 slowly", "speaker": "bo", "attribution": "named"}
-    cohort = make_coded(quotes={"q": ANA, "hidden": {**ANA, "attribution": "anonymous"}, "bo": {**bo, "title": "Teacher"}})
+    cohort = make_coded(
+        quotes={"q": ANA, "hidden": {**ANA, "attribution": "anonymous"}, "bo": {**bo, "title": "Teacher"}}
+    )
     shown = {each.id: (each.name, each.title, each.organization) for each in quotes_for(cohort, "published")}
     assert shown == {
         "q": ("Ana Ruiz", "Manager", "RMA"),
@@ -98,7 +100,12 @@ def test_a_quote_goes_from_proposed_to_approved_and_back(make_coded: MakeCoded) 
     apply(cohort.folder, change, now=NOW, by="ana")
     cohort = open_cohort(cohort.folder, today=DAY)
     found = cohort.quotes[quote]
-    assert (found.verbatim, found.speaker, found.title, found.organization) == ("We had time", "ana", "Manager", "ridge")
+    assert (found.verbatim, found.speaker, found.title, found.organization) == (
+        "We had time",
+        "ana",
+        "Manager",
+        "ridge",
+    )
     assert (found.attribution, found.status) == ("named", "proposed")
     assert propose(cohort, "end/1/ana", "free", start=0, end=11, on=DAY)[0].is_empty
     apply(cohort.folder, set_status(cohort, quote, "approved", on=DAY), now=NOW, by="ana")

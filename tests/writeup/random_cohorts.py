@@ -67,7 +67,13 @@ def make(folder: Path, seed: int) -> Made:
                 "prompts": [
                     {"id": "free", "kind": "text", "text": "What changed?", "areas": ["one"]},
                     {"id": "list", "kind": "bullets", "text": "What helped?", "areas": ["two"]},
-                    {"id": "often", "kind": "scale", "text": "How often?", "areas": ["one"], "scale": ["Never", "Often"]},
+                    {
+                        "id": "often",
+                        "kind": "scale",
+                        "text": "How often?",
+                        "areas": ["one"],
+                        "scale": ["Never", "Often"],
+                    },
                 ],
             }
         },
@@ -86,8 +92,7 @@ def make(folder: Path, seed: int) -> Made:
         withdrawn = dice.random() < 0.2
         table: dict[str, Any] = {"at": AT, "set": "end", "wave": "1", "person": person}
         if withdrawn:
-            for prompt in ("free", "list"):
-                said.append(Said(response, prompt, f"vox{seed}x{number}{prompt}z", None, True))
+            said += [Said(response, each, f"vox{seed}x{number}{each}z", None, True) for each in ("free", "list")]
             _write(folder, f"responses/{response}.toml", {**table, "withdrawn": True})
             continue
         whole = dice.choice(CONSENTS)
@@ -136,7 +141,11 @@ def make(folder: Path, seed: int) -> Made:
             table["consent"] = whole
         _write(folder, f"responses/{response}.toml", table)
     _write(folder, "cohort.toml", definition)
-    _write(folder, "coding/codebook.toml", {"codes": {"any": {"title": "Any"}}, "themes": {"t": {"wording": "A theme", "codes": ["any"], "area": "one"}}})
+    _write(
+        folder,
+        "coding/codebook.toml",
+        {"codes": {"any": {"title": "Any"}}, "themes": {"t": {"wording": "A theme", "codes": ["any"], "area": "one"}}},
+    )
     _write(folder, "coding/coder.toml", {"segments": segments})
     _write(folder, "quotes.toml", {"quotes": quotes})
     return Made(folder, said, names, published, team, outside, named)

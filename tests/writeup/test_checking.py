@@ -63,7 +63,9 @@ def test_a_typed_number_and_a_figure_without_sources_are_refused(demo: Cohort) -
 
 
 def test_a_percentage_without_n_is_refused(demo: Cohort) -> None:
-    document = with_block(compose(demo), Paragraph((Text("Then 82 % agreed, while 82 % (9 of 11) stayed.", typed=False),)))
+    document = with_block(
+        compose(demo), Paragraph((Text("Then 82 % agreed, while 82 % (9 of 11) stayed.", typed=False),))
+    )
     (fault,) = check_document(demo, document)
     assert (fault.code, fault.where) == ("no-n", "More")
 
@@ -84,10 +86,16 @@ def test_a_quote_nobody_approved_is_refused(demo: Cohort) -> None:
 
 def test_an_approved_quote_whose_consent_was_narrowed_is_refused_at_its_place(own: Callable[..., Cohort]) -> None:
     cohort = own(
-        **{"responses__outcomes__2024__ncsm-2_toml": lambda text: text.replace('consent = "named"', 'consent = "private"')}
+        **{
+            "responses__outcomes__2024__ncsm-2_toml": lambda text: text.replace(
+                'consent = "named"', 'consent = "private"'
+            )
+        }
     )
     faults = check_report(cohort)
-    assert [(fault.code, fault.where.partition(":")[0]) for fault in faults] == [("quote-without-consent", "quotes.toml")]
+    assert [(fault.code, fault.where.partition(":")[0]) for fault in faults] == [
+        ("quote-without-consent", "quotes.toml")
+    ]
 
 
 def test_prose_that_repeats_a_closed_answer_is_refused(demo: Cohort) -> None:
@@ -125,9 +133,7 @@ def test_a_funder_without_its_wording_is_refused(own: Callable[..., Cohort]) -> 
 
 
 def test_an_outline_that_leaves_the_disclaimer_out_is_refused(own: Callable[..., Cohort]) -> None:
-    cohort = own(
-        **{"templates__report__outline.report_toml": lambda _: '[[sections]]\nuse = "glance"\n'}
-    )
+    cohort = own(**{"templates__report__outline.report_toml": lambda _: '[[sections]]\nuse = "glance"\n'})
     assert [fault.code for fault in check_report(cohort)] == ["no-disclaimer"]
 
 
@@ -144,7 +150,9 @@ def test_built_things_that_hold_a_quote_taken_back_are_named(own: Callable[..., 
     taken = next(quote for quote in cohort.quotes.values() if quote.status == "declined")
     page = cohort.folder / "out" / "report" / "report.html"
     page.write_text(f"<p>{taken.verbatim}</p>", encoding="utf-8")
-    assert [(fault.code, fault.where) for fault in check_report(cohort)] == [("withdrawn-words", "out/report/report.html")]
+    assert [(fault.code, fault.where) for fault in check_report(cohort)] == [
+        ("withdrawn-words", "out/report/report.html")
+    ]
 
 
 def test_built_things_from_before_a_withdrawal_are_named(own: Callable[..., Cohort]) -> None:
@@ -163,7 +171,9 @@ def test_what_an_evaluator_wrote_is_told_with_its_cell(own: Callable[..., Cohort
     cohort = own(out__x_toml=lambda _: "x = 1")
     wanted = next(each for each in synthesis.wanted(cohort) if each.name == "area-field")
     notebook = synthesis.made(cohort, wanted)
-    notebook["cells"].append({"cell_type": "markdown", "id": "a", "metadata": {}, "source": "Fully 9 agreed.\n\n- and 82 %"})
+    notebook["cells"].append(
+        {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "Fully 9 agreed.\n\n- and 82 %"}
+    )
     path = cohort.folder / "notebooks" / "synthesis" / "area-field.ipynb"
     path.parent.mkdir(parents=True)
     path.write_text(json.dumps(notebook), encoding="utf-8")

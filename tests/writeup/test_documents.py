@@ -61,7 +61,9 @@ def test_axe_finds_nothing_in_the_html(report: Built, tmp_path: Path, scheme: An
         pytest.skip("there is no chromium here")
     page_file = tmp_path / "report.html"
     # Axe is itself a script, which the page's own policy forbids.
-    page_file.write_text(re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", report.files["report.html"].decode()))
+    page_file.write_text(
+        re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", report.files["report.html"].decode())
+    )
     with playwright.sync_playwright() as started:
         browser = started.chromium.launch(executable_path=str(chromium), args=["--no-sandbox"])
         for width in (390, 820, 1440):
@@ -123,7 +125,9 @@ def test_a_letter_without_a_font_is_kept_with_a_warning_and_without_the_claim(de
     assert b"pdfuaid:part" not in made.content
 
 
-def test_the_word_document_has_real_headings_header_rows_described_pictures_notes_and_its_language(report: Built) -> None:
+def test_the_word_document_has_real_headings_header_rows_described_pictures_notes_and_its_language(
+    report: Built,
+) -> None:
     lxml = pytest.importorskip("lxml.etree")
     files = parts(report)
     body = lxml.fromstring(files["word/document.xml"])
@@ -134,7 +138,10 @@ def test_the_word_document_has_real_headings_header_rows_described_pictures_note
     tables = list(body.iter(f"{W}tbl"))
     assert len(tables) >= 8
     assert all(table.find(f".//{W}tblHeader") is not None for table in tables)
-    told = [each.get("descr") or "" for each in body.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr")]
+    told = [
+        each.get("descr") or ""
+        for each in body.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr")
+    ]
     assert len(told) == sum(isinstance(block, Picture) for block in every_block(report.document.sections))
     assert not PLACEHOLDERS & {each.casefold() for each in told}
     notes = lxml.fromstring(files["word/footnotes.xml"])
@@ -154,7 +161,9 @@ def test_markdown_shows_peoples_words_as_they_are() -> None:
     assert escape("1. no list") == "1\\. no list"
 
 
-def test_a_cohort_overrides_wording_outline_and_styles_and_templates_cannot_reach_out(tmp_path: Path, demo: Cohort) -> None:
+def test_a_cohort_overrides_wording_outline_and_styles_and_templates_cannot_reach_out(
+    tmp_path: Path, demo: Cohort
+) -> None:
     import shutil
 
     folder = tmp_path / "own"

@@ -46,7 +46,10 @@ def test_the_public_facts_of_the_example(demo: Cohort) -> None:
     partnered = found["survey.outcomes.2024.partnered"]
     assert (partnered.numerator, partnered.denominator) == (18, 22)
     # 18 of 22 answers, 30 asked: 70–87 % of all asked are 21 to 26 people.
-    assert (found["survey.outcomes.2024.partnered.low"].value, found["survey.outcomes.2024.partnered.high"].value) == (21, 26)
+    assert (found["survey.outcomes.2024.partnered.low"].value, found["survey.outcomes.2024.partnered.high"].value) == (
+        21,
+        26,
+    )
 
 
 def test_shares_carry_both_numbers_and_published_sources_name_nobody(demo: Cohort) -> None:
@@ -54,7 +57,9 @@ def test_shares_carry_both_numbers_and_published_sources_name_nobody(demo: Cohor
         if figure.is_share:
             assert isinstance(figure.value, float)
             assert 0 <= figure.value <= 1
-        assert not any(source.file.startswith("responses/") and not source.file.endswith("/") for source in figure.sources)
+        assert not any(
+            source.file.startswith("responses/") and not source.file.endswith("/") for source in figure.sources
+        )
 
 
 def test_what_a_small_group_was_asked_is_not_in_published_figures(demo: Cohort) -> None:

@@ -99,7 +99,8 @@ def test_synthesis_notebooks_show_the_team_what_it_may_read_and_nothing_else(tmp
     wanted = [each for each in synthesis.wanted(cohort) if each.name.startswith("survey")]
     with running.kernel(folder, tmp_path) as kernel:
         written = [
-            synthesis.written(running.run(synthesis.made(cohort, each, day=DAY.isoformat()), kernel)[0]) for each in wanted
+            synthesis.written(running.run(synthesis.made(cohort, each, day=DAY.isoformat()), kernel)[0])
+            for each in wanted
         ]
     content = b"".join(written)
     assert not [json.loads(each) for each in written if b'"output_type": "error"' in each]

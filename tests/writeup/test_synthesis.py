@@ -149,7 +149,9 @@ def test_a_mistake_in_one_cell_is_told_and_does_not_cost_the_others(demo: Cohort
 
 def test_peoples_markdown_becomes_text_lists_and_links_and_nothing_else() -> None:
     blocks = list(
-        written("Hello **there** <img src=x onerror=alert(1)> ![no](https://e.example)\n\n- a [b](javascript:alert(1))\n- c")
+        written(
+            "Hello **there** <img src=x onerror=alert(1)> ![no](https://e.example)\n\n- a [b](javascript:alert(1))\n- c"
+        )
     )
     assert [type(block) for block in blocks] == [Paragraph, Bullets]
     assert plain(blocks[0].line).split() == ["Hello", "there"]  # type: ignore[union-attr]

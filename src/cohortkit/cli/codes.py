@@ -26,7 +26,7 @@ def list_(call: Call) -> None:
     cohort = call.cohort
     book = cohort.codebook
     used = [each for coding in cohort.codings.values() for each in coding.segments if is_there(cohort, each)]
-    codes = [
+    codes: list[dict[str, Any]] = [
         {
             "id": code.id,
             "title": code.title,
@@ -51,9 +51,7 @@ def list_(call: Call) -> None:
         }
         for each in count_themes(cohort)
     ]
-    rows = [
-        (each["id"], " › ".join(path_of(book, str(each["id"]))), each["segments"], each["responses"]) for each in codes
-    ]
+    rows = [(each["id"], " › ".join(path_of(book, each["id"])), each["segments"], each["responses"]) for each in codes]
     theme_rows = [(each["id"], each["wording"], each["responses"], each["people"]) for each in themes]
     show(
         call,

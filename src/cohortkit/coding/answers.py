@@ -1,4 +1,4 @@
-"""Answers as the text that codes and quotes point into: LF line ends, bullets joined by them, offsets in code points."""
+"""Answers as the text that codes and quotes point into: LF line ends, bullets joined by them, code points counted."""
 
 from __future__ import annotations
 

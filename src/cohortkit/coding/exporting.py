@@ -12,13 +12,13 @@ import uuid
 import zipfile
 from collections.abc import Sequence
 from typing import Any, Literal, get_args
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import msgspec
 
 from cohortkit.coding.answers import FOR_ALL, Passage, passages
 from cohortkit.coding.themes import is_there, path_of
-from cohortkit.files.spreadsheet import as_csv
+from cohortkit.files.spreadsheet import Cell, as_csv
 from cohortkit.questions.roster import organization_on
 from cohortkit.records.cohort import Cohort
 from cohortkit.records.model import Segment
@@ -66,7 +66,7 @@ def export(cohort: Cohort, to: Format, coders: Sequence[str] = ()) -> bytes:
 
 
 def coded_passages(cohort: Cohort, coders: Sequence[str] = ()) -> list[Coded]:
-    """Every coded passage whose words may leave the team, by prompt and then by id: an order of names would tell them."""
+    """Every coded passage whose words may leave the team, by prompt and id: an order of names would tell them."""
     told = {(each.response, each.prompt): each for each in passages(cohort, consents=FOR_ALL)}
     found = []
     for coder, coding in cohort.codings.items():
@@ -136,26 +136,26 @@ def matrix(cohort: Cohort, coders: Sequence[str] = ()) -> bytes:
     for response in shuffled:
         wave = response.rpartition("/")[0]
         counts[wave] = numbers[response] = counts.get(wave, 0) + 1
-    rows = []
-    for (response, coder), chosen in sorted(
+    rows: list[list[Cell]] = []
+    for (response, coder), _chosen in sorted(
         used.items(), key=lambda item: (_wave(item[0][0]), numbers[item[0][0]], item[0][1])
     ):
         set_id, wave, _ = response.split("/")
-        rows.append([set_id, wave, numbers[response], coder, *(int(code in chosen) for code in codes)])
+        rows.append([set_id, wave, numbers[response], coder, *(int(code in used[response, coder]) for code in codes)])
     return as_csv(["set", "wave", "response", "coder", *codes], rows)
 
 
 def codebook_file(cohort: Cohort) -> bytes:
     """The codebook as REFI-QDA (.qdc): codes in their tree, themes as sets of codes."""
-    root = ElementTree.Element("CodeBook", {"xmlns": CODEBOOK_SPACE, "origin": ORIGIN})
+    root = ET.Element("CodeBook", {"xmlns": CODEBOOK_SPACE, "origin": ORIGIN})
     _codes(root, cohort)
     if cohort.codebook.themes:
-        sets = ElementTree.SubElement(root, "Sets")
+        sets = ET.SubElement(root, "Sets")
         for theme in cohort.codebook.themes.values():
-            each = ElementTree.SubElement(sets, "Set", {"guid": _guid("theme", theme.id), "name": theme.wording})
+            each = ET.SubElement(sets, "Set", {"guid": _guid("theme", theme.id), "name": theme.wording})
             for code in theme.codes:
                 if code in cohort.codebook.codes:
-                    ElementTree.SubElement(each, "MemberCode", {"guid": _guid("code", code)})
+                    ET.SubElement(each, "MemberCode", {"guid": _guid("code", code)})
     return _xml(root)
 
 
@@ -165,54 +165,54 @@ def project_file(cohort: Cohort, coders: Sequence[str] = ()) -> bytes:
     answers = list(dict.fromkeys(each.passage for each in rows))
     moment = dt.datetime.combine(cohort.as_of, dt.time(), dt.UTC).isoformat().replace("+00:00", "Z")
     people = sorted({each.coder for each in rows})
-    root = ElementTree.Element(
+    root = ET.Element(
         "Project",
         {"xmlns": PROJECT_SPACE, "name": cohort.plan.cohort.name, "origin": ORIGIN, "creationDateTime": moment},
     )
     if people:
-        users = ElementTree.SubElement(root, "Users")
+        users = ET.SubElement(root, "Users")
         for coder in people:
-            ElementTree.SubElement(users, "User", {"guid": _guid("coder", coder), "name": coder})
-    _codes(ElementTree.SubElement(root, "CodeBook"), cohort)
+            ET.SubElement(users, "User", {"guid": _guid("coder", coder), "name": coder})
+    _codes(ET.SubElement(root, "CodeBook"), cohort)
     files: dict[str, bytes] = {}
     notes: list[tuple[str, Coded]] = []
     if answers:
-        sources = ElementTree.SubElement(root, "Sources")
+        sources = ET.SubElement(root, "Sources")
         for number, passage in enumerate(answers, 1):
             guid = _answer_id(passage)
             files[f"Sources/{guid}.txt"] = passage.text.encode()
             name = f"{passage.set} {passage.wave} · {passage.prompt} · {number}"
             named = {"guid": guid, "name": name, "plainTextPath": f"internal://{guid}.txt", "creationDateTime": moment}
-            source = ElementTree.SubElement(sources, "TextSource", named)
+            source = ET.SubElement(sources, "TextSource", named)
             speaker = _speaker(cohort, passage)
             if speaker:
-                ElementTree.SubElement(source, "Description").text = speaker
+                ET.SubElement(source, "Description").text = speaker
             for each in rows:
                 if each.passage == passage:
                     note = _selection(source, each, moment)
                     if note:
                         notes.append((note, each))
     if notes:
-        listed = ElementTree.SubElement(root, "Notes")
+        listed = ET.SubElement(root, "Notes")
         for guid, each in notes:
             attributes = {"guid": guid, "name": "memo", "creatingUser": _guid("coder", each.coder)}
-            note_source = ElementTree.SubElement(listed, "Note", attributes)
-            ElementTree.SubElement(note_source, "PlainTextContent").text = each.segment.memo
+            note_source = ET.SubElement(listed, "Note", attributes)
+            ET.SubElement(note_source, "PlainTextContent").text = each.segment.memo
     if cohort.codebook.themes:
-        sets = ElementTree.SubElement(root, "Sets")
+        sets = ET.SubElement(root, "Sets")
         for theme in cohort.codebook.themes.values():
-            group = ElementTree.SubElement(sets, "Set", {"guid": _guid("theme", theme.id), "name": theme.wording})
+            group = ET.SubElement(sets, "Set", {"guid": _guid("theme", theme.id), "name": theme.wording})
             for code in theme.codes:
                 if code in cohort.codebook.codes:
-                    ElementTree.SubElement(group, "MemberCode", {"targetGUID": _guid("code", code)})
+                    ET.SubElement(group, "MemberCode", {"targetGUID": _guid("code", code)})
     return _zipped({"project.qde": _xml(root), **files})
 
 
-def _selection(source: ElementTree.Element, each: Coded, moment: str) -> str:
+def _selection(source: ET.Element, each: Coded, moment: str) -> str:
     """Add one coded stretch; returns the id of its memo's note, empty where it has none."""
     key = f"{each.id}/{each.segment.start}/{each.end}/{each.coder}/{each.segment.code}"
     made = {"creatingUser": _guid("coder", each.coder), "creationDateTime": moment}
-    selection = ElementTree.SubElement(
+    selection = ET.SubElement(
         source,
         "PlainTextSelection",
         {
@@ -223,32 +223,30 @@ def _selection(source: ElementTree.Element, each: Coded, moment: str) -> str:
             **made,
         },
     )
-    coding = ElementTree.SubElement(selection, "Coding", {"guid": _guid("coding", key), **made})
-    ElementTree.SubElement(coding, "CodeRef", {"targetGUID": _guid("code", each.segment.code)})
+    coding = ET.SubElement(selection, "Coding", {"guid": _guid("coding", key), **made})
+    ET.SubElement(coding, "CodeRef", {"targetGUID": _guid("code", each.segment.code)})
     if not each.segment.memo:
         return ""
     note = _guid("note", key)
-    ElementTree.SubElement(selection, "NoteRef", {"targetGUID": note})
+    ET.SubElement(selection, "NoteRef", {"targetGUID": note})
     return note
 
 
-def _codes(parent: ElementTree.Element, cohort: Cohort) -> None:
+def _codes(parent: ET.Element, cohort: Cohort) -> None:
     """The codes below their parents, in declared order; one whose parent is missing or above itself stands on top."""
     codes = cohort.codebook.codes
-    listed = ElementTree.SubElement(parent, "Codes")
+    listed = ET.SubElement(parent, "Codes")
     children: dict[str, list[str]] = {}
     for code in codes.values():
         on_top = code.parent not in codes or len(path_of(cohort.codebook, code.id)) < 2 or _circles(codes, code.id)
         children.setdefault("" if on_top else code.parent, []).append(code.id)
 
-    def add(into: ElementTree.Element, name: str) -> None:
+    def add(into: ET.Element, name: str) -> None:
         code = codes[name]
-        element = ElementTree.SubElement(
-            into, "Code", {"guid": _guid("code", name), "name": code.title, "isCodable": "true"}
-        )
+        element = ET.SubElement(into, "Code", {"guid": _guid("code", name), "name": code.title, "isCodable": "true"})
         described = "\n".join(text for text in (code.definition, code.when) if text)
         if described:
-            ElementTree.SubElement(element, "Description").text = described
+            ET.SubElement(element, "Description").text = described
         for child in children.get(name, ()):
             add(element, child)
 
@@ -297,14 +295,14 @@ def _guid(kind: str, key: str) -> str:
     return str(uuid.uuid5(_ROOT, f"{kind}\0{key}"))
 
 
-def _xml(root: ElementTree.Element) -> bytes:
+def _xml(root: ET.Element) -> bytes:
     for element in root.iter():
         if element.text:
             element.text = _clean(element.text)
         for name, value in element.attrib.items():
             element.set(name, _clean(value))
-    ElementTree.indent(root)
-    body: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    ET.indent(root)
+    body: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return body + b"\n"
 
 

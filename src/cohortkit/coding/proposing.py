@@ -64,7 +64,7 @@ def propose(
             return Change(f"Propose quote {key}"), key
     person = cohort.plan.people.get(told.person)
     day = cohort.responses[response].at.date()
-    key = quote_id or _free(cohort, "-".join((told.set, prompt, told.person)))
+    key = quote_id or _free(cohort, f"{told.set}-{prompt}-{told.person}")
     if quote_id in cohort.quotes:
         raise QuoteRefused(f'there is a quote "{quote_id}" already; choose another id')
     quote = Quote(

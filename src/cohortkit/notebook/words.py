@@ -134,7 +134,7 @@ def answers(cohort: Cohort, set_id: str, prompt: str, wave: str | None) -> Answe
         known = ", ".join(each.id for each in question_set.prompts)
         raise NoSuchThing("prompt", prompt, hint=f"“{question_set.id}” has {known}")
     chosen = chosen_wave(cohort, question_set, wave).id
-    found = [each for each in passages(cohort, set_id=question_set.id, wave=chosen, prompt=prompt)]
+    found = list(passages(cohort, set_id=question_set.id, wave=chosen, prompt=prompt))
     shown = [each for each in found if each.consent in FOR_THE_TEAM]
     rows = sorted((each.text, _who(cohort, each)) for each in shown)
     return Answers(asked.text, tuple(rows), len(found) - len(shown))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal, get_args
 
 import msgspec
@@ -12,7 +12,7 @@ from cohortkit.records.cohort import Cohort
 from cohortkit.writeup.adding import added_prose
 from cohortkit.writeup.blocks import Document
 from cohortkit.writeup.compose import OutlineRefused, compose
-from cohortkit.writeup.words import read_wording
+from cohortkit.writeup.words import Wording, read_wording
 
 Format = Literal["html", "pdf", "docx", "md"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -32,33 +32,67 @@ def build(cohort: Cohort, formats: Iterable[Format], audience: Audience = "team"
 
     Raises OutlineRefused for a template at fault, DocumentsMissing where a format needs the extra `[documents]`.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     from jinja2 import TemplateError
 
-    info, folder = cohort.plan.cohort, cohort.folder
-    document = compose(cohort, audience, product, added=added_prose(folder))
-    wording = read_wording(info, folder)
+    document = compose(cohort, audience, product, added=added_prose(cohort.folder))
+    wording = read_wording(cohort.plan.cohort, cohort.folder)
+    wanted = list(dict.fromkeys(formats))
     files: dict[str, bytes] = {}
     warnings: list[str] = []
-    try:
-        for form in dict.fromkeys(formats):
-            if form == "html":
-                from cohortkit.writeup.formats.html import html
-
-                files[f"{product}.html"] = html(document, wording, info.currency, folder)
-            elif form == "md":
-                from cohortkit.writeup.formats.markdown import markdown
-
-                files |= markdown(document, wording)
-            elif form == "pdf":
-                from cohortkit.writeup.formats.pdf import pdf
-
-                made = pdf(document, wording, cohort.as_of, folder)
-                files[f"{product}.pdf"] = made.content
+    # Word waits for another program most of the time, and Typst for none of Python: they need not wait for each other.
+    with ThreadPoolExecutor(max_workers=max(1, len(wanted))) as workers:
+        jobs = [workers.submit(MAKERS[form], cohort, document, wording) for form in sorted(wanted, key=SLOWEST.index)]
+        try:
+            for job in jobs:
+                made = job.result()
+                files |= made.files
                 warnings += made.warnings
-            else:
-                from cohortkit.writeup.formats.docx import docx
+        except TemplateError as error:
+            raise OutlineRefused(f"a template cannot be filled in: {error}") from error
+    return Built(document, dict(sorted(files.items())), tuple(warnings))
 
-                files[f"{product}.docx"] = docx(document, wording, cohort.as_of, folder)
-    except TemplateError as error:
-        raise OutlineRefused(f"a template cannot be filled in: {error}") from error
-    return Built(document, files, tuple(warnings))
+
+class Rendered(msgspec.Struct, frozen=True):
+    """The files of one format."""
+
+    files: dict[str, bytes]
+    warnings: tuple[str, ...] = ()
+
+
+def _html(cohort: Cohort, document: Document, wording: Wording) -> Rendered:
+    from cohortkit.writeup.formats.html import html
+
+    page = html(document, wording, cohort.plan.cohort.currency, cohort.folder)
+    return Rendered({f"{document.product}.html": page})
+
+
+def _markdown(_cohort: Cohort, document: Document, wording: Wording) -> Rendered:
+    from cohortkit.writeup.formats.markdown import markdown
+
+    return Rendered(markdown(document, wording))
+
+
+def _pdf(cohort: Cohort, document: Document, wording: Wording) -> Rendered:
+    from cohortkit.writeup.formats.pdf import pdf
+
+    made = pdf(document, wording, cohort.as_of, cohort.folder)
+    return Rendered({f"{document.product}.pdf": made.content}, made.warnings)
+
+
+def _docx(cohort: Cohort, document: Document, wording: Wording) -> Rendered:
+    from cohortkit.writeup.formats.docx import docx
+
+    return Rendered({f"{document.product}.docx": docx(document, wording, cohort.as_of, cohort.folder)})
+
+
+MAKERS: dict[Format, Callable[[Cohort, Document, Wording], Rendered]] = {
+    "html": _html,
+    "pdf": _pdf,
+    "docx": _docx,
+    "md": _markdown,
+}
+"""One maker for each format; adding a format is adding one, and its renderer in `formats/`."""
+SLOWEST: tuple[Format, ...] = ("docx", "pdf", "html", "md")
+"""The order in which they are begun."""

@@ -107,8 +107,9 @@ def _numbers_without_source(subject: Subject) -> Iterator[Fault]:
         if not figure.sources:
             yield Fault("no-source", figure.id, "this number names no place it was counted from")
     names = {subject.cohort.plan.cohort.name, subject.cohort.plan.cohort.short_name}
-    for body in (*subject.cohort.plan.organizations.values(), *subject.cohort.plan.partners.values()):
-        names |= {body.name, body.short_name}
+    plan = subject.cohort.plan
+    names |= {written for body in plan.organizations.values() for written in (body.name, body.short_name)}
+    names |= {written for partner in plan.partners.values() for written in (partner.name, partner.short_name)}
     for where, words, typed in subject.words:
         if not typed:
             continue

@@ -1,4 +1,4 @@
-"""The write-up as a Word document: pandoc writes it from the document's tree, with real headings, notes and table headers."""
+"""The write-up as a Word document: pandoc writes real headings, lists, notes and header rows from the document."""
 
 from __future__ import annotations
 
@@ -87,21 +87,18 @@ class _Tree:
             blocks += self.block(section, 1)
         built = self.wording.text("document.built")
         blocks.append(_styled("Fine Print", [_text(built)]))
-        meta = {"title": document.title, "author": document.cohort, "lang": document.language}
-        if document.summary:
-            meta["description"] = document.summary
         return {
             "pandoc-api-version": API,
             # The title stands on the cover already; pandoc writes these into the properties and would print `title`.
-            "meta": {"lang": _meta(document.language), "pagetitle": _meta(document.title), **_properties(meta)},
+            "meta": {"lang": _meta(document.language), "description": _meta(document.summary)},
             "blocks": blocks,
         }
 
     def _contents(self) -> list[Node]:
         """A table of contents that is there at once, and that Word brings up to date with page numbers."""
         begin = (
-            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-1" \\h \\z '
-            '\\u </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> '
+            'TOC \\o "1-1" \\h \\z \\u </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
         )
         end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
         entries = [
@@ -215,10 +212,6 @@ def _raw(xml: str) -> Node:
 
 def _meta(words: str) -> Node:
     return {"t": "MetaInlines", "c": [_text(words)]}
-
-
-def _properties(meta: dict[str, str]) -> dict[str, Node]:
-    return {key: _meta(words) for key, words in meta.items() if key in ("description",)}
 
 
 def _table(

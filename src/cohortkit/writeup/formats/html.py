@@ -1,4 +1,4 @@
-"""The write-up as one HTML file that asks nobody for anything: styles and pictures inside, no script, a strict policy."""
+"""The write-up as one HTML file that asks nobody for anything: styles and pictures inside, and no script."""
 
 from __future__ import annotations
 
