@@ -134,3 +134,17 @@ def test_approving_asks_for_everybody_named(make_coded: MakeCoded) -> None:
     with pytest.raises(QuoteRefused, match="Bo Lind is named"):
         set_status(cohort, "q", "approved", on=DAY)
     assert not set_status(cohort, "q", "approved", on=DAY, mentions=["bo"]).is_empty
+
+
+def test_speakers_and_those_named_are_asked_by_letter_and_private_words_are_not_in_any(make_coded: MakeCoded) -> None:
+    from cohortkit.letters.building import build_letters
+
+    listed = {**ANA, "prompt": "list", "verbatim": "Bo Lind called me", "status": "shown"}
+    closed = {**ANA, "response": "late/1/ana", "prompt": "more", "verbatim": "Nobody may read this", "status": "proposed"}
+    cohort = make_coded(quotes={"q": listed, "closed": closed})
+    (to_ana,) = build_letters(cohort, "quotes")
+    (to_bo,) = build_letters(cohort, "mentions")
+    assert (to_ana.to, to_bo.to) == (("ana",), ("bo",))
+    assert "Bo Lind called me" in to_ana.body
+    assert "Bo Lind called me" in to_bo.body
+    assert "Nobody may read this" not in to_ana.body + to_bo.body

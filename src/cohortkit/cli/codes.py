@@ -39,7 +39,7 @@ def list_(call: Call) -> None:
         }
         for code in book.codes.values()
     ]
-    themes = [
+    themes: list[dict[str, Any]] = [
         {
             "id": each.theme.id,
             "wording": each.theme.wording,

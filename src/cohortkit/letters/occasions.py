@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from cohortkit.coding.answers import FOR_ALL
+from cohortkit.coding.quoting import mentioned, narrower
 from cohortkit.field.digest import shared_since
 from cohortkit.letters.wording import meeting_in_words
 from cohortkit.meetings.listing import all_meetings, find_meeting
@@ -177,6 +179,50 @@ def directory_gaps(cohort: Cohort, _language: str, about: Sequence[str]) -> Iter
             yield Occasion(name=gap.person, to=(gap.person,), values=values)
 
 
+def quotes(cohort: Cohort, _language: str, about: Sequence[str]) -> Iterator[Occasion]:
+    """The speaker of every quote that is proposed or was shown, each with all of theirs; `about` names speakers."""
+    plan = cohort.plan
+    wanted = [resolve_in(plan, "people", each) for each in about]
+    asked: dict[str, list[dict[str, Any]]] = {}
+    for quote in cohort.quotes.values():
+        response = cohort.responses.get(quote.response)
+        consent = narrower(quote.attribution, response.consent_for(quote.prompt)) if response else None
+        if quote.status in ("proposed", "shown") and response and consent in FOR_ALL and quote.speaker in plan.people:
+            question_set = plan.question_set(response.set)
+            entry = {
+                "id": quote.id,
+                "words": quote.published or quote.verbatim,
+                "said": quote.verbatim if quote.published not in ("", quote.verbatim) else "",
+                "where": question_set.title if question_set else response.set,
+                "attribution": consent,
+                "title": quote.title,
+            }
+            asked.setdefault(quote.speaker, []).append(entry)
+    for person, listed in asked.items():
+        if not wanted or person in wanted:
+            yield Occasion(name=person, to=(person,), values={"person": plan.label_of(person), "quotes": listed})
+
+
+def mentions(cohort: Cohort, _language: str, about: Sequence[str]) -> Iterator[Occasion]:
+    """Everybody named inside a quote who has not agreed yet; who said it stays out, unless they chose to be named."""
+    plan = cohort.plan
+    wanted = [resolve_in(plan, "people", each) for each in about]
+    asked: dict[str, list[dict[str, Any]]] = {}
+    for quote in cohort.quotes.values():
+        response = cohort.responses.get(quote.response)
+        if quote.status not in ("shown", "approved") or response is None:
+            continue
+        consent = narrower(quote.attribution, response.consent_for(quote.prompt))
+        words = quote.published or quote.verbatim
+        for person in mentioned(plan, quote, words):
+            if person in plan.people and person not in quote.mentions_approved and consent in FOR_ALL:
+                speaker = plan.label_of(quote.speaker) if consent == "named" else ""
+                asked.setdefault(person, []).append({"id": quote.id, "words": words, "speaker": speaker})
+    for person, listed in asked.items():
+        if not wanted or person in wanted:
+            yield Occasion(name=person, to=(person,), values={"person": plan.label_of(person), "quotes": listed})
+
+
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
@@ -187,6 +233,8 @@ KINDS: dict[str, Kind] = {
         Kind("welcome", "person", "welcomes who joined within the last month", welcome),
         Kind("digest", "day", "tells all what was shared in the last month", digest),
         Kind("meeting-notes", "meeting", "sends the notes of a meeting, the last one by default", meeting_notes),
+        Kind("quotes", "person", "asks speakers whether their words may be quoted", quotes),
+        Kind("mentions", "person", "asks whoever is named in a quote", mentions),
         Kind("thank-you", "person", "thanks who gave something in the last month", thank_you),
     )
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from cohortkit.writeup.blocks import (
@@ -29,7 +30,7 @@ from cohortkit.writeup.words import Wording
 MOST_FILES = 2
 """A note names so many files, then how many more; the HTML and `report figures` list all of them."""
 OPENS_A_PAGE = 8
-"""A section of so many blocks begins on a page of its own."""
+"""A section of so many blocks begins on a page of its own, as the first two do."""
 LONGEST_TABLE = 24
 """Rows up to which the data of a chart stand beside it on paper; the description tells longer ones in words."""
 
@@ -47,11 +48,12 @@ class Spelled:
 
     def sections(self) -> list[dict[str, Any]]:
         """The sections as data."""
-        spelled = []
+        spelled: list[dict[str, Any]] = []
         for section in self.document.sections:
             self._told = set()
             blocks = self.block(section)
-            spelled.append({**blocks, "opens": len(list(every_block(section.blocks))) >= OPENS_A_PAGE})
+            long = len(list(every_block(section.blocks))) >= OPENS_A_PAGE or len(spelled) < 2
+            spelled.append({**blocks, "opens": long})
         return spelled
 
     def block(self, block: Block) -> dict[str, Any]:
@@ -126,17 +128,25 @@ class Spelled:
 def _table(
     caption: str, columns: tuple[str, ...], rows: list[Any], numeric: tuple[int, ...], note: int = 0
 ) -> dict[str, Any]:
-    narrow = [
-        place
-        for place in range(1, len(columns))
-        if all(sum(len(each["words"]) for each in row[place]) <= 16 for row in rows)
-    ]
+    weights = [_weight([_length(row[place]) for row in rows], len(column)) for place, column in enumerate(columns)]
     return {
         "is": "grid",
         "caption": caption,
         "columns": list(columns),
         "rows": [[{"line": cell} for cell in row] for row in rows],
         "numeric": list(numeric),
-        "narrow": narrow,
+        "weights": weights,
         "note": note,
     }
+
+
+def _length(cell: list[dict[str, Any]]) -> int:
+    return sum(len(each["words"]) for each in cell)
+
+
+def _weight(lengths: list[int], heading: int) -> float:
+    """How wide a column wants to be; 0 where it needs no more than its words."""
+    longest = max([*lengths, heading])
+    if longest <= 14:
+        return 0
+    return round(math.sqrt(min(longest, 90)), 2)

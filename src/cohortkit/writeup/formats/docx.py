@@ -173,7 +173,7 @@ class _Tree:
 
     def _table(self, grid: dict[str, Any]) -> Node:
         rows = [[self.line(cell["line"]) for cell in row] for row in grid["rows"]]
-        widths = [3.0, *(1.1 if place in grid["narrow"] else 2.2 for place in range(1, len(grid["columns"])))]
+        widths = [weight or 3.2 for weight in grid["weights"]]
         shares = [width / sum(widths) for width in widths]
         caption = [_text(grid["caption"]), *self.note(grid["note"])]
         return _table(caption, [[_text(column)] for column in grid["columns"]], rows, shares, numeric=grid["numeric"])

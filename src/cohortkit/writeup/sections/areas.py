@@ -85,10 +85,10 @@ def _done(desk: Desk, area: Area) -> Iterator[Line]:
             for each in plan.convenings.values()
             if area.id in each.areas and each.status != "cancelled" and day_of(each.ends) <= desk.cohort.as_of
         ]
-        yield desk.say("areas.convenings", area=key, titles=desk.listed(held))
+        yield desk.say("areas.convenings", area=key, titles="; ".join(held))
     if has(f"{here}.pod-meetings"):
         pods = [pod.title for pod in plan.pods.values() if area.id in pod.areas]
-        yield desk.say("areas.pods", area=key, titles=desk.listed(pods))
+        yield desk.say("areas.pods", area=key, titles="; ".join(pods))
     if area.id == _home(desk, "pairs.met") and has("pairs-met"):
         yield desk.say("areas.buddies")
     if area.id == _home(desk, "attendance.rate") and has("spotlights"):
