@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cohortkit.cli.call import Call, Stop
 from cohortkit.cli.declare import Group, Shown
+
+if TYPE_CHECKING:
+    from cohortkit.plan.load import LoadedPlan
 
 app = Group("tui", "Open the terminal interface.", single=True)
 
@@ -51,11 +54,17 @@ def open_tui(call: Call, *, read_only: bool = False, theme: Theme = Theme.DARK) 
     from cohortkit.tui.app import run
 
     folder, main = call.definition
+
+    def who(loaded: LoadedPlan) -> str:
+        # Asked once the definition is read, in the interface's own thread, so that the first picture waits for nothing.
+        call.__dict__["loaded"] = loaded
+        return call.known_by
+
     run(
         folder,
         main=main,
         as_of=call.today if call.is_as_of else None,
-        by=call.known_by if call.loaded.plan else "",
+        who=who,
         read_only=read_only,
         theme=theme.value,
     )

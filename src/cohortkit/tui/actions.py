@@ -7,7 +7,6 @@ Adding an action is adding one entry, and a method ``do_NAME`` on its screen.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-
 from functools import cache
 
 import msgspec

@@ -20,7 +20,7 @@ from cohortkit.tui import actions, themes
 from cohortkit.tui.commands import Commands
 from cohortkit.tui.drafts import Drafts
 from cohortkit.tui.screens.room import Room
-from cohortkit.tui.session import Clock, Seen, Session
+from cohortkit.tui.session import Clock, Seen, Session, Who
 from cohortkit.tui.widgets.bars import Banner, Foot, Head, Tabs
 from cohortkit.tui.writing import Writing
 
@@ -51,7 +51,7 @@ class CohortApp(Writing, Commands, App[None]):
     TITLE = "cohortkit"
     BINDINGS: ClassVar[list[BindingType]] = bindings_everywhere()
     CSS = """
-    Screen { layout: vertical; background: $background; color: $foreground; }
+    Screen { layout: vertical; }
     #rooms { height: 1fr; }
     Toast { max-width: 60; }
     """
@@ -106,7 +106,8 @@ class CohortApp(Writing, Commands, App[None]):
     @property
     def is_busy(self) -> bool:
         """Whether something is still read, worked out or written."""
-        return any(each.group != "watch" and not each.is_finished for each in self.workers)
+        waiting = any(room.is_about_to_describe for room in self.query(Room))
+        return waiting or any(each.group != "watch" and not each.is_finished for each in self.workers)
 
     def compose(self) -> ComposeResult:
         """The bars, and the rooms between them; a room is made when it is first opened."""
@@ -125,7 +126,8 @@ class CohortApp(Writing, Commands, App[None]):
         self.query_one(Tabs).keys = self.query_one(Foot).keys = self.keys
         self.show_head()
         self.room.focus_rows()
-        self.read_again()
+        # Reading begins when the first picture stands: in the same instant they would slow each other down.
+        self.call_after_refresh(self.read_again)
         for note in self._notes:
             self.notify(note, timeout=10)
         if self._watch:
@@ -157,7 +159,7 @@ class CohortApp(Writing, Commands, App[None]):
             self.mask(on=True)
         self.show_head()
         for room in self.query(Room):
-            if room.NAME == self.place:
+            if self.place == room.NAME:
                 room.look_again()
         if seen.failure and seen.cohort is not None:
             self.notify(seen.failure, severity="warning", timeout=8)
@@ -213,7 +215,7 @@ class CohortApp(Writing, Commands, App[None]):
         else:
             await rooms.mount(self._made(place))
         for room in rooms.query(Room):
-            if room.NAME != place:
+            if place != room.NAME:
                 room.display = False
         if before != place or self.focused is None:
             self.room.focus_rows()
@@ -280,7 +282,7 @@ def run(
     *,
     main: str,
     as_of: dt.date | None = None,
-    by: str = "",
+    who: Who | None = None,
     read_only: bool = False,
     theme: str = "dark",
     clock: Clock | None = None,
@@ -289,7 +291,7 @@ def run(
     from cohortkit.tui.keymap import read_keys
     from cohortkit.tui.tour import is_first_run
 
-    session = Session(folder, main, clock=clock or _now, as_of=as_of, by=by, read_only=read_only)
+    session = Session(folder, main, clock=clock or _now, as_of=as_of, who=who, read_only=read_only)
     keys, notes = read_keys(folder)
     app = CohortApp(session, theme=theme, keys=keys, notes=notes, tour=is_first_run())
     app.run()

@@ -239,9 +239,6 @@ class Commands(Base):
 
 def meetings_by_nearness(cohort: Any, now: Any) -> list[Any]:
     """The planned meetings, those nearest to now first."""
-    from cohortkit.meetings.listing import all_meetings
+    from cohortkit.tui.screens.meetings import kept_meetings
 
-    kept = cohort.__dict__.get("_all_meetings")
-    if kept is None:
-        kept = cohort.__dict__["_all_meetings"] = all_meetings(cohort.plan)
-    return sorted(kept, key=lambda each: (abs((each.begins - now).total_seconds()), each.id))
+    return sorted(kept_meetings(cohort), key=lambda each: (abs((each.begins - now).total_seconds()), each.id))

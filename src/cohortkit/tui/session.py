@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from cohortkit.records.cohort import Cohort
 
 Clock = Callable[[], dt.datetime]
+Who = Callable[["LoadedPlan"], str]
+"""Finds out who records where it is known without asking; empty where it is not."""
 
 
 class ReadOnlyRefused(Exception):
@@ -51,10 +53,12 @@ class Session:
         clock: Clock,
         as_of: dt.date | None = None,
         by: str = "",
+        who: Who | None = None,
         read_only: bool = False,
     ) -> None:
         self.folder, self.main, self.as_of, self.by, self.read_only = folder, main, as_of, by, read_only
         self.clock = clock
+        self._who = who
         self.seen = Seen(0)
         self._reading = threading.Lock()
 
@@ -110,12 +114,24 @@ class Session:
                 if not is_for_user(error):
                     raise
                 return Seen(number, before.loaded, before.cohort, str(error))
+        if not self.by and self._who is not None and loaded.plan is not None:
+            self._find_out_who(loaded)
         if loaded.plan is None:
             return Seen(number, loaded, None, f"{loaded.main} cannot be read; the list of problems says where and why")
         today = self.today(loaded)
         if changed is not None and before.cohort is not None:
             return Seen(number, loaded, before.cohort.after(changed, loaded, loaded.plan, today))
         return Seen(number, loaded, Cohort(loaded, loaded.plan, today))
+
+    def _find_out_who(self, loaded: LoadedPlan) -> None:
+        who, self._who = self._who, None
+        assert who is not None
+        try:
+            self.by = who(loaded)
+        except Exception as error:
+            # A name nobody has is asked for again when something is to be recorded.
+            if not is_for_user(error):
+                raise
 
     def write(self, change: Change, *, undoable: bool = True) -> None:
         """Write a change by the same path and rules as the command line; raises what ``apply`` raises."""

@@ -12,13 +12,13 @@ from cohortkit.tui.words import counted
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from textual.timer import Timer
+
     from cohortkit.meetings.meeting import Meeting
     from cohortkit.pairing.people import Person
     from cohortkit.pairing.plans import Plan as Groups
     from cohortkit.records.cohort import Cohort
     from cohortkit.tui.dialogs.form import Values
-    from textual.timer import Timer
-
     from cohortkit.tui.screens.room import Room, View
 
     Base = Room

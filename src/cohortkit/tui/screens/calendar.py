@@ -260,7 +260,6 @@ class Calendar(Room):
 
     def _suggest(self, of: str, first: dt.date, last: dt.date) -> None:
         from cohortkit.calendar.suggest import suggest_times
-        from cohortkit.tui.dialogs.reading import Reading
 
         cohort = self.session.cohort
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from cohortkit.tui.kept import kept
 from cohortkit.tui.screens import breakouts
 from cohortkit.tui.screens.meeting_page import found_meeting, meeting_page
 from cohortkit.tui.screens.room import Room, View, bindings_of
@@ -369,10 +370,7 @@ def kept_meetings(cohort: Cohort) -> list[Meeting]:
     """All planned meetings, worked out once for each reading."""
     from cohortkit.meetings.listing import all_meetings
 
-    kept: list[Meeting] | None = cohort.__dict__.get("_all_meetings")
-    if kept is None:
-        kept = cohort.__dict__["_all_meetings"] = all_meetings(cohort.plan)
-    return kept
+    return kept(cohort, "meetings", lambda: all_meetings(cohort.plan))
 
 
 def agenda_page(cohort: Cohort, meeting_id: str) -> Page:
@@ -422,7 +420,7 @@ def _meetings(cohort: Cohort, view: View) -> Listing:
         found = found[max(0, at - AROUND) : at + AROUND]
     recorded = cohort.attendance
     rows = []
-    for each in found:
+    for each in found[: 2 * AROUND]:
         state: Cell
         if each.cancelled:
             state = Word("cancelled", "quiet")
@@ -488,7 +486,7 @@ def _attendance(cohort: Cohort, view: View) -> Listing:
         columns,
         having(view.words, rows),
         empty="This meeting concerns nobody: give its pod members.",
-        summary=f"{meeting.title}, {day(meeting.first_day, cohort.as_of)} · {there} there, {done} of {len(people)} marked",
+        summary=f"{there} there, {done} of {len(people)} marked · {meeting.title}, {day(meeting.first_day, cohort.as_of)}",
     )
 
 

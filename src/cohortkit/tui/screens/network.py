@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cohortkit.tui.kept import kept
 from cohortkit.tui.screens.room import Room, View, bindings_of
 from cohortkit.tui.shown import Block, Cell, Column, Line, Listing, Page, Row, Word, facts, having, listing
 from cohortkit.tui.words import counted
@@ -170,18 +171,17 @@ class Network(Room):
 def _view(cohort: Cohort, view: View) -> NetworkView | None:
     """The network of the source, compared with the earlier day; None where nobody was asked or nothing is there."""
     from cohortkit.evaluation.network_view import view_network
-    from cohortkit.plan.names import NoSuchThing
 
     source: Any = view.choices.get("source", SOURCES[0])
-    key = f"_network_{source}_{view.choices.get('before', '')}"
-    if key not in cohort.__dict__:
+
+    def look() -> NetworkView | None:
         before = _earlier(cohort, view) if source != "reported" else None
         try:
-            cohort.__dict__[key] = view_network(cohort, source, before=before)
-        except (LookupError, ValueError, NoSuchThing):
-            cohort.__dict__[key] = None
-    found: NetworkView | None = cohort.__dict__[key]
-    return found
+            return view_network(cohort, source, before=before)
+        except (LookupError, ValueError):  # nobody was asked yet, or nothing is there to compare
+            return None
+
+    return kept(cohort, f"network {source} {view.choices.get('before', '')}", look)
 
 
 def _earlier(cohort: Cohort, view: View) -> dt.date:

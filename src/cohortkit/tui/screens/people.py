@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cohortkit.tui.kept import kept
 from cohortkit.tui.screens.room import Room, View, bindings_of
-from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, Word, facts, having, listing
+from cohortkit.tui.shown import CAP, Block, Column, Line, Listing, Page, Row, Word, facts, having, listing
 from cohortkit.tui.words import counted
 
 if TYPE_CHECKING:
+    from cohortkit.attendance.rates import Seat
     from cohortkit.plan.model import Plan
     from cohortkit.records.cohort import Cohort
     from cohortkit.tui.dialogs.form import Values
@@ -176,7 +178,7 @@ def _people(cohort: Cohort, view: View) -> Listing:
                 each.preferred_level or Word("not stated", "quiet"),
             ),
         )
-        for each in found
+        for each in found[:CAP]
     )
     left = sum(not each.here_on(day) for each in plan.people.values())
     gone = f", {left} not here on this day" if left else ""
@@ -192,6 +194,7 @@ def _people(cohort: Cohort, view: View) -> Listing:
         empty="Nobody is here on this day. Press a to add a person, or import a list: cohortkit people import FILE.csv"
         if not view.words
         else "Nobody fits the filter. Esc in the filter line clears it.",
+        total=len(found),
         summary=f"{counted(len(found), 'person', 'people')}{gone}",
     )
 
@@ -266,8 +269,7 @@ def person_page(cohort: Cohort, person_id: str) -> Page:
             ),
         )
     ]
-    own = {key: each for key, each in cohort.attendance.items() if person_id in each.attendance}
-    taken = [seat for seat in rates.seats(plan, own) if seat.person == person_id]
+    taken = _seats_by_person(cohort).get(person_id, [])
     if taken:
         rate = rates.overall(taken)
         share = f" ({rate.share:.0%})" if rate.share is not None else ""
@@ -298,6 +300,19 @@ def person_page(cohort: Cohort, person_id: str) -> Page:
             )
         )
     return Page(found.name, tuple(blocks))
+
+
+def _seats_by_person(cohort: Cohort) -> dict[str, list[Seat]]:
+    """Everybody's marks in order of time, gathered once for each reading."""
+    from cohortkit.attendance import rates
+
+    def gather() -> dict[str, list[Seat]]:
+        found: dict[str, list[Seat]] = {}
+        for seat in rates.seats(cohort.plan, cohort.attendance):
+            found.setdefault(seat.person, []).append(seat)
+        return found
+
+    return kept(cohort, "seats", gather)
 
 
 def _organization_page(cohort: Cohort, organization_id: str) -> Page:

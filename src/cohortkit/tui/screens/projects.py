@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, cast, get_args
 
+from cohortkit.records.model import SupportKind
 from cohortkit.tui.screens.room import Room, View, bindings_of
 from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, Tone, Word, facts, having, listing, tested
 from cohortkit.tui.words import counted, day
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cohortkit.projects.standing import ProjectStanding
     from cohortkit.records.cohort import Cohort
     from cohortkit.tui.dialogs.form import Values
@@ -146,7 +149,7 @@ class Projects(Room):
         """Log technical assistance, coaching, an advising call or a workshop."""
         from cohortkit.plan.when import read_day
         from cohortkit.projects.log import log_support
-        from cohortkit.records.model import FollowUp, SupportKind
+        from cohortkit.records.model import FollowUp
         from cohortkit.tui.dialogs.form import Field, Form
         from cohortkit.tui.dialogs.names import people_field, resolved, several
 
@@ -296,7 +299,7 @@ def _filtered(cohort: Cohort, view: View) -> list[ProjectStanding]:
 
     found = list(standings(cohort))
     if view.words.strip():
-        found = list(filter(tested(lambda: project_filter(cohort.plan, view.words, cohort.as_of)), found))
+        found = list(filter(tested(lambda: project_filter(cohort.plan, view.words)), found))
     return found
 
 
@@ -376,7 +379,9 @@ def _check_ins(cohort: Cohort, view: View) -> Listing:
 def _support(cohort: Cohort, view: View) -> Listing:
     plan = cohort.plan
     rows = []
-    for key, each in sorted(cohort.support.items(), key=lambda pair: (pair[1].on, pair[0]), reverse=True):
+    fits = _support_filter(cohort, view)
+    found = [(key, each) for key, each in cohort.support.items() if fits(each)]
+    for key, each in sorted(found, key=lambda pair: (pair[1].on, pair[0]), reverse=True):
         waiting = each.follow_up is not None and not each.follow_up.done
         late = (
             waiting
@@ -411,10 +416,17 @@ def _support(cohort: Cohort, view: View) -> Listing:
             Column("", rank=4),
             Column("Follow up", rank=1),
         ),
-        having(view.words, rows),
+        rows,
         empty="No support is logged yet. Press l to log a call.",
         summary=f"{counted(len(rows), 'session', 'sessions')}, {total // 60} h",
     )
+
+
+def _support_filter(cohort: Cohort, view: View) -> Callable[[Any], bool]:
+    from cohortkit.field.filtering import entry_filter
+
+    words = get_args(SupportKind)
+    return tested(lambda: entry_filter(cohort.plan, view.words, cohort.as_of, date="on", words=words))
 
 
 def project_page(cohort: Cohort, project_id: str) -> Page:

@@ -165,7 +165,6 @@ class Reflections(Room):
     def do_remind(self) -> None:
         """Draft reminders to all who have not answered, to read and to send from one's own mail program."""
         from cohortkit.letters.building import build_letters, files_of
-        from cohortkit.tui.dialogs.reading import Reading
         from cohortkit.writeup.folder import put
 
         session, cohort = self.session, self.session.cohort

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, Tone, Word, having, listing
+from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, Tone, Word, listing, tested
 from cohortkit.tui.words import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cohortkit.field.entries import Register
     from cohortkit.records.cohort import Cohort
     from cohortkit.tui.dialogs.form import Field, Values
     from cohortkit.tui.screens.room import Room, View
@@ -42,7 +45,10 @@ def register_listing(cohort: Cohort, view: View, kind: str) -> Listing:
 
     register = REGISTERS[kind]
     found: dict[str, Any] = getattr(cohort, kind)
-    ordered = sorted(found.items(), key=lambda pair: (pair[1].at, pair[0]), reverse=True)
+    fits = _filter(cohort, view, register)
+    ordered = sorted(
+        ((key, each) for key, each in found.items() if fits(each)), key=lambda pair: (pair[1].at, pair[0]), reverse=True
+    )
     rows = [
         Row(key, tuple(_cell(cohort, name, shown(each, name)) for name in register.columns)) for key, each in ordered
     ]
@@ -51,10 +57,19 @@ def register_listing(cohort: Cohort, view: View, kind: str) -> Listing:
             Column(name.replace("_", " ").capitalize(), rank=0 if name == register.title_key else at + 1, most=70)
             for at, name in enumerate(register.columns)
         ),
-        having(view.words, rows),
+        rows,
         empty=f"There are no {kind} yet. Press a to add the first." if not view.words else "Nothing fits the filter.",
         summary=counted(len(rows), register.noun, kind),
     )
+
+
+def _filter(cohort: Cohort, view: View, register: Register) -> Callable[[Any], bool]:
+    from cohortkit.field.entries import choices
+    from cohortkit.field.filtering import entry_filter
+
+    words = [word for key in register.columns if key in ("kind", "status") for word in choices(register.kind, key)]
+    date = "from_" if register.date_key == "from" else register.date_key
+    return tested(lambda: entry_filter(cohort.plan, view.words, cohort.as_of, date=date, words=words))
 
 
 def record_page(cohort: Cohort, kind: str, row: str) -> Page:

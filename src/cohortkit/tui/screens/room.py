@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.binding import BindingType
+    from textual.timer import Timer
 
     from cohortkit.records.cohort import Cohort
     from cohortkit.tui.app import CohortApp
@@ -40,6 +41,10 @@ class View(msgspec.Struct, frozen=True):
     words: str
     now: dt.datetime
     choices: dict[str, str] = {}
+
+
+REST_SECONDS = 0.06
+"""So long the cursor rests on a row before the pane follows."""
 
 
 def bindings_of(screen: str) -> list[BindingType]:
@@ -88,6 +93,7 @@ class Room(Vertical, can_focus=True):
         self.page = Page()
         self.go_to_row = ""
         self._seen_number = -1
+        self._resting: Timer | None = None
         self._section_places: list[tuple[int, str]] = []
 
     # What a screen says about itself
@@ -241,10 +247,21 @@ class Room(Vertical, can_focus=True):
             self.query_one(About).show(event.page)
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
-        """Follow the cursor."""
+        """Follow the cursor; what is said about a row waits until the cursor rests on it."""
         event.stop()
-        self.describe_row()
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(REST_SECONDS, self._rested)
         self.cohort_app.refresh_foot()
+
+    def _rested(self) -> None:
+        self._resting = None
+        self.describe_row()
+
+    @property
+    def is_about_to_describe(self) -> bool:
+        """Whether the cursor moved a moment ago."""
+        return self._resting is not None
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Enter on a row: what the screen does with it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cohortkit.tui.kept import kept
 from cohortkit.tui.screens.room import Room, View, bindings_of
 from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, Tone, Word, facts, having, listing
 from cohortkit.tui.words import day, soon
@@ -104,12 +105,8 @@ class Today(Room):
 def _page(cohort: Cohort, view: View) -> Status:
     from cohortkit.status.page import status
 
-    kept = cohort.__dict__.get("_status_page")
-    if kept is None or kept[0] != view.now.replace(second=0, microsecond=0):
-        kept = (view.now.replace(second=0, microsecond=0), status(cohort, view.now))
-        cohort.__dict__["_status_page"] = kept
-    found: Status = kept[1]
-    return found
+    minute = view.now.replace(second=0, microsecond=0)
+    return kept(cohort, f"status {minute.isoformat()}", lambda: status(cohort, view.now))
 
 
 def _concern(number: int, each: Attention) -> str:

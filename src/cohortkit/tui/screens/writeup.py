@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cohortkit.tui.kept import kept
 from cohortkit.tui.screens.room import Room, View, bindings_of
 from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, Word, facts, having, listing
 from cohortkit.tui.words import counted
@@ -182,11 +183,7 @@ def _faults(cohort: Cohort, view: View) -> list[Any]:
     from cohortkit.writeup.checking import check_report
 
     audience: Any = view.choices.get("audience", "published")
-    key = f"_faults_{audience}"
-    if key not in cohort.__dict__:
-        cohort.__dict__[key] = check_report(cohort, audience)
-    found: list[Any] = cohort.__dict__[key]
-    return found
+    return kept(cohort, f"faults {audience}", lambda: check_report(cohort, audience))
 
 
 def _checks(cohort: Cohort, view: View) -> Listing:
@@ -236,11 +233,7 @@ def _all_figures(cohort: Cohort, view: View) -> dict[str, Any]:
     from cohortkit.writeup.figures import figures
 
     audience: Any = view.choices.get("audience", "published")
-    key = f"_figures_{audience}"
-    if key not in cohort.__dict__:
-        cohort.__dict__[key] = figures(cohort, audience)
-    found: dict[str, Any] = cohort.__dict__[key]
-    return found
+    return kept(cohort, f"figures {audience}", lambda: figures(cohort, audience))
 
 
 def _figure_page(cohort: Cohort, view: View, row: str) -> Page:
