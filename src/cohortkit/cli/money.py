@@ -176,9 +176,8 @@ def batch(
     from cohortkit.records.model import ZERO
 
     plan = call.plan
-    owing = owed_stipends(
-        call.cohort, call.one("stipends", stipend) if stipend else None, call.day(through, call.today)
-    )
+    only = call.one("stipends", stipend) if stipend else None
+    owing = owed_stipends(call.cohort, only, call.day(through, call.today), looking_back=not pay)
     if output:
         _write_sheet(call, output, batch_sheet(plan, owing))
     total = sum((each.amount for each in owing), ZERO)

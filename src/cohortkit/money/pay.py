@@ -97,10 +97,16 @@ def pay_tranche(
     return _record(cohort, (payment,), f"{grant_id}-tranche-{tranche}", at=at, by=by, paid_on=paid_on)
 
 
-def owed_stipends(cohort: Cohort, stipend_id: str | None = None, through: dt.date | None = None) -> tuple[Owed, ...]:
-    """What is owed of one stipend or all, earned on or before a day; payments of any date settle it."""
+def owed_stipends(
+    cohort: Cohort, stipend_id: str | None = None, through: dt.date | None = None, *, looking_back: bool = False
+) -> tuple[Owed, ...]:
+    """What is owed of one stipend or all, earned on or before a day.
+
+    Payments of any date settle it, so that what is paid from this is never paid twice; `looking_back` shows what was
+    owed on the day of the cohort, before later payments.
+    """
     stipends = [cohort.plan.stipends[stipend_id]] if stipend_id else list(cohort.plan.stipends.values())
-    known = full_ledger(cohort)
+    known = ledger(cohort.payments) if looking_back else full_ledger(cohort)
     return tuple(
         each
         for stipend in stipends
