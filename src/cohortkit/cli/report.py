@@ -64,6 +64,12 @@ def build(
         files |= built.files
         for warning in built.warnings:
             note(f"warning: {warning}")
+        if audience is Audience.PUBLISHED:
+            from cohortkit.writeup.checking import check_document
+
+            found = len(check_document(call.cohort, built.document))
+            if found:
+                note(f"warning: {found} things stand in the way of publishing the {each}; see `report check`")
     put_built(call, output or call.folder / DEFAULT_FOLDER, files, audience=audience.value)
 
 
