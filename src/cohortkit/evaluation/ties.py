@@ -135,8 +135,8 @@ def reported(cohort: Cohort, *, of: Of | None = None, set_id: str | None = None,
     """Return what people reported in one wave, as arcs from those who answered."""
     sets = reported_sets(cohort.plan, of)
     if not sets:
-        about = f" about {of}" if of else ""
-        raise NoSuchThing("network", "reported", hint=f"no survey has a prompt of kind “roster”{about}")
+        wanted = f" about {of}" if of else ""
+        raise NoSuchThing("network", "reported", hint=f"no survey has a prompt of kind “roster”{wanted}")
     if set_id is None:
         answered = {response.set for response in cohort.responses.values()}
         set_id = ([key for key in sets if key in answered] or list(sets))[-1]
