@@ -11,7 +11,31 @@ import tomli
 from cohortkit.tui.actions import all_actions
 from tests.tui.conftest import Driven, Open
 
-OTHERS = ("up", "down", "left", "right", "pageup", "pagedown", "home", "end", "enter", "escape", "tab", "shift+tab", "backspace", "space", "a", "e", "1", "z", "ñ", "ctrl+s", "f4", "y", "n")
+OTHERS = (
+    "up",
+    "down",
+    "left",
+    "right",
+    "pageup",
+    "pagedown",
+    "home",
+    "end",
+    "enter",
+    "escape",
+    "tab",
+    "shift+tab",
+    "backspace",
+    "space",
+    "a",
+    "e",
+    "1",
+    "z",
+    "ñ",
+    "ctrl+s",
+    "f4",
+    "y",
+    "n",
+)
 NEVER = {"app.quit", "app.edit"}
 """What leaves the interface or hands the terminal to an editor."""
 
@@ -40,7 +64,7 @@ def whole(folder: Path) -> None:
     """Every TOML file parses, and nothing half-written lies around."""
     for path in folder.rglob("*.toml"):
         tomli.loads(path.read_text(encoding="utf-8"))
-    assert not [path for path in folder.rglob("*.cohortkit-tmp")]
+    assert not list(folder.rglob("*.cohortkit-tmp"))
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -1,5 +1,7 @@
-"""Everything that can be done in the terminal interface, as data: the footer, the keys panel, the palette and the keys
-themselves are all made from here, and each action names the command that does the same.
+"""Everything that can be done in the terminal interface, as data.
+
+The footer, the keys panel, the palette and the keys themselves are made from here, and each action names the command
+that does the same.
 
 Adding an action is adding one entry, and a method ``do_NAME`` on its screen.
 """

@@ -45,7 +45,7 @@ def bindings_everywhere() -> list[BindingType]:
 
 
 class CohortApp(Writing, Commands, App[None]):
-    """The app holds what is open and hands it around; what can be seen is in `screens`, what is written in `writing`."""
+    """Holds what is open and hands it around; what can be seen is in `screens`, how it is written in `writing`."""
 
     ENABLE_COMMAND_PALETTE = False
     TITLE = "cohortkit"
@@ -198,8 +198,7 @@ class CohortApp(Writing, Commands, App[None]):
     def _made(self, place: str) -> Room:
         module, _, name = actions.PLACES[place].module.partition(":")
         kind: type[Room] = getattr(import_module(f"cohortkit.tui.screens.{module}"), name)
-        room = kind()
-        return room
+        return kind()
 
     async def go(self, place: str) -> None:
         """Open a room."""

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Any
 from cohortkit.tui import actions, themes
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
     from textual.app import App
 
     from cohortkit.files.problems import Diagnostic
+    from cohortkit.records.cohort import Cohort
     from cohortkit.tui.dialogs.palette import Entry
     from cohortkit.tui.screens.room import Room
     from cohortkit.tui.session import Session
@@ -48,7 +52,7 @@ class Commands(Base):
         action = actions.all_actions().get(action_id)
         if action is None:
             return
-        if len(self.screen_stack) > 1 and action_id not in ("app.quit",):
+        if len(self.screen_stack) > 1 and action_id != "app.quit":
             return
         where = self.room.situation
         if not action.fits(where):
@@ -95,26 +99,7 @@ class Commands(Base):
         cohort = self.session.seen.cohort
         if cohort is None:
             return found
-        plan = cohort.plan
-        for theme in themes.NAMES:
-            found.append(Entry(f"theme:{theme}", f"Theme {theme}", "colours"))
-        say = self.masked or str
-        for person in plan.people.values():
-            about = ", ".join(
-                part for part in (plan.label_of(person.organization or person.partner), person.title) if part
-            )
-            found.append(
-                Entry(f"people:{person.id}", say(person.name), about, also=" ".join((person.id, *person.aliases)))
-            )
-        for body in plan.organizations.values():
-            found.append(
-                Entry(f"organizations:{body.id}", body.label, body.name, also=" ".join((body.id, *body.aliases)))
-            )
-        from cohortkit.tui.words import when
-
-        for meeting in meetings_by_nearness(cohort, self.session.moment):
-            found.append(Entry(f"meetings:{meeting.id}", meeting.title, when(meeting), also=meeting.id))
-        return found
+        return [*found, *things(cohort, self.session.moment)]
 
     def _found(self, chosen: str | None) -> None:
         if not chosen:
@@ -237,8 +222,21 @@ class Commands(Base):
         self.exit()
 
 
-def meetings_by_nearness(cohort: Any, now: Any) -> list[Any]:
-    """The planned meetings, those nearest to now first."""
+def things(cohort: Cohort, now: dt.datetime) -> Iterator[Entry]:
+    """What the palette finds in a cohort: themes, people, organizations, and meetings, the nearest to now first."""
+    from cohortkit.tui.dialogs.palette import Entry
     from cohortkit.tui.screens.meetings import kept_meetings
+    from cohortkit.tui.words import when
 
-    return sorted(kept_meetings(cohort), key=lambda each: (abs((each.begins - now).total_seconds()), each.id))
+    plan = cohort.plan
+    for theme in themes.NAMES:
+        yield Entry(f"theme:{theme}", f"Theme {theme}", "colours")
+    for person in plan.people.values():
+        home = plan.label_of(person.organization or person.partner)
+        about = ", ".join(part for part in (home, person.title) if part)
+        yield Entry(f"people:{person.id}", person.name, about, also=" ".join((person.id, *person.aliases)))
+    for body in plan.organizations.values():
+        yield Entry(f"organizations:{body.id}", body.label, body.name, also=" ".join((body.id, *body.aliases)))
+    near = sorted(kept_meetings(cohort), key=lambda each: (abs((each.begins - now).total_seconds()), each.id))
+    for meeting in near:
+        yield Entry(f"meetings:{meeting.id}", meeting.title, when(meeting), also=meeting.id)

@@ -1,4 +1,4 @@
-"""What is typed but not saved yet: kept in ``.cohortkit/drafts`` as it is typed, private to the user, and offered back."""
+"""What is typed but not saved yet: kept in ``.cohortkit/drafts`` as it is typed, for this user only, offered back."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import msgspec
 
 
 class Drafts:
-    """Drafts by name, such as ``check-in.naesp-peers``; one small file each. A disk that refuses costs the draft only."""
+    """Drafts by name, such as ``check-in.naesp-peers``; one small file each. A disk that refuses costs only them."""
 
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         self.folder = folder / ".cohortkit" / "drafts"

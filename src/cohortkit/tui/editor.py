@@ -19,7 +19,7 @@ AFTER = {"code": "-g", "codium": "-g", "cursor": "-g", "subl": "", "zed": "", "h
 
 
 def editor_command(file: Path, line: int, environment: dict[str, str] | None = None) -> list[str] | None:
-    """The command that opens a file at a line: ``VISUAL``, else ``EDITOR``, else what is installed; None if nothing is."""
+    """The command that opens a file at a line: ``VISUAL``, else ``EDITOR``, else what is installed; else None."""
     from shutil import which
 
     given = environment if environment is not None else dict(os.environ)

@@ -82,7 +82,8 @@ def checked(wanted: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
         loser = action if action.id in kept else other
         if loser.id in kept:
             faults.append(
-                f'"{loser.id}" cannot have {key}, which is "{(other if loser is action else action).id}"; it keeps {loser.key}'
+                f'"{loser.id}" cannot have {key}, which is "{(other if loser is action else action).id}"; it '
+                f"keeps {loser.key}"
             )
             del kept[loser.id]
     return kept, faults

@@ -36,7 +36,8 @@ Cell = str | Word
 class Column(msgspec.Struct, frozen=True):
     """A column. Where the screen is too narrow those of the highest ``rank`` are left out first, 0 never.
 
-    ``whole`` is read whole or not at all, such as a time or an amount; other columns give way.
+    ``whole`` is read whole or not at all, such as a time or an amount; other columns give
+    way down to ``least`` cells before one of a higher rank is left out.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Column(msgspec.Struct, frozen=True):
     right: bool = False
     most: int = 60
     whole: bool = False
+    least: int = 16
 
 
 class Row(msgspec.Struct, frozen=True):

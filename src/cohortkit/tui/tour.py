@@ -15,26 +15,37 @@ from cohortkit.tui.dialogs.dialog import Dialog
 PAGES = (
     (
         "Welcome",
-        "This is your cohort: everything here comes from cohort.toml and the records beside it.\n\n"
-        "Today shows what is next and what needs attention. Enter goes to where it is dealt with.\n\n"
-        "Nothing is saved by a button: what you do is written at once, and ^Z takes it back, even tomorrow.",
+        """\
+This is your cohort: everything here comes from cohort.toml and the records beside it.
+
+Today shows what is next and what needs attention. Enter goes to where it is dealt with.
+
+Nothing is saved by a button: what you do is written at once, and ^Z takes it back, even tomorrow.""",
     ),
     (
         "Finding your way",
-        "1 to 9, 0 and w open the eleven screens. [ and ] turn the parts of a screen.\n\n"
-        "^P finds anything by a few letters: a screen, an action, a person, an organization, a meeting.\n\n"
-        "/ narrows a list, such as  org:ncsm since:2023-01-01. g puts a letter on everything; press one to go there.",
+        """\
+1 to 9, 0 and w open the eleven screens. [ and ] turn the parts of a screen.
+
+^P finds anything by a few letters: a screen, an action, a person, an organization, a meeting.
+
+/ narrows a list, such as  org:ncsm since:2023-01-01. g puts a letter on everything; press one to go there.""",
     ),
     (
         "A meeting in ten minutes",
-        "4 opens Meetings. On a meeting, a marks who is there: one key for each person (p present, x excused, a absent).\n\n"
-        "b makes breakout groups that mix people who have not met, with a timer. n takes notes, kept as you type.",
+        """\
+4 opens Meetings. On a meeting, a marks who is there: one key for each person (p present, x excused, a absent).
+
+b makes breakout groups that mix people who have not met, with a timer. n takes notes, kept as you type.""",
     ),
     (
         "In company",
-        "* masks names and amounts before you share the screen.\n\n"
-        "Every key has a command that does the same, shown by F1, for scripts and for screen readers.\n\n"
-        "Keys can be changed in .cohortkit/keys.toml, colours with T. F2 shows this again.",
+        """\
+* masks names and amounts before you share the screen.
+
+Every key has a command that does the same, shown by F1, for scripts and for screen readers.
+
+Keys can be changed in .cohortkit/keys.toml, colours with T. F2 shows this again.""",
     ),
 )
 

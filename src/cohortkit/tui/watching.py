@@ -18,7 +18,7 @@ async def changes(folder: Path, stop: asyncio.Event) -> AsyncIterator[set[str]]:
     """
     from watchfiles import awatch
 
-    root = os.path.realpath(folder)
+    root = str(folder.resolve())  # noqa: ASYNC240 - one look at the disk before anything is watched
 
     def wanted(_change: object, path: str) -> bool:
         return concerns(root, path) is not None

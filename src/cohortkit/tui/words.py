@@ -29,6 +29,11 @@ def soon(meeting: Meeting, today: dt.date) -> str:
     return day(meeting.start, today)
 
 
+def zone_letters(meeting: Meeting) -> str:
+    """The letters of the meeting's zone at its time; nothing for whole days."""
+    return (meeting.start.tzname() or "") if isinstance(meeting.start, dt.datetime) else ""
+
+
 def amount(value: Decimal | None) -> str:
     """An amount of money with two decimals; a dash where there is none."""
     return "–" if value is None else f"{value:,.2f}"

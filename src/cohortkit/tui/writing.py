@@ -187,7 +187,10 @@ class Writing(Base):
 
         self.push_screen(
             Confirm(
-                f"{getattr(event.error, 'file', 'A file')} was changed outside since it was read. Apply your change to it as it is now?",
+                (
+                    f"{getattr(event.error, 'file', 'A file')} was changed outside since it was read. Apply your "
+                    "change to it as it is now?"
+                ),
                 yes="Apply to what is there",
                 no="Leave it",
                 details=getattr(event.error, "difference", ""),

@@ -65,7 +65,10 @@ class Desk(Dialog[str]):
                 with Vertical(id="codes-side"):
                     yield RowList(id="codes")
             yield Static(
-                "Shift+↑↓←→ selects · Tab text/codes · Enter codes · Del takes off · F8 next · F7 before · F9 quote · Esc closes",
+                (
+                    "Shift+↑↓←→ selects · Tab text/codes · Enter codes · Del takes off · F8 next · F7 before · F9 "
+                    "quote · Esc closes"
+                ),
                 classes="hint",
             )
 

@@ -29,7 +29,10 @@ class Jump(ModalScreen[str]):
 
     DEFAULT_CSS = """
     Jump { background: transparent; }
-    Jump .letter { position: absolute; width: 3; height: 1; background: $warning; color: $background; text-style: bold reverse; layer: letters; }
+    Jump .letter {
+        position: absolute; width: 3; height: 1; background: $warning; color: $background; text-style: bold reverse;
+        layer: letters;
+    }
     """
 
     def __init__(self, targets: list[Target]) -> None:

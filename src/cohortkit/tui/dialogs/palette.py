@@ -111,7 +111,15 @@ def search(entries: list[tuple[Entry, str]], letters: str) -> list[Entry]:
     for place, (entry, text) in enumerate(entries):
         if all(word in text for word in words):
             name = entry.name.casefold()
-            rank = 0 if name.startswith(words[0]) else 1 if words[0] in name else 2
+            rank = (
+                -1
+                if name == letters.casefold().strip()
+                else 0
+                if name.startswith(words[0])
+                else 1
+                if words[0] in name
+                else 2
+            )
             found.append((rank, place, entry))
     if not found:
         # Letters in order with others between them, as in "brkt" for breakouts.

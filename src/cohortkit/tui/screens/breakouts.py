@@ -71,6 +71,9 @@ class Breakouts(Base):
         if meeting is None:
             return
         there = people_there(self.session.cohort, meeting)
+        of_whom = "those marked present"
+        if not is_marked(self.session.cohort, meeting):
+            of_whom = "all whom the meeting concerns; mark attendance first to use who is there"
 
         def whole(text: str) -> int | None:
             return int(text) if text.isdecimal() and 0 < int(text) <= 1000 else None
@@ -94,9 +97,10 @@ class Breakouts(Base):
                     Field("minutes", "Minutes for a round", str(self.minutes)),
                 ],
                 check=check,
-                about=f"{counted(len(there), 'person', 'people')}: {'those marked present' if is_marked(self.session.cohort, meeting) else 'all whom the meeting concerns; mark attendance first to use who is there'}.",
+                about=f"{counted(len(there), 'person', 'people')}: {of_whom}.",
                 command=lambda values: (
-                    f"cohortkit groups plan --size {values['size']} --rounds {values['rounds']} --convening {meeting.of}"
+                    f"cohortkit groups plan --size {values['size']} --rounds {values['rounds']} --convening "
+                    f"{meeting.of}"
                 ),
             ),
             save,
@@ -361,7 +365,8 @@ def describe(cohort: Cohort, view: View, row: str) -> Page:
                 f"Table {row}",
                 tuple(
                     Line(
-                        f"{plan.label_of(who)}  {plan.label_of(plan.people[who].organization) if who in plan.people else ''}"
+                        f"{plan.label_of(who)}  "
+                        f"{plan.label_of(plan.people[who].organization) if who in plan.people else ''}"
                     )
                     for who in people
                 ),

@@ -173,7 +173,8 @@ def answer_page(cohort: Cohort, row: str) -> Page:
     codes = cohort.codebook.codes
     rows = tuple(
         Line(
-            f"{codes[each.code].title if each.code in codes else each.code}: “{found.text[each.start : each.end]}” ({coder})"
+            f"{codes[each.code].title if each.code in codes else each.code}: "
+            f"“{found.text[each.start : each.end]}” ({coder})"
         )
         for coder, each in segments_of(cohort, response, prompt)
     )
@@ -339,7 +340,10 @@ def _agreement(cohort: Cohort, view: View) -> Listing:
         columns,
         having(view.words, rows),
         empty="No answer was coded by two people yet.",
-        summary=f"{', '.join(cohort.plan.label_of(each) for each in found.coders)}: κ {number(found.kappa)}, α {number(found.alpha)} over {counted(found.responses, 'response', 'responses')}",
+        summary=(
+            f"{', '.join(cohort.plan.label_of(each) for each in found.coders)}: κ {number(found.kappa)}, α "
+            f"{number(found.alpha)} over {counted(found.responses, 'response', 'responses')}"
+        ),
     )
 
 
@@ -356,7 +360,10 @@ def _disagreement_page(cohort: Cohort, row: str) -> Page:
         )
         blocks.append(
             Block(
-                f"{each.response}: used by {', '.join(cohort.plan.label_of(who) for who in each.used_by)}, not by {', '.join(cohort.plan.label_of(who) for who in each.not_used_by)}",
+                (
+                    f"{each.response}: used by {', '.join(cohort.plan.label_of(who) for who in each.used_by)}, not "
+                    f"by {', '.join(cohort.plan.label_of(who) for who in each.not_used_by)}"
+                ),
                 said,
             )
         )

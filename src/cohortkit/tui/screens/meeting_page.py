@@ -56,7 +56,8 @@ def meeting_page(cohort: Cohort, meeting_id: str) -> Page:
                 "Agenda",
                 tuple(
                     Line(
-                        f"{each.times[0] + '  ' if each.times else ''}{each.title}  ({each.minutes} min{', ' + each.lead if each.lead else ''})"
+                        f"{each.times[0] + '  ' if each.times else ''}{each.title}  ({each.minutes} "
+                        f"min{', ' + each.lead if each.lead else ''})"
                     )
                     for each in made.blocks
                 ),

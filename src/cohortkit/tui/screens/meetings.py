@@ -12,7 +12,7 @@ from cohortkit.tui.screens import breakouts
 from cohortkit.tui.screens.meeting_page import found_meeting, meeting_page
 from cohortkit.tui.screens.room import Room, View, bindings_of
 from cohortkit.tui.shown import Cell, Column, Listing, Page, Row, Tone, Word, facts, having, listing, tested
-from cohortkit.tui.words import counted, day, when
+from cohortkit.tui.words import counted, day, soon, when, zone_letters
 
 if TYPE_CHECKING:
     from cohortkit.meetings.meeting import Meeting
@@ -430,11 +430,11 @@ def _meetings(cohort: Cohort, view: View) -> Listing:
             state = Word("not recorded", "warn")
         else:
             state = Word(each.status, "plain") if each.status != "scheduled" else ""
-        rows.append(Row(each.id, (when(each), each.title, each.kind, state)))
+        rows.append(Row(each.id, (f"{soon(each, cohort.as_of)} {zone_letters(each)}", each.title, each.kind, state)))
     return listing(
         (
             Column("When", most=24, whole=True),
-            Column("Meeting", most=80),
+            Column("Meeting", most=80, least=26),
             Column("Kind", rank=2),
             Column("Attendance", rank=1, whole=True),
         ),
@@ -486,7 +486,9 @@ def _attendance(cohort: Cohort, view: View) -> Listing:
         columns,
         having(view.words, rows),
         empty="This meeting concerns nobody: give its pod members.",
-        summary=f"{there} there, {done} of {len(people)} marked · {meeting.title}, {day(meeting.first_day, cohort.as_of)}",
+        summary=(
+            f"{there} there, {done} of {len(people)} marked · {meeting.title}, {day(meeting.first_day, cohort.as_of)}"
+        ),
     )
 
 

@@ -106,7 +106,10 @@ class Money(Room):
                 f"Record {amount(total)} to {whom} as paid",
                 [Field("on", "Paid on", str(today))],
                 check=lambda values: self.cohort_app.refusal(lambda: read_day(values["on"], today)),
-                about=f"{counted(len(owing), 'stipend', 'stipends')} in one batch. cohortkit moves no money: it records what finance paid.",
+                about=(
+                    f"{counted(len(owing), 'stipend', 'stipends')} in one batch. cohortkit moves no money: it "
+                    "records what finance paid."
+                ),
                 command=lambda _values: "cohortkit money batch --pay",
             ),
             save,
@@ -248,7 +251,10 @@ def _owed(cohort: Cohort, view: View) -> Listing:
         ),
         rows,
         empty="Nothing is owed. Stipends are earned by lunches that met and meetings attended.",
-        summary=f"{amount(total)} {plan.cohort.currency} to {counted(len({row.id.split('|')[1] for row in rows}), 'person', 'people')}",
+        summary=(
+            f"{amount(total)} {plan.cohort.currency} to "
+            f"{counted(len({row.id.split('|')[1] for row in rows}), 'person', 'people')}"
+        ),
     )
 
 
@@ -401,7 +407,10 @@ def _grant_page(cohort: Cohort, grant_id: str) -> Page:
     paid = paid_by_tranche(grant, ledger(cohort.payments))
     tranches = tuple(
         Line(
-            f"{number}  {amount(each.amount)}  due {each.due or '–'}  paid {amount(paid.get(number, Decimal()))}  {each.condition}",
+            (
+                f"{number}  {amount(each.amount)}  due {each.due or '–'}  paid {amount(paid.get(number, Decimal()))} "
+                f" {each.condition}"
+            ),
             "good" if paid.get(number, Decimal()) >= each.amount else "plain",
         )
         for number, each in enumerate(grant.tranches, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from cohortkit.tui.kept import kept
@@ -10,8 +11,6 @@ from cohortkit.tui.shown import Block, Cell, Column, Line, Listing, Page, Row, W
 from cohortkit.tui.words import counted
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from cohortkit.evaluation.network_view import NetworkView
     from cohortkit.records.cohort import Cohort
     from cohortkit.tui.dialogs.form import Values
@@ -131,7 +130,8 @@ class Network(Room):
                 [Field("on", "Day", self.choices.get("before", ""), hint="such as 1 year ago, or 2022-06-30")],
                 check=lambda values: self.cohort_app.refusal(lambda: read_day(values["on"], today)),
                 command=lambda values: (
-                    f'cohortkit network show --source {self.choices.get("source", SOURCES[0])} --before "{values["on"]}"'
+                    f"cohortkit network show --source {self.choices.get('source', SOURCES[0])} --before "
+                    f'"{values["on"]}"'
                 ),
             ),
             save,
@@ -185,11 +185,9 @@ def _view(cohort: Cohort, view: View) -> NetworkView | None:
 
 
 def _earlier(cohort: Cohort, view: View) -> dt.date:
-    import datetime
-
     chosen = view.choices.get("before")
     if chosen:
-        return datetime.date.fromisoformat(chosen)
+        return dt.date.fromisoformat(chosen)
     from cohortkit.writeup.from_findings import first_look
 
     return first_look(cohort)

@@ -105,7 +105,8 @@ class Pairs(Room):
                 check=check,
                 about="Nothing is recorded until you accept the proposal.",
                 command=lambda values: (
-                    f"cohortkit pairs propose --rounds {values['rounds']} --seed {values['seed']} --starts {values['starts']} --save plan.json"
+                    f"cohortkit pairs propose --rounds {values['rounds']} --seed {values['seed']} --starts "
+                    f"{values['starts']} --save plan.json"
                 ),
             ),
             save,
@@ -288,7 +289,10 @@ def _rounds(cohort: Cohort, view: View) -> Listing:
         empty="No round is accepted yet. Press n to propose the first."
         if not view.words
         else "No group fits the filter.",
-        summary=f"{counted(len(rounds), 'round', 'rounds')}, {counted(met, 'group', 'groups')} met; Enter says that a group met today",
+        summary=(
+            f"{counted(len(rounds), 'round', 'rounds')}, {counted(met, 'group', 'groups')} met; Enter says that a "
+            "group met today"
+        ),
     )
 
 
@@ -354,7 +358,8 @@ def _group_page(cohort: Cohort, view: View, row: str) -> Page:
                 "Who",
                 tuple(
                     Line(
-                        f"{plan.label_of(who)}  {plan.label_of(plan.people[who].organization) if who in plan.people else ''}"
+                        f"{plan.label_of(who)}  "
+                        f"{plan.label_of(plan.people[who].organization) if who in plan.people else ''}"
                     )
                     for who in group
                 ),

@@ -110,7 +110,8 @@ class People(Room):
                 check=check,
                 draft="person",
                 command=lambda values: (
-                    f'cohortkit people add {slug(values["name"]) or "ID"} --name "{values["name"]}" --organization {values["organization"] or "ID"}'
+                    f'cohortkit people add {slug(values["name"]) or "ID"} --name "{values["name"]}" '
+                    f"--organization {values['organization'] or 'ID'}"
                 ),
             ),
             save,
@@ -220,7 +221,10 @@ def _organizations(cohort: Cohort, view: View) -> Listing:
     return listing(
         (Column("Short name"), Column("Name", rank=1), Column("People", right=True), Column("", rank=2)),
         having(view.words, rows),
-        empty='There are no organizations yet. Press e to write the first into cohort.toml:  [organizations.ID]  name = "…"',
+        empty=(
+            "There are no organizations yet. Press e to write the first into cohort.toml:  [organizations.ID]  name "
+            '= "…"'
+        ),
         summary=counted(len(plan.organizations), "organization", "organizations"),
     )
 

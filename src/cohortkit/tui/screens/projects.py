@@ -212,7 +212,8 @@ class Projects(Room):
                 check=check,
                 draft="support",
                 command=lambda values: (
-                    f'cohortkit support log --kind {values["kind"]} --provider {values["provider"] or "ID"} --on {values["on"]} --minutes {values["minutes"]} --topic "{values["topic"]}"'
+                    f"cohortkit support log --kind {values['kind']} --provider {values['provider'] or 'ID'} --on "
+                    f'{values["on"]} --minutes {values["minutes"]} --topic "{values["topic"]}"'
                 ),
             ),
             save,
@@ -280,7 +281,10 @@ def _board(cohort: Cohort, view: View) -> Listing:
             Column("Support", rank=4, right=True),
         ),
         rows,
-        empty='There are no projects yet. Press e to write the first into cohort.toml:  [projects.ID]  title = "…"  organization = "…"'
+        empty=(
+            'There are no projects yet. Press e to write the first into cohort.toml:  [projects.ID]  title = "…"  '
+            'organization = "…"'
+        )
         if not view.words
         else "No project fits the filter.",
         summary=tally,

@@ -232,7 +232,10 @@ class Reflections(Room):
 
         self.app.push_screen(
             Confirm(
-                f"Take back the answers of {name} to “{title}” for good? Codes on them and quotes from them go, too, and undo forgets them. This cannot be undone.",
+                (
+                    f"Take back the answers of {name} to “{title}” for good? Codes on them and quotes from them go, "
+                    "too, and undo forgets them. This cannot be undone."
+                ),
                 yes="Take back",
                 no="Keep",
             ),
@@ -290,7 +293,10 @@ def _people(cohort: Cohort, view: View) -> Listing:
         columns,
         having(view.words, rows),
         empty="Nobody was asked, and nobody has answered.",
-        summary=f"{found.title}, {found.wave}: {len(found.complete)} complete, {len(found.partial)} in part, {len(found.missing)} not yet",
+        summary=(
+            f"{found.title}, {found.wave}: {len(found.complete)} complete, {len(found.partial)} in part, "
+            f"{len(found.missing)} not yet"
+        ),
     )
 
 

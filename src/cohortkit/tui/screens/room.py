@@ -198,7 +198,8 @@ class Room(Vertical, can_focus=True):
         """Say that nothing can be shown yet, or why it cannot."""
         self._seen_number = -1
         if failure:
-            words = f"{failure}.\n\nPress ! for the list of problems. This screen comes back by itself when the file is mended."
+            way_out = "Press ! for the list of problems. This screen comes back by itself when the file is mended."
+            words = f"{failure}.\n\n{way_out}"
             self.rows.show(Listing((), (), 0, words))
         else:
             self.rows.show(Listing((), (), 0, "Reading the cohort …"))

@@ -17,11 +17,17 @@ if TYPE_CHECKING:
     from cohortkit.status.page import Status
 
 GOES_TO = {
-    "meetings": "meetings", "attendance": "meetings", "people": "people", "organizations": "people", "pairs": "pairs",
-    "projects": "projects", "support": "projects", "commitments": "projects", "money": "money", "reflections": "reflections",
-    "surveys": "reflections", "calendar": "calendar", "codes": "coding", "quotes": "coding", "network": "network",
-    "report": "writeup", "interviews": "projects", "products": "projects", "resources": "projects",
-    "collaborations": "network", "feedback": "projects", "spotlights": "meetings",
+    "meetings": "meetings", "attendance": "meetings", "spotlights": "meetings",
+    "people": "people", "organizations": "people",
+    "pairs": "pairs",
+    "projects": "projects", "support": "projects", "commitments": "projects", "interviews": "projects",
+    "products": "projects", "resources": "projects", "feedback": "projects",
+    "money": "money",
+    "reflections": "reflections", "surveys": "reflections",
+    "calendar": "calendar",
+    "codes": "coding", "quotes": "coding",
+    "network": "network", "collaborations": "network",
+    "report": "writeup",
 }  # fmt: skip
 """The screen where a concern is dealt with, by the first word of the command that deals with it."""
 
@@ -51,7 +57,7 @@ class Today(Room):
             f"{number} {name.replace('_', ' ')}" for name, number in list(page.counts.items())[:6] if number
         )
         return listing(
-            (Column("", most=11), Column("When", rank=1, most=22, whole=True), Column("What", most=200)),
+            (Column("", most=11), Column("When", rank=1, most=22, whole=True), Column("What", most=200, least=40)),
             having(view.words, rows),
             empty=_empty(page),
             summary=f"{page.phase} · {page.as_of:%A, %-d %B %Y} · {counts}",

@@ -120,7 +120,8 @@ class WriteUp(Room):
                 ],
                 check=check,
                 command=lambda values: (
-                    f"cohortkit report build --product {values['product']} --to {values['formats'].replace(' ', ',')} --audience {values['audience']}"
+                    f"cohortkit report build --product {values['product']} --to "
+                    f"{values['formats'].replace(' ', ',')} --audience {values['audience']}"
                 ),
             ),
             save,
@@ -225,7 +226,10 @@ def _figures(cohort: Cohort, view: View) -> Listing:
         ),
         having(view.words, rows),
         empty="Nothing is on record yet.",
-        summary=f"{counted(len(found), 'figure', 'figures')} ({view.choices.get('audience', 'published')}), each with where it was counted",
+        summary=(
+            f"{counted(len(found), 'figure', 'figures')} ({view.choices.get('audience', 'published')}), each with "
+            "where it was counted"
+        ),
     )
 
 
@@ -254,15 +258,9 @@ def _figure_page(cohort: Cohort, view: View, row: str) -> Page:
 
 def _built(cohort: Cohort, view: View) -> Listing:
     folder = cohort.folder / "out" / "report"
-    rows = []
-    for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
-        if path.is_file() and not path.name.startswith("."):
-            rows.append(
-                Row(
-                    path.relative_to(folder).as_posix(),
-                    (path.relative_to(folder).as_posix(), f"{path.stat().st_size / 1024:,.0f} KB"),
-                )
-            )
+    paths = sorted(folder.rglob("*")) if folder.is_dir() else []
+    named = [(each.relative_to(folder).as_posix(), each.stat().st_size) for each in paths if each.is_file()]
+    rows = [Row(name, (name, f"{size / 1024:,.0f} KB")) for name, size in named if "/." not in f"/{name}"]
     return listing(
         (Column("File", most=60), Column("Size", right=True)),
         having(view.words, rows),

@@ -26,7 +26,6 @@ GAP = 2
 MARK = 2
 """The cells before each row: a sign where the cursor is, so that it is seen without colours."""
 NARROWEST = 6
-SHORT = 16
 SAMPLE = 200
 """So many rows tell how wide the columns are."""
 
@@ -35,8 +34,10 @@ class RowList(ScrollView, can_focus=True):
     """Rows under a heading with a cursor that stays on its row when the rows change."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "rows--head", "rows--cursor", "rows--plain", "rows--good", "rows--warn", "rows--bad", "rows--quiet", "rows--title",
-    }  # fmt: skip
+        "rows--head",
+        "rows--cursor",
+        *(f"rows--{tone}" for tone in SYMBOLS),
+    }
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "Up", show=False),
@@ -52,14 +53,16 @@ class RowList(ScrollView, can_focus=True):
     RowList {
         height: 1fr; scrollbar-size-horizontal: 0; scrollbar-size-vertical: 1; background: $background;
         .rows--head { text-style: bold; color: $text-muted; }
-        .rows--cursor { text-style: bold; background: $primary 30%; }
+        .rows--cursor { background: $block-cursor-blurred-background; color: $text; }
         .rows--good { color: $text-success; }
         .rows--warn { color: $text-warning; }
         .rows--bad { color: $text-error; }
         .rows--quiet { color: $text-muted; }
         .rows--title { text-style: bold; }
     }
-    RowList:focus .rows--cursor { background: $primary 55%; }
+    RowList:focus .rows--cursor {
+        text-style: bold; background: $block-cursor-background; color: $block-cursor-foreground;
+    }
     RowList:nocolor:focus .rows--cursor { text-style: bold reverse; }
     """
 
@@ -184,7 +187,8 @@ class RowList(ScrollView, can_focus=True):
             if isinstance(cell, Word) and cell.tone != "plain":
                 own = style + self.get_component_rich_style(f"rows--{cell.tone}", partial=True)
                 if on_cursor:
-                    own += Style(bgcolor=style.bgcolor)
+                    # The cursor's own colours are the ones that can be read on it; the mark still tells the tone.
+                    own = style
             text = text.replace("\n", " ")
             text = _fitted(text, wide, right=column.right)
             segments += [Segment(text, own), Segment(" " * GAP, style)]
@@ -209,7 +213,7 @@ class RowList(ScrollView, can_focus=True):
         ]
         # What a column may shrink to before another is left out: short ones stay whole, long ones give way.
         least = [
-            size if size <= SHORT or columns[at].whole or columns[at].right else SHORT
+            size if columns[at].whole or columns[at].right else min(size, columns[at].least)
             for at, size in enumerate(natural)
         ]
         chosen = list(range(len(columns)))
