@@ -300,7 +300,7 @@ def _last(first: dt.date) -> dt.date:
 
 def _meetings_of_month(cohort: Cohort, first: dt.date) -> list[Meeting]:
     from cohortkit.meetings.listing import between
-    from cohortkit.tui.screens.meetings import kept_meetings
+    from cohortkit.tui.screens.moved import kept_meetings
 
     return between(kept_meetings(cohort), first, _last(first))
 
@@ -308,7 +308,8 @@ def _meetings_of_month(cohort: Cohort, first: dt.date) -> list[Meeting]:
 def _agenda(cohort: Cohort, view: View) -> Listing:
     from cohortkit.meetings.agenda import zone_label
     from cohortkit.plan.series import RuleError, zone_named
-    from cohortkit.tui.screens.meetings import AROUND, kept_meetings
+    from cohortkit.tui.screens.meetings import AROUND
+    from cohortkit.tui.screens.moved import kept_meetings
 
     first = dt.date.fromisoformat(view.choices.get("month", str(cohort.as_of)[:7]) + "-01")
     if view.section == "month":

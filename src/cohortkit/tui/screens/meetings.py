@@ -5,28 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from cohortkit.tui.kept import kept
 from cohortkit.tui.screens import breakouts
+from cohortkit.tui.screens.attendance import Attendance, attendance_listing
 from cohortkit.tui.screens.meeting_page import found_meeting, meeting_page
+from cohortkit.tui.screens.moved import kept_meetings, whom_it_hurts
 from cohortkit.tui.screens.room import Room, View, bindings_of
-from cohortkit.tui.shown import Cell, Column, Listing, Page, Row, Tone, Word, facts, having, listing, tested
-from cohortkit.tui.words import counted, day, soon, when, zone_letters
+from cohortkit.tui.shown import Cell, Column, Listing, Page, Row, Word, facts, having, listing, tested
+from cohortkit.tui.words import counted, soon, when, zone_letters
 
 if TYPE_CHECKING:
-    from cohortkit.meetings.meeting import Meeting
-    from cohortkit.plan.model import Plan
     from cohortkit.records.cohort import Cohort
-    from cohortkit.records.model import Mark
     from cohortkit.tui.dialogs.form import Values
 
-TONES: dict[str, Tone] = {"present": "good", "partial": "good", "excused": "quiet", "absent": "bad", "unknown": "warn"}
 AROUND = 250
 """So many meetings before and after now are shown where there are more than a list takes."""
 
 
-class Meetings(breakouts.Breakouts, Room):
+class Meetings(Attendance, breakouts.Breakouts, Room):
     """The meetings, and what happens at the one that is open."""
 
     NAME = "meetings"
@@ -49,7 +44,7 @@ class Meetings(breakouts.Breakouts, Room):
     def look(cohort: Cohort, view: View) -> Listing:
         """The rows of each section."""
         if view.section == "attendance":
-            return _attendance(cohort, view)
+            return attendance_listing(cohort, view)
         if view.section == "breakouts":
             return breakouts.look(cohort, view)
         if view.section == "spotlights":
@@ -131,107 +126,6 @@ class Meetings(breakouts.Breakouts, Room):
         path = ("pods", pod) if "@" in meeting_id else ("convenings", meeting_id)
         return loaded.where(path) if loaded and meeting_id else (self.session.main, ())
 
-    # Attendance
-
-    def do_attendance(self) -> None:
-        """Mark who is at the meeting."""
-        self.go_to_section("attendance")
-
-    def do_present(self) -> None:
-        """They are there."""
-        self._mark("present")
-
-    def do_partial(self) -> None:
-        """They came late or left early."""
-        self._mark("partial")
-
-    def do_excused(self) -> None:
-        """They said that they cannot come."""
-        self._mark("excused")
-
-    def do_absent(self) -> None:
-        """They are not there."""
-        self._mark("absent")
-
-    def do_unknown(self) -> None:
-        """Nobody knows."""
-        self._mark("unknown")
-
-    def do_all_present(self) -> None:
-        """Everybody without a mark is there."""
-        from cohortkit.records.write import record_attendance
-
-        meeting, session = self.meeting, self.session
-        record = session.cohort.attendance.get(meeting)
-        marked: dict[str, str] = dict(getattr(record, "attendance", {}) or {})
-        waiting: dict[str, Mark] = {row.id: "present" for row in self.rows.listing.rows if row.id not in marked}
-        for person in waiting:
-            self.choices[f"mark:{person}"] = "present"
-        self.look_again()
-        self.cohort_app.change(
-            lambda: record_attendance(session.folder, meeting, waiting, at=session.at, by=session.by),
-            said=f"{counted(len(waiting), 'person is', 'people are')} present. ^Z takes it back.",
-            anyway=lambda: self._written(meeting, list(waiting)),
-        )
-
-    def _mark(self, mark: Mark) -> None:
-        from cohortkit.records.write import record_attendance
-
-        person, meeting, session = self.row, self.meeting, self.session
-        if not person or not meeting:
-            return
-        self.choices[f"mark:{person}"] = mark
-        # What was pressed is seen at once; the record follows, and what it says then is shown instead.
-        shown = self.rows.listing
-        rows = tuple(
-            msgspec.structs.replace(row, cells=(*row.cells[:2], _mark_word(mark))) if row.id == person else row
-            for row in shown.rows
-        )
-        self.rows.show(msgspec.structs.replace(shown, rows=rows))
-        self.rows.action_move(1)
-        self.cohort_app.change(
-            lambda: record_attendance(session.folder, meeting, {person: mark}, at=session.at, by=session.by),
-            quiet=True,
-            anyway=lambda: self._written(meeting, [person]),
-        )
-
-    def _written(self, meeting: str, people: list[str]) -> None:
-        if meeting == self.meeting:
-            for person in people:
-                self.choices.pop(f"mark:{person}", None)
-
-    def do_notes(self) -> None:
-        """Write notes of the meeting; they stay with its record."""
-        from cohortkit.records.write import record_attendance
-        from cohortkit.tui.dialogs.form import Field, Form
-
-        meeting, session = self.meeting, self.session
-        record = session.cohort.attendance.get(meeting)
-        notes = str(getattr(record, "notes", ""))
-        draft = f"notes.{meeting}"
-        found = found_meeting(session.cohort, meeting)
-
-        def save(values: Values | None) -> None:
-            if values is not None:
-                self.cohort_app.change(
-                    lambda: record_attendance(
-                        session.folder, meeting, {}, at=session.at, by=session.by, notes=values["notes"]
-                    ),
-                    said="The notes are kept.",
-                    then=lambda: self.cohort_app.drafts.drop(draft),
-                )
-
-        self.app.push_screen(
-            Form(
-                f"Notes: {found.title if found else meeting}",
-                [Field("notes", "", notes, lines=10)],
-                draft=draft,
-                about="Kept as a draft while you type. ^S or F4 puts them into the record.",
-                command=lambda _values: f"cohortkit attendance record {meeting} --notes …",
-            ),
-            save,
-        )
-
     # Moving
 
     def do_agenda(self) -> None:
@@ -303,74 +197,6 @@ class Meetings(breakouts.Breakouts, Room):
         meeting = found_meeting(self.session.cohort, self.meeting)
         if meeting is not None:
             self.cohort_app.change(lambda: restore_meeting(self.session.cohort.loaded, meeting))
-
-
-def whom_it_hurts(cohort: Cohort, meeting: Meeting, to: dt.date) -> str:
-    """Say who would have to be in two places at once, and for whom the new time is outside working hours."""
-    from cohortkit.meetings.people import concerned, conflicts
-    from cohortkit.plan.series import zone_named
-
-    zone = zone_named(meeting.timezone)
-    length = dt.timedelta(minutes=meeting.minutes)
-    if isinstance(meeting.start, dt.datetime):
-        wall = to if isinstance(to, dt.datetime) else dt.datetime.combine(to, meeting.start.time())
-        begin = wall.replace(tzinfo=zone)
-        moved = msgspec.structs.replace(
-            meeting, start=begin, end=(begin.astimezone(dt.UTC) + length).astimezone(zone), status="moved"
-        )
-    else:
-        first = to.date() if isinstance(to, dt.datetime) else to
-        moved = msgspec.structs.replace(
-            meeting, start=first, end=first + (meeting.last_day - meeting.first_day), status="moved"
-        )
-    others = [
-        each
-        for each in kept_meetings(cohort)
-        if each.id != meeting.id and each.span[0] < moved.span[1] and moved.span[0] < each.span[1]
-    ]
-    plan = cohort.plan
-    lines = [f"{when(moved)}, {counted(len(concerned(plan, moved)), 'person', 'people')}"]
-    for each in conflicts(plan, [moved, *others]):
-        other = each.second if each.first.id == meeting.id else each.first
-        if meeting.id in (each.first.id, each.second.id):
-            lines.append(f"✗ cannot be: also at {other.title} ({when(other)}): {_names(plan, each.people)}")
-    lines += _outside_hours(plan, moved)
-    if len(lines) == 1:
-        lines.append("✓ nobody has to be in two places, and it is within everybody's working hours")
-    return "\n".join(lines)
-
-
-def _outside_hours(plan: Plan, meeting: Meeting) -> list[str]:
-    from cohortkit.calendar.availability import working_minutes
-    from cohortkit.meetings.people import concerned
-    from cohortkit.plan.series import RuleError, zone_named
-
-    if meeting.all_day:
-        return []
-    early_or_late = []
-    for person_id in concerned(plan, meeting):
-        person = plan.people[person_id]
-        try:
-            zone = zone_named(plan.zone_of(person))
-        except RuleError:  # an unknown zone is for the list of problems
-            continue
-        opens, closes = working_minutes(person.working_hours)
-        begin, end = meeting.begins.astimezone(zone), meeting.ends.astimezone(zone)
-        if begin.hour * 60 + begin.minute < opens or end.hour * 60 + end.minute > closes or begin.date() != end.date():
-            early_or_late.append(person_id)
-    return [f"! outside their working hours: {_names(plan, tuple(early_or_late))}"] if early_or_late else []
-
-
-def _names(plan: Plan, people: tuple[str, ...]) -> str:
-    named = ", ".join(plan.label_of(each) for each in people[:6])
-    return named + (f" and {len(people) - 6} more" if len(people) > 6 else "")
-
-
-def kept_meetings(cohort: Cohort) -> list[Meeting]:
-    """All planned meetings, worked out once for each reading."""
-    from cohortkit.meetings.listing import all_meetings
-
-    return kept(cohort, "meetings", lambda: all_meetings(cohort.plan))
 
 
 def agenda_page(cohort: Cohort, meeting_id: str) -> Page:
@@ -445,60 +271,6 @@ def _meetings(cohort: Cohort, view: View) -> Listing:
         else "No meetings are planned. Give a pod a [pods.ID.meetings] table, or add a [convenings.ID]: press e.",
         summary=f"{counted(total, 'meeting', 'meetings')}; Enter marks attendance",
     )
-
-
-def _attendance(cohort: Cohort, view: View) -> Listing:
-    from cohortkit.meetings.people import concerned
-
-    plan = cohort.plan
-    meeting = found_meeting(cohort, view.choices.get("meeting", ""))
-    columns = (Column("Name"), Column("Organization", rank=1), Column("Attendance", whole=True))
-    if meeting is None:
-        return listing(
-            columns, (), empty="Choose a meeting first: [ goes back to the list, Enter on a meeting opens it here."
-        )
-    record = cohort.attendance.get(meeting.id)
-    marks: dict[str, str] = dict(getattr(record, "attendance", {}) or {})
-    marks |= {key[5:]: mark for key, mark in view.choices.items() if key.startswith("mark:")}
-    asked = concerned(plan, meeting)
-    people = tuple(
-        dict.fromkeys(
-            (
-                *asked,
-                *(
-                    each
-                    for each in marks
-                    if each in asked or (record is not None and each in getattr(record, "attendance", {}))
-                ),
-            )
-        )
-    )
-    rows = [
-        Row(
-            person,
-            (plan.label_of(person), _organization(plan, person), _mark_word(marks[person]) if person in marks else ""),
-        )
-        for person in people
-    ]
-    done = sum(person in marks for person in people)
-    there = sum(marks.get(person) in ("present", "partial") for person in people)
-    return listing(
-        columns,
-        having(view.words, rows),
-        empty="This meeting concerns nobody: give its pod members.",
-        summary=(
-            f"{there} there, {done} of {len(people)} marked · {meeting.title}, {day(meeting.first_day, cohort.as_of)}"
-        ),
-    )
-
-
-def _mark_word(mark: str) -> Word:
-    return Word(mark, TONES.get(mark, "plain"))
-
-
-def _organization(plan: Plan, person_id: str) -> str:
-    person = plan.people.get(person_id)
-    return plan.label_of(person.organization or person.partner) if person else ""
 
 
 def _is_over_unmarked(cohort: Cohort, meeting_id: str, now: dt.datetime) -> bool:
