@@ -140,7 +140,13 @@ def test_speakers_and_those_named_are_asked_by_letter_and_private_words_are_not_
     from cohortkit.letters.building import build_letters
 
     listed = {**ANA, "prompt": "list", "verbatim": "Bo Lind called me", "status": "shown"}
-    closed = {**ANA, "response": "late/1/ana", "prompt": "more", "verbatim": "Nobody may read this", "status": "proposed"}
+    closed = {
+        **ANA,
+        "response": "late/1/ana",
+        "prompt": "more",
+        "verbatim": "Nobody may read this",
+        "status": "proposed",
+    }
     cohort = make_coded(quotes={"q": listed, "closed": closed})
     (to_ana,) = build_letters(cohort, "quotes")
     (to_bo,) = build_letters(cohort, "mentions")
