@@ -27,6 +27,23 @@ class Suggestion(msgspec.Struct, frozen=True):
     local_times: dict[str, str]
 
 
+def meeting_to_move(plan: Plan, of: str, first: dt.date, asked: str | None = None) -> Meeting | None:
+    """The meeting of a pod or convening that a time is looked for: the one asked for, else the next from a day on.
+
+    Raises NoSuchThing where there is no meeting that is asked for; None where none is left.
+    """
+    from cohortkit.meetings.listing import meetings_of
+    from cohortkit.plan.names import resolve
+
+    meetings = {each.id: each for each in meetings_of(plan, of)}
+    if asked is not None:
+        return meetings[resolve(asked, meetings, f"meeting of {of}")]
+    open_ones = [each for each in meetings.values() if not each.cancelled]
+    if of in plan.pods:
+        open_ones = [each for each in open_ones if each.last_day >= first]
+    return open_ones[0] if open_ones else None
+
+
 def suggest_times(
     plan: Plan,
     of: str,

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from cohortkit.calendar.year import YearPlan
     from cohortkit.cli.blocks import Block
     from cohortkit.cli.call import Call
-    from cohortkit.meetings.meeting import Meeting
     from cohortkit.plan.model import Plan
 
 
@@ -31,7 +30,7 @@ class Asked(NamedTuple):
 
 def suggest_one(call: Call, named: str, meeting: str | None, minutes: int | None, asked: Asked) -> None:
     """Propose times for one pod or convening; with ``write`` one meeting of it moves to the best."""
-    from cohortkit.calendar.suggest import suggest_times
+    from cohortkit.calendar.suggest import meeting_to_move, suggest_times
     from cohortkit.cli.commit import commit
     from cohortkit.cli.output import Text, show
     from cohortkit.meetings.moving import move_meeting
@@ -39,7 +38,7 @@ def suggest_one(call: Call, named: str, meeting: str | None, minutes: int | None
 
     plan = call.plan
     of = resolve(named, {**plan.pods, **plan.convenings}, "pod or convening")
-    moving = _to_be_moved(plan, of, meeting, asked.first)
+    moving = meeting_to_move(plan, of, asked.first, meeting)
     found = suggest_times(
         plan,
         of,
@@ -102,20 +101,6 @@ def suggest_year(call: Call, asked: Asked) -> None:
         **figures,
     }
     show(call, document, *_year_blocks(plan, found, weighted=bool(asked.must or asked.nice)))
-
-
-def _to_be_moved(plan: Plan, of: str, meeting: str | None, first: dt.date) -> Meeting | None:
-    """The meeting that is meant, else the next one from a day on; of a convening there is only one."""
-    from cohortkit.meetings.listing import meetings_of
-    from cohortkit.plan.names import resolve
-
-    meetings = {each.id: each for each in meetings_of(plan, of)}
-    if meeting is not None:
-        return meetings[resolve(meeting, meetings, f"meeting of {of}")]
-    open_ones = [each for each in meetings.values() if not each.cancelled]
-    if of in plan.pods:
-        open_ones = [each for each in open_ones if each.last_day >= first]
-    return open_ones[0] if open_ones else None
 
 
 def _as_json(each: Suggestion) -> dict[str, object]:

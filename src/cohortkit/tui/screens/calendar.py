@@ -259,12 +259,13 @@ class Calendar(Room):
         )
 
     def _suggest(self, of: str, first: dt.date, last: dt.date) -> None:
-        from cohortkit.calendar.suggest import suggest_times
+        from cohortkit.calendar.suggest import meeting_to_move, suggest_times
 
         cohort = self.session.cohort
 
         def work() -> None:
-            found = suggest_times(cohort.plan, of, first=first, last=last)
+            moving = meeting_to_move(cohort.plan, of, first)
+            found = suggest_times(cohort.plan, of, first=first, last=last, moving=moving.id if moving else "")
             label = cohort.plan.label_of
             rows = []
             for each in found:
