@@ -9,7 +9,7 @@ import typer
 
 from cohortkit.cli.call import Call, Stop, UsageStop
 from cohortkit.cli.complete import ids
-from cohortkit.cli.declare import Group
+from cohortkit.cli.declare import Group, Shown
 from cohortkit.cli.errors import NO_SUCH_THING, REFUSED
 
 if TYPE_CHECKING:
@@ -102,6 +102,44 @@ def status(
         ]
         blocks.append(Table(("Wave", "Name", "Id", "Answered"), names, title="Still to answer", empty="nobody"))
     show(call, {"waves": [_status_document(each) for each in found]}, *blocks)
+
+
+@app.reads(
+    "reflections live designed-for-equity returned", Shown("reflections live designed-for-equity share --follow")
+)
+def live(
+    call: Call,
+    *,
+    set_: SetId,
+    shared: Annotated[Path, typer.Argument(metavar="FOLDER", help="The shared folder that people save into.")],
+    wave: WaveOption = None,
+    address: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where people find the exercise; shown as a code to scan.")
+    ] = None,
+    follow: Annotated[bool, typer.Option("--follow", help="Count again as people save, until ctrl+c.")] = False,
+) -> None:
+    """Count in a session how many have saved their answers; nothing is collected by it."""
+    from cohortkit.cli.output import Facts, Text, note, show
+    from cohortkit.questions.exercise import find_set
+    from cohortkit.questions.in_session import live_count, qr_text
+
+    if not shared.is_dir():
+        raise Stop(f"there is no folder {shared}", code=NO_SUCH_THING)
+    found, asked = find_set(call.plan, _question_set(call, set_).id, wave, call.today)
+    count = live_count(call.plan, found.id, asked.id, shared)
+    of = "" if count.roster is None else f" of {count.roster}"
+    document = {"set": found.id, "wave": asked.id, "saved": count.saved, "roster": count.roster}
+    code = [Text(qr_text(address).rstrip("\n"))] if address and not call.plain else []
+    show(call, document, *code, Facts([("Exercise", found.title), ("Saved", f"{count.saved}{of}")]))
+    if not follow:
+        return
+    from watchfiles import watch
+
+    for _ in watch(shared, raise_interrupt=True):
+        again = live_count(call.plan, found.id, asked.id, shared)
+        if again != count:
+            count = again
+            note(f"saved: {count.saved}{of}")
 
 
 @app.writes("reflections withdraw naesp-1 --yes", "reflections withdraw bba-1 --set designed-for-equity --dry-run")

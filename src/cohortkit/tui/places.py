@@ -127,6 +127,7 @@ WITHOUT_A_PLACE: dict[str, str] = {
     "people export": _OUT,
     "portfolio list": "shows many cohorts; the interface shows one",
     "portfolio status": "shows many cohorts; the interface shows one",
+    "reflections live": "counts in a shared folder during a session; the screen shows what was collected",
     "resources digest": _OUT,
     "support follow-up": "ticks off one promise; in the interface e opens the record at its line",
     "support providers": "sums up hours for invoices; the support list shows each session",
