@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from cohortkit.field.entries import Register, choices
 from cohortkit.plan.filters import Test, read_filter
 from cohortkit.plan.model import Plan
 from cohortkit.plan.names import resolve_in, resolve_party
@@ -76,3 +77,10 @@ def parties(entry: Record) -> tuple[str, ...]:
 
 def _is(word: str) -> Test[Record]:
     return lambda entry: word in (getattr(entry, "status", None), getattr(entry, "kind", None))
+
+
+def register_filter(plan: Plan, register: Register, wanted: str, today: dt.date) -> Test[Record]:
+    """Read a filter for the entries of one register: its kinds and statuses are states, its own date counts."""
+    words = [word for key in register.columns if key in ("kind", "status") for word in choices(register.kind, key)]
+    date = "from_" if register.date_key == "from" else register.date_key
+    return entry_filter(plan, wanted, today, date=date, words=words)

@@ -188,12 +188,6 @@ def save_codebook_entries(folder: Path, table: str, entries: Mapping[str, msgspe
     return _save_keyed(folder, CODEBOOK_FILE, table, {key: as_toml(entry) for key, entry in entries.items()}, what)
 
 
-def delete(folder: Path, file: str, what: str) -> Change:
-    """Return the change that deletes a file; empty where there is none."""
-    present = _present(folder, file)
-    return Change(what) if present is None else Change(what, (FileChange(file, present, None),))
-
-
 def require_id(text: str, noun: str) -> None:
     """Refuse an id that is not lower-case letters, digits and hyphens."""
     if not ID_PATTERN.fullmatch(text):

@@ -70,12 +70,9 @@ def register_group(kind: str, about: str, *, noun: str, example: str, more: More
 
 
 def _filter(call: Call, register: Register, wanted: str) -> Callable[[Record], bool]:
-    from cohortkit.field.entries import choices
-    from cohortkit.field.filtering import entry_filter
+    from cohortkit.field.filtering import register_filter
 
-    words = [word for key in register.columns if key in ("kind", "status") for word in choices(register.kind, key)]
-    date = "from_" if register.date_key == "from" else register.date_key
-    return entry_filter(call.plan, wanted, call.today, date=date, words=words)
+    return register_filter(call.plan, register, wanted, call.today)
 
 
 def entries_of(call: Call, kind: str) -> Mapping[str, Record]:

@@ -64,12 +64,9 @@ def register_listing(cohort: Cohort, view: View, kind: str) -> Listing:
 
 
 def _filter(cohort: Cohort, view: View, register: Register) -> Callable[[Any], bool]:
-    from cohortkit.field.entries import choices
-    from cohortkit.field.filtering import entry_filter
+    from cohortkit.field.filtering import register_filter
 
-    words = [word for key in register.columns if key in ("kind", "status") for word in choices(register.kind, key)]
-    date = "from_" if register.date_key == "from" else register.date_key
-    return tested(lambda: entry_filter(cohort.plan, view.words, cohort.as_of, date=date, words=words))
+    return tested(lambda: register_filter(cohort.plan, register, view.words, cohort.as_of))
 
 
 def record_page(cohort: Cohort, kind: str, row: str) -> Page:
