@@ -29,14 +29,15 @@ $(VENV)/.clients: tests/clients/package-lock.json
 	if command -v npm >/dev/null; then npm ci --prefix tests/clients --silent --no-audit --no-fund; fi
 	@touch $@
 
-.PHONY: chromium
-chromium:
-	@command -v chromium >/dev/null || { $(APT) update -qq && $(APT) install -y -qq --no-install-recommends chromium fonts-noto-core >/dev/null; }
+.PHONY: programs
+programs:
+	@command -v chromium >/dev/null && command -v pdftotext >/dev/null || { $(APT) update -qq && \
+		$(APT) install -y -qq --no-install-recommends chromium fonts-noto-core poppler-utils >/dev/null; }
 
 demo: $(VENV)/.run  ## Build the demo cohort and run the main job from check to write-up
 	$(BIN)/cohortkit demo demo
 
-test: $(VENV)/.dev $(VENV)/.clients chromium  ## Install what the tests need and run all of them
+test: $(VENV)/.dev $(VENV)/.clients programs  ## Install what the tests need and run all of them
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not soak"
 
 check: $(VENV)/.dev  ## Lint, types, import contracts, generated docs
@@ -53,7 +54,7 @@ docs: $(VENV)/.dev  ## Write the generated pages and the screenshots anew
 bench: $(VENV)/.dev $(VENV)/.clients  ## Measure against peers and floors, all in one run
 	$(BIN)/python -m benchmarks
 
-soak: $(VENV)/.dev $(VENV)/.clients chromium  ## The long crash, fuzz and client runs
+soak: $(VENV)/.dev $(VENV)/.clients programs  ## The long crash, fuzz and client runs
 	-$(APT) install -y -qq --no-install-recommends php-cli php-sabre-vobject khal \
 		dbus evolution-data-server gir1.2-ecal-2.0 python3-gi >/dev/null
 	$(BIN)/python -m pytest -m soak
