@@ -5,53 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from rich.text import Text
 from textual.app import ComposeResult
-from textual.widgets import Static
 
+from cohortkit.tui.screens import calendar_rows
 from cohortkit.tui.screens.meeting_page import found_meeting, meeting_page
 from cohortkit.tui.screens.room import Room, View, bindings_of
-from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, Word, having, listing, tested
-from cohortkit.tui.words import counted, when
+from cohortkit.tui.shown import Block, Line, Listing, Page
+from cohortkit.tui.widgets.month_grid import MonthGrid
 
 if TYPE_CHECKING:
-    from cohortkit.meetings.meeting import Meeting
     from cohortkit.records.cohort import Cohort
     from cohortkit.tui.dialogs.form import Values
-
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-
-class MonthGrid(Static):
-    """The days of a month; a day with meetings shows how many, the one under the cursor is marked."""
-
-    DEFAULT_CSS = """
-    MonthGrid { height: auto; padding: 0 1; }
-    """
-
-    drawn: tuple[dt.date, dict[int, int], set[int], int, int] | None = None
-
-    def on_resize(self) -> None:
-        """Draw the month for the new width."""
-        if self.drawn is not None:
-            self.draw(*self.drawn)
-
-    def draw(self, first: dt.date, counts: dict[int, int], closed: set[int], today: int, chosen: int) -> None:
-        """Draw a month: how many meetings each day has, days without meetings, today, the day under the cursor."""
-        self.drawn = (first, counts, closed, today, chosen)
-        wide = max(4, min(10, self.content_size.width // 7))
-        text = Text(no_wrap=True)
-        text.append("".join(f"{name:<{wide}}" for name in DAYS) + "\n", "dim")
-        text.append(" " * (first.weekday() * wide))
-        length = ((first.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)).day
-        for number in range(1, length + 1):
-            count = counts.get(number, 0)
-            mark = "×" if number in closed else "•" * min(count, 3)
-            cell = f"{'›' if number == chosen else ' '}{number}{'*' if number == today else ''}{mark}"
-            text.append(f"{cell:<{wide}}"[:wide], "bold reverse" if number == chosen else "bold" if count else "dim")
-            if (first.weekday() + number) % 7 == 0 and number < length:
-                text.append("\n")
-        self.update(text)
 
 
 class Calendar(Room):
@@ -74,14 +38,14 @@ class Calendar(Room):
     def look(cohort: Cohort, view: View) -> Listing:
         """The meetings of the month, all to come in two zones, or what changed since the last publication."""
         if view.section == "changes":
-            return _changes(cohort, view)
-        return _agenda(cohort, view)
+            return calendar_rows.changes(cohort, view)
+        return calendar_rows.agenda(cohort, view)
 
     @staticmethod
     def describe(cohort: Cohort, view: View, row: str) -> Page:
         """A meeting, or a change and whom to tell."""
         if view.section == "changes":
-            return _change_page(cohort, view, row)
+            return calendar_rows.change_page(cohort, view, row)
         return meeting_page(cohort, row)
 
     def on_mount(self) -> None:
@@ -113,7 +77,7 @@ class Calendar(Room):
             return
         first = dt.date.fromisoformat(self.choices["month"] + "-01")
         counts: dict[int, int] = {}
-        for each in _meetings_of_month(cohort, first):
+        for each in calendar_rows.meetings_of_month(cohort, first):
             if not each.cancelled:
                 counts[each.first_day.day if each.first_day >= first else 1] = (
                     counts.get(each.first_day.day if each.first_day >= first else 1, 0) + 1
@@ -122,7 +86,7 @@ class Calendar(Room):
             number
             for number in range(1, 32)
             for blackout in cohort.plan.blackouts.values()
-            if number <= _last(first).day and blackout.covers(first.replace(day=number))
+            if number <= calendar_rows.last_day(first).day and blackout.covers(first.replace(day=number))
         }
         meeting = found_meeting(cohort, self.row) if self.row and self.section == "month" else None
         chosen = meeting.first_day.day if meeting and meeting.first_day.replace(day=1) == first else 0
@@ -176,7 +140,7 @@ class Calendar(Room):
 
     def do_zone(self) -> None:
         """Show another zone beside the cohort's: the next of those people live in."""
-        zones = other_zones(self.session.cohort)
+        zones = calendar_rows.other_zones(self.session.cohort)
         if not zones:
             self.notify("Everybody lives in the cohort's own zone.")
             return
@@ -284,143 +248,3 @@ class Calendar(Room):
 
         self.notify("Looking for times …", timeout=2)
         self.cohort_app.solve(work)
-
-
-def other_zones(cohort: Cohort) -> list[str]:
-    """The zones people live in besides the cohort's own, the most people first."""
-    from collections import Counter
-
-    counts = Counter(cohort.plan.zone_of(each) for each in cohort.plan.people.values() if each.here_on(cohort.as_of))
-    counts.pop(cohort.plan.cohort.timezone, None)
-    return [zone for zone, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))]
-
-
-def _last(first: dt.date) -> dt.date:
-    return (first.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
-
-
-def _meetings_of_month(cohort: Cohort, first: dt.date) -> list[Meeting]:
-    from cohortkit.meetings.listing import between
-    from cohortkit.tui.screens.moved import kept_meetings
-
-    return between(kept_meetings(cohort), first, _last(first))
-
-
-def _agenda(cohort: Cohort, view: View) -> Listing:
-    from cohortkit.meetings.agenda import zone_label
-    from cohortkit.plan.series import RuleError, zone_named
-    from cohortkit.tui.screens.meetings import AROUND
-    from cohortkit.tui.screens.moved import kept_meetings
-
-    first = dt.date.fromisoformat(view.choices.get("month", str(cohort.as_of)[:7]) + "-01")
-    if view.section == "month":
-        found = _meetings_of_month(cohort, first)
-    else:
-        found = [each for each in kept_meetings(cohort) if each.ends > view.now]
-    if view.words.strip():
-        from cohortkit.meetings.filtering import meeting_filter
-
-        found = list(filter(tested(lambda: meeting_filter(cohort.plan, view.words, cohort.as_of)), found))
-    total, found = len(found), found[: 2 * AROUND]
-    own = cohort.plan.cohort.timezone
-    zones = [own, view.choices.get("zone") or next(iter(other_zones(cohort)), "")]
-    usable = []
-    for name in zones:
-        try:
-            usable.append(zone_named(name) if name else None)
-        except RuleError:
-            usable.append(None)
-
-    def local(each: Meeting, at: int) -> str:
-        zone = usable[at]
-        if zone is None or each.all_day:
-            return "all day" if each.all_day and not at else ""
-        moment = each.begins.astimezone(zone)
-        begins = each.begins.astimezone(usable[0]) if usable[0] else each.begins
-        shift = (moment.date() - begins.date()).days
-        return f"{moment:%H:%M}" + (f" {shift:+d}d" if at and shift else "")
-
-    def day_of(each: Meeting) -> str:
-        return f"{each.begins.astimezone(usable[0]) if usable[0] and not each.all_day else each.first_day:%a %Y-%m-%d}"
-
-    moment = dt.datetime.combine(first, dt.time(12), dt.UTC)
-    labels = [zone_label(name, moment) if name and usable[at] else "" for at, name in enumerate(zones)]
-    rows = [
-        Row(
-            each.id,
-            (
-                day_of(each),
-                local(each, 0),
-                local(each, 1),
-                each.title,
-                Word("cancelled", "quiet")
-                if each.cancelled
-                else Word("moved", "warn")
-                if each.status == "moved"
-                else "",
-            ),
-        )
-        for each in found
-    ]
-    name = f"{first:%B %Y}" if view.section == "month" else "all to come"
-    return listing(
-        (
-            Column("Day", whole=True),
-            Column(labels[0], most=20),
-            Column(labels[1] or " ", rank=2, most=20),
-            Column("Meeting", most=80),
-            Column("", rank=1),
-        ),
-        rows,
-        total=total,
-        empty=f"No meeting in {name}. < and > turn the month." if view.section == "month" else "No meeting is to come.",
-        summary=f"{name} · {counted(total, 'meeting', 'meetings')}",
-    )
-
-
-def _differences(cohort: Cohort, view: View) -> list[object]:
-    from cohortkit.calendar.changes import differences
-    from cohortkit.calendar.export import timetable_of
-    from cohortkit.records.published import read_published
-
-    return list(differences(timetable_of(cohort, read_published(cohort.folder)[0]), view.now))
-
-
-def _changes(cohort: Cohort, view: View) -> Listing:
-    rows = [
-        Row(
-            str(number),
-            (
-                Word(
-                    "within 48 hours" if getattr(each, "short_notice", False) else str(getattr(each, "kind", "")),
-                    "bad" if getattr(each, "short_notice", False) else "warn",
-                ),
-                str(getattr(each, "words", "")),
-            ),
-        )
-        for number, each in enumerate(_differences(cohort, view))
-    ]
-    return listing(
-        (Column("", most=18), Column("What changed", most=200)),
-        having(view.words, rows),
-        empty="Nothing changed since the calendar was published last. x exports it.",
-        summary="since the calendar was published last",
-    )
-
-
-def _change_page(cohort: Cohort, view: View, row: str) -> Page:
-    found = _differences(cohort, view)
-    if not row.isdecimal() or int(row) >= len(found):
-        return Page()
-    each = found[int(row)]
-    people = tuple(getattr(each, "people", ()))
-    return Page(
-        str(getattr(each, "title", "")),
-        (
-            Block("", (Line(str(getattr(each, "words", ""))),)),
-            Block(f"To tell ({len(people)})", (Line(", ".join(cohort.plan.label_of(who) for who in people)),)),
-        ),
-    )
-
-
-__all__ = ["Calendar", "when"]
