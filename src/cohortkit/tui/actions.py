@@ -8,7 +8,7 @@ Adding an action is adding one entry, and a method ``do_NAME`` on its screen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
 import msgspec
@@ -193,11 +193,3 @@ def in_footer(where: Situation) -> list[Action]:
     constant = [each for each in fitting(where) if each.id in ("app.palette", "app.keys")]
     own = [each for each in fitting(where) if each.footer and each.screen]
     return [*own[: FOOTER - len(constant)], *constant]
-
-
-def spoken_command(action: Action, values: Iterable[tuple[str, str]] = ()) -> str:
-    """The command that does the same, with what is known filled in: ``ROW`` and others by their names."""
-    import re
-
-    given = dict(values)
-    return "cohortkit " + re.sub(r"\b[A-Z][A-Z-]+\b", lambda match: given.get(match[0], match[0]), action.command)

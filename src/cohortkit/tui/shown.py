@@ -15,6 +15,8 @@ Tone = Literal["plain", "good", "warn", "bad", "quiet", "title"]
 SYMBOLS: dict[Tone, str] = {"plain": "", "good": "✓", "warn": "!", "bad": "✗", "quiet": "·", "title": ""}
 """The mark before a word, so that nothing is said by colour alone."""
 
+NOTHING_FITS = "Nothing fits the filter. / then Esc clears it."
+
 CAP = 500
 """So many rows are shown at once; the filter line narrows longer lists."""
 
@@ -138,8 +140,3 @@ def _words_test(words: str) -> Callable[[Row], bool]:
 def facts(title: str, pairs: Iterable[tuple[str, object]]) -> Block:
     """Return a block of facts; empty ones are left out."""
     return Block(title, tuple(Line(str(value), label=label) for label, value in pairs if value not in ("", None, ())))
-
-
-def lines(title: str, texts: Iterable[str | Word]) -> Block:
-    """Return a block of plain lines."""
-    return Block(title, tuple(Line(each.text, each.tone) if isinstance(each, Word) else Line(each) for each in texts))

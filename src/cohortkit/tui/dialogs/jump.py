@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 from textual import events
@@ -13,7 +13,7 @@ from textual.widgets import Static
 if TYPE_CHECKING:
     from cohortkit.tui.screens.room import Room
 
-LETTERS = "asdfghjklqwertyuiopzxcvbnm"
+LETTERS = "asdfghjklqwertyuiopzxcvbnmASDFGHJKLQWERTYUIOPZXCVBNM1234567890"
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -54,22 +54,20 @@ class Jump(ModalScreen[str]):
 
 
 def targets(room: Room) -> list[Target]:
-    """The sections, the rows in view, the actions of the footer and the screens, from the top down."""
-    found: list[Target] = []
-    app = room.app
-    for start, _, screen in app.query_one("#tabs", _bar())._places:  # noqa: SLF001 - one face
-        found.append(Target(f"act:go.{screen}", start, app.query_one("#tabs").region.y))
-    sections = room.query_one("#sections").region
-    found += [Target(f"section:{name}", sections.x + 1 + start, sections.y) for start, name in room.section_places]
-    rows = room.rows
-    top = int(rows.scroll_offset.y)
-    for line in range(min(8, max(0, rows.size.height - 1))):
-        if top + line < len(rows.listing.rows):
-            found.append(Target(f"row:{rows.listing.rows[top + line].id}", rows.region.x, rows.region.y + 1 + line))
-    return found
+    """The screens, the sections, the rows in view and the actions of the footer, from the top down."""
+    from cohortkit.tui.widgets.bars import Foot, Tabs
+    from cohortkit.tui.widgets.sections import SectionsLine
 
-
-def _bar() -> Any:
-    from cohortkit.tui.widgets.bars import Tabs
-
-    return Tabs
+    tabs, foot = room.app.query_one(Tabs), room.app.query_one(Foot)
+    sections, rows = room.query_one(SectionsLine), room.rows
+    top, left = int(rows.scroll_offset.y), rows.region
+    seen = rows.listing.rows[top : top + max(0, rows.size.height - 1)]
+    return [
+        *(Target(f"act:go.{screen}", start, tabs.region.y) for start, _, screen in tabs.places),
+        *(
+            Target(f"section:{name}", sections.content_region.x + start, sections.region.y)
+            for start, _, name in sections.places
+        ),
+        *(Target(f"act:{action}", foot.region.x + start, foot.region.y) for start, _, action in foot.places),
+        *(Target(f"row:{row.id}", left.x, left.y + 1 + line) for line, row in enumerate(seen)),
+    ]

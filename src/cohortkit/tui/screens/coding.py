@@ -265,7 +265,7 @@ def _quotes(cohort: Cohort, view: View) -> Listing:
     return listing(
         (Column("State", whole=True), Column("Words", most=200), Column("Shown as", rank=1)),
         having(view.words, rows),
-        empty="No quote is proposed yet. Open an answer in Answers and press q on words that say it well.",
+        empty="No quote is proposed yet. Open an answer in Answers, select words that say it well, and press F9.",
         summary=counted(len(rows), "quote", "quotes"),
     )
 

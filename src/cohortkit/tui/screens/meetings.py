@@ -266,9 +266,7 @@ def _meetings(cohort: Cohort, view: View) -> Listing:
         ),
         rows,
         total=total,
-        empty="No meeting fits the filter. Esc in the filter line clears it."
-        if view.words
-        else "No meetings are planned. Give a pod a [pods.ID.meetings] table, or add a [convenings.ID]: press e.",
+        empty="No meetings are planned. Give a pod a [pods.ID.meetings] table, or add a [convenings.ID]: press e.",
         summary=f"{counted(total, 'meeting', 'meetings')}; Enter marks attendance",
     )
 

@@ -48,8 +48,7 @@ class Money(Room):
             return money_rows.entry_page(cohort, row)
         from cohortkit.tui.screens.people import person_page
 
-        parts = row.split("|")
-        return person_page(cohort, parts[1] if len(parts) > 1 else parts[0])
+        return person_page(cohort, row.split("|")[0 if view.section == "years" else 1])
 
     def section_of(self, row: str) -> str:
         """Grants and stipends in their own sections."""

@@ -185,7 +185,7 @@ def years(cohort: Cohort, view: View) -> Listing:
 
     rows = [
         Row(
-            f"{each.year}|{each.id}",
+            f"{each.id}|{each.year}",
             (
                 str(each.year),
                 cohort.plan.label_of(each.id),

@@ -278,7 +278,7 @@ def _matrix(cohort: Cohort, view: View) -> Listing:
     rows = [Row(node, (name, *(sign(node, other) for other in nodes))) for node, name in zip(nodes, names, strict=True)]
     return listing(
         (Column("", most=24), *(Column(name[:4]) for name in names)),
-        rows,
+        having(view.words, rows),
         empty="",
         summary=f"● tied  ◐ new  ○ gone · {_summary(made, view)}",
     )

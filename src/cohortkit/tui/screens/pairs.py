@@ -286,9 +286,7 @@ def _rounds(cohort: Cohort, view: View) -> Listing:
     return listing(
         (Column("Round", whole=True), Column("Who", most=120), Column("Met", whole=True)),
         having(view.words, rows),
-        empty="No round is accepted yet. Press n to propose the first."
-        if not view.words
-        else "No group fits the filter.",
+        empty="No round is accepted yet. Press n to propose the first.",
         summary=(
             f"{counted(len(rounds), 'round', 'rounds')}, {counted(met, 'group', 'groups')} met; Enter says that a "
             "group met today"

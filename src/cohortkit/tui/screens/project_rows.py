@@ -57,9 +57,7 @@ def board(cohort: Cohort, view: View) -> Listing:
         empty=(
             'There are no projects yet. Press e to write the first into cohort.toml:  [projects.ID]  title = "…"  '
             'organization = "…"'
-        )
-        if not view.words
-        else "No project fits the filter.",
+        ),
         summary=tally,
     )
 

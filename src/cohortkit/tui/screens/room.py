@@ -9,23 +9,21 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container, Vertical
 from textual.message import Message
-from textual.widgets import Static
 
 from cohortkit.tui.actions import Situation, all_actions, of_screen
-from cohortkit.tui.shown import Block, FilterRefused, Line, Listing, Page
+from cohortkit.tui.shown import NOTHING_FITS, FilterRefused, Listing, Page
 from cohortkit.tui.widgets.about import About
 from cohortkit.tui.widgets.filter_line import FilterLine
 from cohortkit.tui.widgets.rows import RowList
+from cohortkit.tui.widgets.sections import SectionsLine
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from textual import events
     from textual.binding import BindingType
     from textual.timer import Timer
 
@@ -45,6 +43,9 @@ class View(msgspec.Struct, frozen=True):
 
 REST_SECONDS = 0.06
 """So long the cursor rests on a row before the pane follows."""
+PATIENCE_SECONDS = 0.25
+"""So long the rows of the section before stay on the screen while another is worked out."""
+WORKING = Listing((), (), 0, "Working it out …")
 
 
 def bindings_of(screen: str) -> list[BindingType]:
@@ -57,26 +58,24 @@ class Room(Vertical, can_focus=True):
 
     NAME: ClassVar[str] = ""
     SECTIONS: ClassVar[tuple[tuple[str, str], ...]] = ()
-    SLOW_SECTIONS: ClassVar[frozenset[str]] = frozenset()
 
     DEFAULT_CSS = """
     Room { height: 1fr; }
-    Room > #sections { height: 1; padding: 0 1; color: $text-muted; }
     Room > #between { height: 1fr; layout: vertical; }
     Room #left { height: 1fr; }
     Room #about { height: 40%; border-left: none; border-top: solid $panel; }
     Room.-wide > #between { layout: horizontal; }
     Room.-wide #left { width: 3fr; height: 1fr; }
     Room.-wide #about { width: 2fr; height: 1fr; border-top: none; border-left: solid $panel; }
-    Room.-narrow #about { display: none; }
+    Room.-narrow #about, Room.-bare #about { display: none; }
     """
 
     class Looked(Message):
         """A listing was worked out."""
 
-        def __init__(self, view: View, listing: Listing | None, fault: str) -> None:
+        def __init__(self, number: int, view: View, listing: Listing | None, fault: str) -> None:
             super().__init__()
-            self.view, self.listing, self.fault = view, listing, fault
+            self.number, self.view, self.listing, self.fault = number, view, listing, fault
 
     class Described(Message):
         """A page about a row was worked out."""
@@ -93,8 +92,9 @@ class Room(Vertical, can_focus=True):
         self.page = Page()
         self.go_to_row = ""
         self._seen_number = -1
+        self._asked = self._answered = 0
+        self._rows_of: str | None = None
         self._resting: Timer | None = None
-        self._section_places: list[tuple[int, str]] = []
 
     # What a screen says about itself
 
@@ -135,8 +135,8 @@ class Room(Vertical, can_focus=True):
 
     @property
     def row(self) -> str:
-        """The id of the row under the cursor."""
-        return self.rows.row if self.is_mounted else ""
+        """The id of the row under the cursor; empty while the rows are still those of another section."""
+        return self.rows.row if self.is_mounted and self._rows_of == self.section else ""
 
     @property
     def view(self) -> View:
@@ -159,7 +159,7 @@ class Room(Vertical, can_focus=True):
 
     def compose(self) -> ComposeResult:
         """Sections, filter, rows, the pane."""
-        yield Static(id="sections")
+        yield SectionsLine(self.SECTIONS)
         with Container(id="between"):
             with Vertical(id="left"):
                 yield FilterLine(id="filter")
@@ -190,13 +190,21 @@ class Room(Vertical, can_focus=True):
             self.unreadable(seen.failure)
             return
         self._seen_number = seen.number
-        self.run_worker(
-            partial(self._look, seen.cohort, self.view), thread=True, exclusive=True, group="look", exit_on_error=True
-        )
+        self._asked += 1
+        look = partial(self._look, self._asked, seen.cohort, self.view)
+        self.run_worker(look, thread=True, exclusive=True, group="look")
+        if self._rows_of != self.section:
+            self.set_timer(PATIENCE_SECONDS, self._still_working)
+
+    def _still_working(self) -> None:
+        if self._rows_of != self.section and self.session.seen.cohort is not None:
+            self.rows.show(WORKING)
+            self.show_sections()
 
     def unreadable(self, failure: str) -> None:
         """Say that nothing can be shown yet, or why it cannot."""
         self._seen_number = -1
+        self.query_one(About).show(Page())
         if failure:
             way_out = "Press ! for the list of problems. This screen comes back by itself when the file is mended."
             words = f"{failure}.\n\n{way_out}"
@@ -204,22 +212,29 @@ class Room(Vertical, can_focus=True):
         else:
             self.rows.show(Listing((), (), 0, "Reading the cohort …"))
 
-    def _look(self, cohort: Cohort, view: View) -> None:
+    def _look(self, number: int, cohort: Cohort, view: View) -> None:
         try:
             listing = self.look(cohort, view)
+            if view.words.strip() and not listing.rows:
+                listing = msgspec.structs.replace(listing, empty=NOTHING_FITS)
         except FilterRefused as error:
-            self.post_message(self.Looked(view, None, str(error)))
+            self.post_message(self.Looked(number, view, None, str(error)))
         else:
-            self.post_message(self.Looked(view, listing, ""))
+            self.post_message(self.Looked(number, view, listing, ""))
 
     def on_room_looked(self, event: Looked) -> None:
         """Show what was worked out, unless something else is wanted by now."""
         event.stop()
         if event.view.section != self.section or event.view.words != self.words.get(self.section, ""):
             return
+        if event.number < self._answered:
+            return  # what was asked for later has been shown already
+        self._answered = event.number
         self.query_one(FilterLine).fault(event.fault)
         if event.listing is not None:
+            self._rows_of = self.section
             self.rows.show(event.listing)
+            self.set_class(not event.listing.rows, "-bare")
             if self.go_to_row and self.rows.go_to(self.go_to_row):
                 self.go_to_row = ""
             self.show_sections()
@@ -267,7 +282,8 @@ class Room(Vertical, can_focus=True):
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Enter on a row: what the screen does with it."""
         event.stop()
-        self.choose(event.row)
+        if self.row:
+            self.choose(event.row)
 
     def choose(self, _row: str) -> None:
         """What Enter does; where the pane is hidden it opens it."""
@@ -338,39 +354,14 @@ class Room(Vertical, can_focus=True):
 
     def show_sections(self) -> None:
         """Draw the names of the sections and the summary of the list."""
-        text = Text(no_wrap=True, overflow="ellipsis", end="")
-        self._section_places = []
-        for name, title in self._sections_in_view():
-            self._section_places.append((text.cell_len, name))
-            text.append(f" {title} ", "bold reverse" if name == self.section else "")
-        if len(self.SECTIONS) > 1:
-            text.append("  [ ]  ", "dim")
         mask = self.cohort_app.masked
         summary = self.rows.listing.summary
-        text.append(mask(summary) if mask else summary)
-        self.query_one("#sections", Static).update(text)
+        self.query_one(SectionsLine).show(self.section, mask(summary) if mask else summary)
 
-    def _sections_in_view(self) -> tuple[tuple[str, str], ...]:
-        """The names that fit; where they are too many, those from the one before the open one on."""
-        if len(self.SECTIONS) < 2:
-            return ()
-        width = self.size.width - 12
-        at = [name for name, _ in self.SECTIONS].index(self.section)
-        if sum(len(title) + 2 for _, title in self.SECTIONS) <= width:
-            return self.SECTIONS
-        return self.SECTIONS[max(0, at - 1) :] if at else self.SECTIONS
-
-    def on_click(self, event: events.Click) -> None:
+    def on_sections_line_clicked(self, event: SectionsLine.Clicked) -> None:
         """A click on the name of a section opens it."""
-        if event.widget is not None and event.widget.id == "sections" and self._section_places:
-            hit = [name for start, name in self._section_places if event.x - 1 >= start]
-            if hit:
-                self.go_to_section(hit[-1])
-
-    @property
-    def section_places(self) -> list[tuple[int, str]]:
-        """Where the names of the sections begin, in cells from the left."""
-        return self._section_places
+        event.stop()
+        self.go_to_section(event.section)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Of several actions with one key, only the one that can be done here takes it; else the first explains."""
@@ -388,8 +379,3 @@ class Room(Vertical, can_focus=True):
     def action_act(self, action: str) -> None:
         """Do one of the screen's actions."""
         self.cohort_app.act(action)
-
-
-def about_text(title: str, text: str) -> Block:
-    """A block for prose of several lines."""
-    return Block(title, tuple(Line(each) for each in text.splitlines()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cohortkit.tui.actions import PLACES
 from cohortkit.tui.kept import kept
 from cohortkit.tui.screens.room import Room, View, bindings_of
 from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, Tone, Word, facts, having, listing
@@ -28,8 +29,12 @@ GOES_TO = {
     "codes": "coding", "quotes": "coding",
     "network": "network", "collaborations": "network",
     "report": "writeup",
+    "check": "problems",
+    "set": "meetings",
+    "money batch": "money/owed",
+    "money year": "money/years",
 }  # fmt: skip
-"""The screen where a concern is dealt with, by the first word of the command that deals with it."""
+"""Where a concern is dealt with, by the first words of the command that deals with it: a screen, or a part of one."""
 
 
 class Today(Room):
@@ -57,10 +62,10 @@ class Today(Room):
             f"{number} {name.replace('_', ' ')}" for name, number in list(page.counts.items())[:6] if number
         )
         return listing(
-            (Column("", most=11), Column("When", rank=1, most=22, whole=True), Column("What", most=200, least=40)),
+            (Column("", most=11, least=1), Column("When", most=22, whole=True), Column("What", most=200, least=40)),
             having(view.words, rows),
             empty=_empty(page),
-            summary=f"{page.phase} · {page.as_of:%A, %-d %B %Y} · {counts}",
+            summary=" · ".join(part for part in (page.phase, f"{page.as_of:%A, %-d %B %Y}", counts) if part),
         )
 
     @staticmethod
@@ -76,8 +81,11 @@ class Today(Room):
         if number >= len(page.attention):
             return Page()
         each = page.attention[number]
-        target = GOES_TO.get(each.command.split()[1] if " " in each.command else "", "")
-        what = f"Enter goes to {target}." if target else ""
+        place, _, section = _target(each).partition("/")
+        there = (
+            " ".join(part for part in (PLACES[place].title, section.capitalize()) if part) if place in PLACES else ""
+        )
+        what = f"Enter goes to {there}." if there else "Enter lists them." if place else ""
         return Page(
             each.message,
             (
@@ -94,8 +102,11 @@ class Today(Room):
             return
         _, _, about = rest.partition(":")
         target, _, subject = about.partition("|")
-        if target:
-            self.cohort_app.open_thing(target, subject)
+        place, _, section = target.partition("/")
+        if place == "problems":
+            self.cohort_app.do_problems()
+        elif place:
+            self.cohort_app.open_thing(place, subject, section=section)
 
     def do_open(self) -> None:
         """Go to where the row is dealt with."""
@@ -115,9 +126,13 @@ def _page(cohort: Cohort, view: View) -> Status:
     return kept(cohort, f"status {minute.isoformat()}", lambda: status(cohort, view.now))
 
 
+def _target(each: Attention) -> str:
+    _, *words = each.command.split()
+    return GOES_TO.get(" ".join(words[:2])) or GOES_TO.get("".join(words[:1]), "")
+
+
 def _concern(number: int, each: Attention) -> str:
-    words = each.command.split()
-    return f"concern:{number}:{GOES_TO.get(words[1] if len(words) > 1 else '', '')}|{each.subject}"
+    return f"concern:{number}:{_target(each)}|{each.subject}"
 
 
 def _since(each: Attention, today: dt.date) -> str:
@@ -128,7 +143,7 @@ def _empty(page: Status) -> str:
     if not page.counts.get("people") and not page.counts.get("organizations"):
         return (
             "Nothing is planned yet.\n\n"
-            "Add organizations and people with `cohortkit people add`, or press e to write them into cohort.toml;\n"
-            "pods and convenings follow. This page fills itself."
+            "Press e to write the first organizations into cohort.toml, then 3 and a to add people, or import a list: "
+            "cohortkit people import FILE.csv. Pods and convenings follow. This page fills itself."
         )
-    return "Nothing is coming up and nothing needs attention. Press / and Esc to clear a filter, 2 for the calendar."
+    return "Nothing is coming up and nothing needs attention. Press 2 for the calendar."

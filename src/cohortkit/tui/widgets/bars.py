@@ -30,7 +30,7 @@ class Tabs(Static):
         super().__init__(id="tabs")
         self.open = "today"
         self.keys: dict[str, str] = {}
-        self._places: list[tuple[int, int, str]] = []
+        self.places: list[tuple[int, int, str]] = []
 
     def on_mount(self) -> None:
         """Draw the names."""
@@ -53,23 +53,23 @@ class Tabs(Static):
     def _drawn(self, level: int) -> Text:
         """The bar at four levels of brevity: whole names, short names, keys and the open name, the open name alone."""
         text = Text(no_wrap=True, end="")
-        self._places = []
+        self.places = []
         for each in SCREENS:
             is_open = each.id == self.open
             if level == 3 and not is_open:
                 continue
             key = shown_key(self.keys.get(f"go.{each.id}", each.key).split(",")[0])
             name = each.title if level in (0, 3) or (is_open and level == 2) else each.short if level == 1 else ""
-            if self._places:
+            if self.places:
                 text.append("  " if level == 0 else " ")
             start = text.cell_len
             text.append(f"{key} {name}".rstrip(), "bold reverse" if is_open else "")
-            self._places.append((start, text.cell_len, each.id))
+            self.places.append((start, text.cell_len, each.id))
         return text
 
     def on_click(self, event: events.Click) -> None:
         """Go to the screen under the mouse."""
-        for start, end, screen in self._places:
+        for start, end, screen in self.places:
             if start <= event.x < end:
                 self.post_message(self.Clicked(screen))
 
@@ -83,11 +83,19 @@ class Banner(Static):
     Banner.-bad { background: $error 30%; }
     """
 
+    text = ""
+
     def say(self, text: str, *, bad: bool = False) -> None:
         """Show a text, or hide the banner where it is empty."""
+        self.text = text
         self.set_class(bool(text), "-shown")
         self.set_class(bad, "-bad")
-        self.update(Text(text, no_wrap=False))
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw the text again, after masks changed."""
+        mask = getattr(self.app, "masked", None) or str
+        self.update(Text(mask(self.text), no_wrap=False))
 
 
 class Foot(Static):
@@ -108,7 +116,7 @@ class Foot(Static):
         super().__init__(id="foot")
         self.keys: dict[str, str] = {}
         self._actions: list[Action] = []
-        self._places: list[tuple[int, int, str]] = []
+        self.places: list[tuple[int, int, str]] = []
 
     def show(self, actions: list[Action]) -> None:
         """Show some actions."""
@@ -122,7 +130,7 @@ class Foot(Static):
     def _draw(self) -> None:
         width = self.size.width or 80
         text = Text(no_wrap=True, end="")
-        self._places = []
+        self.places = []
         constant = [each for each in self._actions if not each.screen]
         own = [each for each in self._actions if each.screen]
 
@@ -135,7 +143,7 @@ class Foot(Static):
             start = text.cell_len
             text.append(f" {self._key(each)}", "bold")
             text.append(f" {each.name} ")
-            self._places.append((start, text.cell_len, each.id))
+            self.places.append((start, text.cell_len, each.id))
         self.update(text)
 
     def _key(self, action: Action) -> str:
@@ -143,7 +151,7 @@ class Foot(Static):
 
     def on_click(self, event: events.Click) -> None:
         """Do the action under the mouse."""
-        for start, end, action in self._places:
+        for start, end, action in self.places:
             if start <= event.x < end:
                 self.post_message(self.Clicked(action))
 

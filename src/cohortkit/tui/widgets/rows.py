@@ -12,7 +12,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -26,6 +26,8 @@ GAP = 2
 MARK = 2
 """The cells before each row: a sign where the cursor is, so that it is seen without colours."""
 NARROWEST = 6
+ONLY_MARK = 4
+"""In fewer cells a word that does not fit is only its mark."""
 SAMPLE = 200
 """So many rows tell how wide the columns are."""
 
@@ -87,6 +89,7 @@ class RowList(ScrollView, can_focus=True):
         self.cursor = 0
         self._layout: list[tuple[int, Column, int]] = []
         self._laid_out_for = -1
+        self._jumped = False
 
     @property
     def row(self) -> str:
@@ -109,12 +112,12 @@ class RowList(ScrollView, can_focus=True):
             self.post_message(self.Highlighted(self, self.row))
 
     def go_to(self, row: str) -> bool:
-        """Put the cursor on a row by its id."""
-        for number, each in enumerate(self.listing.rows):
-            if each.id == row:
-                self._move_to(number)
-                return True
-        return False
+        """Put the cursor on a row by its id, or on the first whose id begins with it and a stroke."""
+        ids = [each.id for each in self.listing.rows]
+        found = row if row in ids else next((each for each in ids if each.startswith(f"{row}|")), None)
+        if found is not None:
+            self._move_to(ids.index(found), jumped=True)
+        return found is not None
 
     def action_move(self, by: int) -> None:
         """Move the cursor by some rows."""
@@ -156,6 +159,8 @@ class RowList(ScrollView, can_focus=True):
             self._lay_out(width)
         base = self.rich_style
         if y == 0:
+            if not self.listing.rows:
+                return Strip.blank(width, base)
             style = base + self.get_component_rich_style("rows--head", partial=True)
             cells: list[Cell] = [column.name for column in self.listing.columns]
             return self._line("  ", cells, style, width)
@@ -189,15 +194,18 @@ class RowList(ScrollView, can_focus=True):
                 if on_cursor:
                     # The cursor's own colours are the ones that can be read on it; the mark still tells the tone.
                     own = style
-            text = text.replace("\n", " ")
-            text = _fitted(text, wide, right=column.right)
+            if isinstance(cell, Word) and wide < min(ONLY_MARK, cell_len(text)):
+                text = SYMBOLS[cell.tone]
+            text = _fitted(text.replace("\n", " "), wide, right=column.right)
             segments += [Segment(text, own), Segment(" " * GAP, style)]
         return Strip(segments).adjust_cell_length(width, style)
 
     def _empty_line(self, y: int, width: int, base: Style) -> Strip:
         from textwrap import wrap
 
-        lines = [part for line in self.listing.empty.split("\n") for part in (wrap(line, max(10, width - 4)) or [""])]
+        mask = getattr(self.app, "masked", None)
+        empty = mask(self.listing.empty) if mask else self.listing.empty
+        lines = [part for line in empty.split("\n") for part in (wrap(line, max(10, width - 4)) or [""])]
         text = lines[y - 2] if 2 <= y < len(lines) + 2 else ""
         return Strip([Segment(f"  {text}", base)]).adjust_cell_length(width, base)
 
@@ -224,37 +232,47 @@ class RowList(ScrollView, can_focus=True):
         while needed(least) > width and any(columns[at].rank for at in chosen):
             chosen.remove(max(chosen, key=lambda at: (columns[at].rank, at)))
         sizes = list(natural)
-        while needed(sizes) > width:
-            largest = max(chosen, key=lambda at: (sizes[at] > least[at], sizes[at], at))
-            if sizes[largest] <= NARROWEST:
-                break
-            sizes[largest] -= 1
+        # Long words give way first, then all words; times and amounts only where nothing else is left.
+        fixed = [column.whole or column.right for column in columns]
+        floors = (
+            least,
+            [size if fixed[at] else min(size, NARROWEST) for at, size in enumerate(least)],
+            [min(size, NARROWEST) for size in least],
+        )
+        for floor in floors:
+            while needed(sizes) > width and any(sizes[at] > floor[at] for at in chosen):
+                sizes[max(chosen, key=lambda at: (sizes[at] > floor[at], sizes[at], at))] -= 1
         wide = dict(enumerate(sizes))
         self._layout = [(at, columns[at], wide[at]) for at in chosen]
         self._laid_out_for = width
 
-    def _move_to(self, number: int) -> None:
+    def _move_to(self, number: int, *, jumped: bool = False) -> None:
         rows: tuple[Row, ...] = self.listing.rows
         if not rows:
             return
         number = min(max(number, 0), len(rows) - 1)
         if number != self.cursor:
             self.cursor = number
+            self._jumped = jumped and not self._is_in_view
             self._into_view()
             self.refresh()
             self.post_message(self.Highlighted(self, self.row))
 
-    def _into_view(self) -> None:
-        height = max(1, self.size.height - 1)
+    @property
+    def _is_in_view(self) -> bool:
         top = int(self.scroll_offset.y)
-        if self.cursor < top:
-            self.scroll_to(y=self.cursor, animate=False, immediate=True)
-        elif self.cursor >= top + height:
-            self.scroll_to(y=self.cursor - height + 1, animate=False, immediate=True)
+        return top <= self.cursor < top + self.size.height - 1
 
-    def cursor_region(self) -> Region:
-        """Where the cursor is, for what opens beside it."""
-        return Region(0, self.cursor - int(self.scroll_offset.y) + 1, self.size.width, 1)
+    def _into_view(self) -> None:
+        """Scroll to the cursor; where it jumped, what is around it is seen as well, whatever the size becomes."""
+        height = self.size.height - 1
+        if height < 1 or (self._is_in_view and not self._jumped):
+            return
+        if self._jumped:
+            top = self.cursor - height // 2
+        else:
+            top = self.cursor if self.cursor < self.scroll_offset.y else self.cursor - height + 1
+        self.scroll_to(y=max(0, top), animate=False, immediate=True)
 
 
 def _fitted(text: str, width: int, *, right: bool) -> str:
