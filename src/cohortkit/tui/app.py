@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -25,7 +25,10 @@ from cohortkit.tui.widgets.bars import Banner, Foot, Head, Tabs
 from cohortkit.tui.writing import Writing
 
 if TYPE_CHECKING:
+    from textual.notifications import SeverityLevel
+
     from cohortkit.files.problems import Diagnostic
+    from cohortkit.tui.privacy import Mask
 
 
 def bindings_everywhere() -> list[BindingType]:
@@ -79,16 +82,18 @@ class CohortApp(Writing, Commands, App[None]):
         notes: Iterable[str] = (),
         watch: bool = True,
         tour: bool = False,
+        privacy: bool = False,
     ) -> None:
         super().__init__()
         self.session = session
         self.drafts = Drafts(session.folder, read_only=session.read_only)
-        self.masked: Callable[[str], str] | None = None
+        self.masked: Mask | None = None
         self.problems: list[Diagnostic] = []
         self.place = "today"
         self.crash: BaseException | None = None
         self.keys = dict(keys or {})
         self._theme_name, self._notes, self._watch, self._tour = theme, list(notes), watch, tour
+        self._privacy = privacy
         self._stop = asyncio.Event()
         for each in themes.THEMES:
             self.register_theme(each)
@@ -155,7 +160,8 @@ class CohortApp(Writing, Commands, App[None]):
         """Show a reading where the facilitator is; other rooms follow when they are opened."""
         if seen.number < self.session.seen.number:
             return
-        if self.masked is not None:
+        if self.masked is not None or self._privacy:
+            self._privacy = False
             self.mask(on=True)
         self.show_head()
         for room in self.query(Room):
@@ -264,6 +270,19 @@ class CohortApp(Writing, Commands, App[None]):
         if self.screen_stack and self.screen_stack[0].query("#foot"):
             self.screen_stack[0].query_one(Foot).show(actions.in_footer(self.room.situation))
 
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Say something; names and amounts are masked, and what people wrote is never read as markup."""
+        mask = self.masked or str
+        super().notify(mask(message), title=mask(title), severity=severity, timeout=timeout, markup=markup)
+
     # Failing well
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
@@ -285,6 +304,7 @@ def run(
     read_only: bool = False,
     theme: str = "dark",
     clock: Clock | None = None,
+    privacy: bool = False,
 ) -> None:
     """Open the terminal interface until it is left; an error of our own is raised when the terminal is whole again."""
     from cohortkit.tui.keymap import read_keys
@@ -292,7 +312,7 @@ def run(
 
     session = Session(folder, main, clock=clock or _now, as_of=as_of, who=who, read_only=read_only)
     keys, notes = read_keys(folder)
-    app = CohortApp(session, theme=theme, keys=keys, notes=notes, tour=is_first_run())
+    app = CohortApp(session, theme=theme, keys=keys, notes=notes, tour=is_first_run(), privacy=privacy)
     app.run()
     error = app._exception  # noqa: SLF001 - Textual keeps it for pilots only, and we are the ones to tell it
     if isinstance(error, WorkerFailed):

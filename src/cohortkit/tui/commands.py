@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cohortkit.files.problems import Diagnostic
     from cohortkit.records.cohort import Cohort
     from cohortkit.tui.dialogs.palette import Entry
+    from cohortkit.tui.privacy import Mask
     from cohortkit.tui.screens.room import Room
     from cohortkit.tui.session import Session
 
@@ -27,7 +28,7 @@ class Commands(Base):
     """The actions of all screens, for the app."""
 
     session: Session
-    masked: Any
+    masked: Mask | None
     place: str
     problems: list[Diagnostic]
     keys: dict[str, str]
@@ -144,16 +145,29 @@ class Commands(Base):
 
     def mask(self, *, on: bool) -> None:
         """Draw everything with or without the mask."""
+        from textual.widgets import Input
+
         from cohortkit.tui.privacy import Mask
         from cohortkit.tui.widgets.about import About
+        from cohortkit.tui.widgets.bars import Banner
+        from cohortkit.tui.widgets.covered import Covered
         from cohortkit.tui.widgets.rows import RowList
 
-        cohort = self.session.seen.cohort
-        self.masked = Mask(cohort.plan if cohort else None) if on else None
+        plan = self.session.seen.loaded.plan if self.session.seen.loaded else None
+        if not on:
+            self.masked = None
+        elif plan is not None or self.masked is None:
+            # While the definition cannot be read the names that were known stay masked.
+            self.masked = Mask(plan)
+        self.clear_notifications()
+        for line in self.query(Input):
+            line.highlighter = Covered(self.masked) if self.masked else None
+            line.refresh()
         for rows in self.query(RowList):
             rows.refresh()
         for about in self.query(About):
             about.redraw()
+        self.query_one(Banner).redraw()
         self.room.show_sections()
         self.show_head()
 
@@ -205,11 +219,8 @@ class Commands(Base):
         elif kind == "row":
             self.room.rows.go_to(rest)
             self.room.rows.focus()
-        elif kind == "act":
+        else:
             self.act(rest)
-        elif kind == "focus":
-            for widget in self.screen.query(f"#{rest}"):
-                widget.focus()
 
     def do_tour(self) -> None:
         """Show the first-run tour."""

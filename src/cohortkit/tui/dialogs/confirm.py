@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -33,10 +32,10 @@ class Confirm(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """The question, the details, No and Yes."""
         with Vertical(classes="box"):
-            yield Static(Text(self.question), classes="title")
+            yield Static(self.said(self.question), classes="title")
             if self.details:
                 with VerticalScroll(can_focus=False):
-                    yield Static(Text(self.details))
+                    yield Static(self.said(self.details))
             with Horizontal():
                 yield Button(f"{self.no} (n)", id="no", compact=True)
                 yield Button(f"{self.yes} (y)", id="yes", compact=True, variant="error")

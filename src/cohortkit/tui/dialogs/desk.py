@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -12,6 +11,7 @@ from textual.widgets import Static, TextArea
 
 from cohortkit.tui.dialogs.dialog import Dialog
 from cohortkit.tui.shown import Column, Row, Word, listing
+from cohortkit.tui.widgets.covered import area
 from cohortkit.tui.widgets.rows import RowList
 
 if TYPE_CHECKING:
@@ -60,7 +60,9 @@ class Desk(Dialog[str]):
             yield Static(id="question", classes="title")
             with Horizontal():
                 with Vertical(id="texts"):
-                    yield TextArea("", read_only=True, id="answer", compact=True, soft_wrap=True, show_cursor=True)
+                    yield area(
+                        self.mask, "", read_only=True, id="answer", compact=True, soft_wrap=True, show_cursor=True
+                    )
                     yield Static(id="on-it")
                 with Vertical(id="codes-side"):
                     yield RowList(id="codes")
@@ -103,10 +105,9 @@ class Desk(Dialog[str]):
         found = passage(cohort, response, prompt)
         question_set = cohort.plan.question_set(found.set) if found else None
         asked = question_set.prompt(prompt) if question_set else None
-        mask = self.cohort_app.masked or str
-        who = mask(cohort.plan.label_of(found.person)) if found else ""
+        who = cohort.plan.label_of(found.person) if found else ""
         title = asked.text if asked else prompt
-        self.query_one("#question", Static).update(Text(f"{self.at + 1} of {len(self.rows)} · {title} — {who}"))
+        self.query_one("#question", Static).update(self.said(f"{self.at + 1} of {len(self.rows)} · {title} — {who}"))
         self.query_one("#answer", TextArea).text = found.text if found else "This answer is not there any more."
         self.show_codes()
 
@@ -137,20 +138,20 @@ class Desk(Dialog[str]):
             title = book[each.code].title if each.code in book else each.code
             words = self.text[each.start : each.end].replace("\n", " ")
             lines.append(f"{title}: “{words if len(words) < 60 else words[:57] + '…'}” ({coder})")
-        self.query_one("#on-it", Static).update(Text("\n".join(lines) or "No code is on it yet."))
+        self.query_one("#on-it", Static).update(self.said("\n".join(lines) or "No code is on it yet."))
 
     def stretch(self) -> tuple[int | None, int | None]:
         """The selection in characters; the line of the cursor without one; None where that is everything."""
-        area = self.query_one("#answer", TextArea)
-        begin, end = sorted((area.selection.start, area.selection.end))
-        lines = area.document.lines
+        answer = self.query_one("#answer", TextArea)
+        begin, end = sorted((answer.selection.start, answer.selection.end))
+        lines = answer.document.lines
         starts = [0]
         for line in lines:
             starts.append(starts[-1] + len(line) + 1)
         first, last = starts[begin[0]] + begin[1], starts[end[0]] + end[1]
         if first == last:
             first, last = starts[begin[0]], starts[begin[0]] + len(lines[begin[0]])
-        if (first, last) == (0, len(area.text)):
+        if (first, last) == (0, len(answer.text)):
             return None, None
         return first, last
 

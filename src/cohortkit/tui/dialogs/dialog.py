@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
+from rich.text import Text
 from textual.binding import Binding
 from textual.screen import ModalScreen
+
+if TYPE_CHECKING:
+    from cohortkit.tui.privacy import Mask
 
 T = TypeVar("T")
 
@@ -27,6 +31,16 @@ class Dialog(ModalScreen[T], Generic[T]):
     Dialog .fault.-shown { display: block; }
     Dialog .title { text-style: bold; height: auto; }
     """
+
+    @property
+    def mask(self) -> Mask | None:
+        """What masks names and amounts; None while they are shown."""
+        found: Mask | None = self.app.masked  # type: ignore[attr-defined]
+        return found
+
+    def said(self, text: str) -> Text:
+        """A text as it may be seen now; what people wrote is never read as markup."""
+        return Text(self.mask(text) if self.mask else text)
 
     def action_leave(self) -> None:
         """Close without doing anything."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 import msgspec
 from rich.text import Text
@@ -20,8 +21,17 @@ from textual.widgets import Input, Static, TextArea
 
 from cohortkit.tui.dialogs.dialog import Dialog
 from cohortkit.tui.session import is_for_user
+from cohortkit.tui.widgets.covered import Covered, area
+
+if TYPE_CHECKING:
+    from cohortkit.tui.drafts import Drafts
 
 Values = dict[str, str]
+
+LOW = 16
+"""In fewer lines what is not needed for typing is left out."""
+FRAME = 2
+"""The lines that the border takes."""
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -47,10 +57,18 @@ class Choice(Static, can_focus=True):
     BINDINGS = [
         Binding("left,up", "turn(-1)", show=False),
         Binding("right,down,space", "turn(1)", show=False),
+        Binding("enter", "submit", show=False),
     ]
 
     class Changed(Message):
         """Another word was chosen."""
+
+    class Submitted(Message):
+        """Enter was pressed on it."""
+
+        def __init__(self, choice: Choice) -> None:
+            super().__init__()
+            self.choice = choice
 
     def __init__(self, choices: tuple[str, ...], value: str, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -75,6 +93,10 @@ class Choice(Static, can_focus=True):
         self.refresh()
         self.post_message(self.Changed())
 
+    def action_submit(self) -> None:
+        """Go on to the next field."""
+        self.post_message(self.Submitted(self))
+
     def on_key(self, event: Key) -> None:
         """A letter goes to the next word that begins with it."""
         if event.character and event.character.isalpha():
@@ -95,12 +117,13 @@ class Form(Dialog[Values]):
     BINDINGS = [
         Binding("ctrl+s", "save", "Save", show=False, priority=True),
         Binding("f4", "save", "Save", show=False, priority=True),
+        Binding("f8", "anew", "Begin anew", show=False, priority=True),
     ]
 
     DEFAULT_CSS = """
-    Form VerticalScroll { height: auto; max-height: 100%; }
-    Form .box { max-height: 100%; }
-    Form .label { color: $text-muted; height: 1; margin: 0; }
+    Form VerticalScroll { height: auto; }
+    Form .label { color: $text-muted; height: auto; margin: 0; }
+    Form.-low #same-as { display: none; }
     Form Input { border: none; height: 1; padding: 0 1; background: $boost; }
     Form Input:focus { border: none; background: $primary 30%; }
     Form TextArea { border: none; padding: 0 1; background: $boost; }
@@ -125,26 +148,29 @@ class Form(Dialog[Values]):
     def compose(self) -> ComposeResult:
         """Labels above fields."""
         with Vertical(classes="box"):
-            yield Static(Text(self.title_text), classes="title")
+            yield Static(self.said(self.title_text), classes="title")
             with VerticalScroll(can_focus=False):
                 if self.about:
-                    yield Static(Text(self.about), classes="hint")
+                    yield Static(self.said(self.about), classes="hint")
                 for field in self.fields:
-                    yield Static(Text(f"{field.label}  {field.hint}".rstrip()), classes="label")
+                    yield Static(self.said(f"{field.label}  {field.hint}".rstrip()), classes="label")
                     yield self._widget(field)
             yield Static(classes="hint", id="preview")
             yield Static(classes="fault")
             yield Static(classes="hint", id="same-as")
-            yield Static("^S or F4 saves · Enter goes on · Esc leaves", classes="hint")
+            completes = " · → completes" if any(each.known for each in self.fields) and self.mask is None else ""
+            yield Static(f"^S or F4 saves · Enter goes on{completes} · Esc leaves", classes="hint")
 
     def _widget(self, field: Field) -> Choice | TextArea | Input:
         name = f"field-{field.id}"
         if field.choices:
             return Choice(field.choices, field.value, id=name)
         if field.lines > 1:
-            area = TextArea(field.value, id=name, compact=True, soft_wrap=True, tab_behavior="focus")
-            area.styles.height = field.lines
-            return area
+            text = area(self.mask, field.value, id=name, compact=True, soft_wrap=True, tab_behavior="focus")
+            text.styles.height = field.lines
+            return text
+        if self.mask is not None:  # names that are suggested would be names that are shown
+            return Input(field.value, id=name, compact=True, highlighter=Covered(self.mask))
         suggester = SuggestFromList(field.known, case_sensitive=False) if field.known else None
         return Input(field.value, id=name, compact=True, suggester=suggester)
 
@@ -153,8 +179,7 @@ class Form(Dialog[Values]):
         kept = self._kept()
         if kept:
             self._fill(kept)
-            self.query_one(".fault", Static).update("A draft was kept from before; it is filled in.")
-            self.query_one(".fault", Static).add_class("-shown")
+            self._tell("A draft was kept from before; it is filled in. F8 forgets it.")
         empty = [each for each in self.fields if not each.value and not each.choices]
         first = (empty or self.fields)[0]
         self.query_one(f"#field-{first.id}").focus()
@@ -179,17 +204,49 @@ class Form(Dialog[Values]):
         values = self.values
         fault = self.check(values) if self.check else ""
         if fault:
-            place = self.query_one(".fault", Static)
-            place.update(Text(f"✗ {fault}"))
-            place.add_class("-shown")
+            self._tell(f"✗ {fault}")
             return
         self.dismiss(values)
+
+    def action_anew(self) -> None:
+        """Forget the draft: the fields hold again what they held when nothing was typed yet."""
+        if self.draft:
+            self._fill({field.id: field.value for field in self.fields})
+            self.drafts.drop(self.draft)
+            self._tell("")
+
+    def _tell(self, text: str) -> None:
+        place = self.query_one(".fault", Static)
+        place.update(self.said(text))
+        place.set_class(bool(text), "-shown")
+        self.call_after_refresh(self._fit)
+
+    def on_resize(self) -> None:
+        """Fit the fields into the terminal as it is now."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """Leave the lines above and below the fields their place: on a small terminal the fields scroll."""
+        if not self.is_mounted:
+            return
+        self.set_class(self.size.height < LOW, "-low")
+        fields = self.query_one(VerticalScroll)
+        others = [each for each in self.query(".box > Static") if each.display]
+        taken = sum(each.outer_size.height for each in others)
+        fields.styles.max_height = max(3, self.size.height - FRAME - taken)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes to the next field, from the last one it saves."""
         event.stop()
-        last = self.query_one(f"#field-{self.fields[-1].id}")
-        if event.input is last:
+        self._go_on(event.input)
+
+    def on_choice_submitted(self, event: Choice.Submitted) -> None:
+        """Enter goes to the next field, from the last one it saves."""
+        event.stop()
+        self._go_on(event.choice)
+
+    def _go_on(self, field: Input | Choice) -> None:
+        if field.id == f"field-{self.fields[-1].id}":
             self.action_save()
         else:
             self.focus_next()
@@ -208,17 +265,22 @@ class Form(Dialog[Values]):
 
     def _changed(self) -> None:
         self._say_command()
-        drafts = getattr(self.app, "drafts", None)
-        if self.draft and drafts is not None and self.is_mounted:
+        if self.draft and self.is_mounted:
             values = self.values
-            if values != {
-                field.id: field.value or (field.choices[0] if field.choices else "") for field in self.fields
-            }:
-                drafts.keep(self.draft, values)
+            untouched = {field.id: field.value or (field.choices[0] if field.choices else "") for field in self.fields}
+            if values != untouched:
+                self.drafts.keep(self.draft, values)
+            else:  # what was typed is deleted again
+                self.drafts.drop(self.draft)
+
+    @property
+    def drafts(self) -> Drafts:
+        """Where what is typed is kept."""
+        found: Drafts = self.app.drafts  # type: ignore[attr-defined]
+        return found
 
     def _kept(self) -> Mapping[str, str] | None:
-        drafts = getattr(self.app, "drafts", None)
-        return drafts.find(self.draft) if self.draft and drafts is not None else None
+        return self.drafts.find(self.draft) if self.draft else None
 
     def _fill(self, values: Mapping[str, str]) -> None:
         for field in self.fields:
@@ -252,8 +314,8 @@ class Form(Dialog[Values]):
     def on_form_previewed(self, event: Previewed) -> None:
         """Show it, unless something else is typed by now."""
         if event.values == self.values:
-            mask = getattr(self.app, "masked", None)
-            self.query_one("#preview", Static).update(Text(mask(event.text) if mask else event.text))
+            self.query_one("#preview", Static).update(self.said(event.text))
+            self.call_after_refresh(self._fit)
 
     def _say_command(self) -> None:
         if self.preview is not None:
@@ -266,4 +328,4 @@ class Form(Dialog[Values]):
             if not is_for_user(error):
                 raise
             text = ""  # half-typed values make no command yet
-        self.query_one("#same-as", Static).update(Text(text))
+        self.query_one("#same-as", Static).update(self.said(text))

@@ -15,6 +15,7 @@ from textual.widgets import Input
 
 from cohortkit.tui.dialogs.dialog import Dialog
 from cohortkit.tui.shown import Column, Row, Word, listing
+from cohortkit.tui.widgets.covered import Covered
 from cohortkit.tui.widgets.rows import RowList
 
 MOST = 100
@@ -57,7 +58,9 @@ class Palette(Dialog[str]):
         """The letters above what they fit."""
         with Vertical(classes="box"):
             yield Input(
-                placeholder="a few letters: a screen, an action, a person, an organization, a meeting", compact=True
+                placeholder="a few letters: a screen, an action, a person, an organization, a meeting",
+                compact=True,
+                highlighter=Covered(self.mask) if self.mask else None,
             )
             yield RowList(id="found")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
@@ -69,9 +68,8 @@ class Problems(Dialog[tuple[str, int]]):
 
         event.stop()
         if event.row:
-            text = render([self.problems[int(event.row)]], "text")
-            mask = getattr(self.app, "masked", None)
-            self.query_one("#excerpt", Static).update(Text(mask(text) if mask else text))
+            width = self.query_one("#place").content_size.width
+            self.query_one("#excerpt", Static).update(self.said(render([self.problems[int(event.row)]], width=width)))
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Open it."""

@@ -31,6 +31,5 @@ class Reading(Dialog[None]):
 
     def on_mount(self) -> None:
         """Draw the page."""
-        mask = getattr(self.app, "masked", None)
-        self.query_one("#page", Static).update(drawn(self.page, mask, tone_styles(self.app.theme_variables)))
+        self.query_one("#page", Static).update(drawn(self.page, self.mask, tone_styles(self.app.theme_variables)))
         self.query_one(VerticalScroll).focus()

@@ -9,6 +9,8 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from cohortkit.tui.widgets.covered import Covered
+
 
 class FilterLine(Vertical):
     """Words that narrow the list as they are typed; Esc clears them, Enter goes to the rows."""
@@ -39,7 +41,13 @@ class FilterLine(Vertical):
 
     def compose(self) -> ComposeResult:
         """The line and the place for the caret."""
-        yield Input(placeholder="filter, such as  org:ncsm  since:2023-01-01  -cancelled", compact=True, id="words")
+        mask = getattr(self.app, "masked", None)
+        yield Input(
+            placeholder="filter, such as  org:ncsm  since:2023-01-01  -cancelled",
+            compact=True,
+            id="words",
+            highlighter=Covered(mask) if mask else None,
+        )
         yield Static(id="fault")
 
     @property
@@ -66,7 +74,8 @@ class FilterLine(Vertical):
             reason, *rest = text.split("\n")
             # The words stand in the line above already; only the caret is needed, under their place there.
             carets = rest[-1][2:] if len(rest) >= 2 else ""
-            self.query_one("#fault", Static).update(Text("\n".join(part for part in (carets, reason) if part)))
+            mask = getattr(self.app, "masked", None) or str
+            self.query_one("#fault", Static).update(Text("\n".join(part for part in (carets, mask(reason)) if part)))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass the words on."""
