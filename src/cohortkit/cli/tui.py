@@ -26,11 +26,16 @@ class Theme(StrEnum):
     ANSI = "ansi"
 
 
-@app.reads(Shown("tui"), Shown("tui --as-of 2023-05-01"), Shown("tui --read-only --theme light"), Shown("tui --web"))
+@app.reads(
+    Shown("tui"), Shown("tui --as-of 2023-05-01"), Shown("tui --read-only --theme light"), Shown("tui --web --privacy")
+)
 def tui(
     call: Call,
     *,
     read_only: Annotated[bool, typer.Option("--read-only", help="Look only; nothing can be written.")] = False,
+    privacy: Annotated[
+        bool, typer.Option("--privacy", help="Begin with names and amounts masked; * shows them.")
+    ] = False,
     theme: Annotated[Theme, typer.Option("--theme", help="The colours.")] = Theme.DARK,
     web: Annotated[
         bool, typer.Option("--web", help="Serve it to a browser on this machine, for a shared screen.")
@@ -39,12 +44,12 @@ def tui(
 ) -> None:
     """Open the terminal interface; every screen has a command that shows the same."""
     if web:
-        serve(call, read_only=read_only, theme=theme, port=port)
+        serve(call, read_only=read_only, privacy=privacy, theme=theme, port=port)
     else:
-        open_tui(call, read_only=read_only, theme=theme)
+        open_tui(call, read_only=read_only, privacy=privacy, theme=theme)
 
 
-def open_tui(call: Call, *, read_only: bool = False, theme: Theme = Theme.DARK) -> None:
+def open_tui(call: Call, *, read_only: bool = False, privacy: bool = False, theme: Theme = Theme.DARK) -> None:
     """Run the terminal interface on the cohort of a call until it is left."""
     # Served to a browser there is no terminal: the driver that textual-serve names is one.
     import os
@@ -67,20 +72,22 @@ def open_tui(call: Call, *, read_only: bool = False, theme: Theme = Theme.DARK) 
         who=who,
         read_only=read_only,
         theme=theme.value,
+        privacy=privacy,
     )
 
 
-def serve(call: Call, *, read_only: bool, theme: Theme, port: int) -> None:
+def serve(call: Call, *, read_only: bool, privacy: bool, theme: Theme, port: int) -> None:
     """Serve the interface on the loopback address until it is interrupted."""
     import shlex
 
     try:
-        from textual_serve.server import Server
+        from cohortkit.tui.serving import OwnMachine
     except ImportError as error:
         raise Stop("--web needs one more part: pip install 'cohortkit[web]'") from error
     folder, main = call.definition
     words = [sys.executable, "-m", "cohortkit", "-C", str(folder / main), "tui", "--theme", theme.value]
     words += ["--read-only"] if read_only else []
+    words += ["--privacy"] if privacy else []
     words += ["--as-of", call.today.isoformat()] if call.is_as_of else []
     # Only this machine: what is shown is private, and nobody is asked for a password.
-    Server(shlex.join(words), host="127.0.0.1", port=port, title="cohortkit").serve()
+    OwnMachine(shlex.join(words), port, "cohortkit").serve()
