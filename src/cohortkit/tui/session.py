@@ -133,7 +133,7 @@ class Session:
             if not is_for_user(error):
                 raise
 
-    def write(self, change: Change, *, undoable: bool = True) -> None:
+    def write(self, change: Change, *, undoable: bool = True, in_history: bool = True) -> None:
         """Write a change by the same path and rules as the command line; raises what ``apply`` raises."""
         from cohortkit.files.transaction import apply
         from cohortkit.plan.guard import refuse_new_errors
@@ -143,7 +143,7 @@ class Session:
         assert self.seen.loaded is not None
         refuse_new_errors(self.seen.loaded, change)
         now = self.clock().astimezone(dt.UTC).replace(microsecond=0)
-        apply(self.folder, change, now=now, by=self.by, undoable=undoable)
+        apply(self.folder, change, now=now, by=self.by, undoable=undoable, in_history=in_history)
 
     def undo(self) -> Change | None:
         """Take the last change back; None where there is none."""

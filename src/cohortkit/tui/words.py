@@ -42,3 +42,10 @@ def amount(value: Decimal | None) -> str:
 def counted(number: int, one: str, many: str) -> str:
     """A number with its noun."""
     return f"{number:,} {one if number == 1 else many}"
+
+
+def said(*words: str) -> str:
+    """A command as it is typed into a shell, quoted where it has to be."""
+    import shlex
+
+    return shlex.join(words)

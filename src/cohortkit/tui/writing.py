@@ -25,16 +25,38 @@ else:
 Make = Callable[[], "Change"]
 
 
+class Guard:
+    """What a form showed of a file when it was opened, so that what somebody else wrote since is not lost unseen."""
+
+    def __init__(self, file: str, shown: Callable[[], str]) -> None:
+        self.file, self._shown = file, shown
+        self._before = shown()
+
+    def check(self) -> None:
+        """Raise ``ChangedOutside`` once where the file says something else by now."""
+        from cohortkit.files.change import text_difference
+        from cohortkit.files.transaction import ChangedOutside
+
+        before, self._before = self._before, self._shown()
+        if self._before != before:
+            raise ChangedOutside(
+                self.file, text_difference(self.file, f"{before}\n".encode(), f"{self._before}\n".encode())
+            )
+
+
 class Wish(msgspec.Struct, frozen=True):
     """A change that somebody wants: how to make it, what to say, and what to do when it is written.
 
-    ``anyway`` is done whatever comes of it. ``always`` counts a change that is empty as written: something else came of
-    making it, such as a file outside the records. ``quiet`` says nothing.
+    ``guard`` knows what the change was meant for. ``anyway`` is done whatever comes of it. ``always`` counts a change
+    that is empty as written: something else came of making it, such as a file outside the records. ``quiet`` says
+    nothing. ``undoable`` and ``in_history`` are those of ``files.apply``.
     """
 
     make: Make | None
     said: str = ""
+    guard: Guard | None = None
     undoable: bool = True
+    in_history: bool = True
     quiet: bool = False
     always: bool = False
     then: Callable[[], None] | None = None
@@ -77,12 +99,18 @@ class Writing(Base):
     def fulfil(self, wish: Wish) -> None:
         """Write what somebody wants, once it is known who records."""
         if not self.session.by and not self.session.read_only:
-            self.ask_who(lambda: self.fulfil(wish))
+            self.ask_who(lambda: self.fulfil(wish), otherwise=lambda: self._not_wanted(wish))
         else:
             self.run_worker(partial(self._write, wish), thread=True, group="write")
 
-    def ask_who(self, then: Callable[[], None]) -> None:
-        """Ask once who records; without a person nothing is written."""
+    def _not_wanted(self, wish: Wish) -> None:
+        if wish.anyway is not None:
+            wish.anyway()
+        self.notify("Nothing was written.", timeout=3)
+        self.read_again(())
+
+    def ask_who(self, then: Callable[[], None], *, otherwise: Callable[[], None] | None = None) -> None:
+        """Ask once who records; without a person nothing is written, and ``otherwise`` is done."""
         from cohortkit.tui.dialogs.form import Field, Form
         from cohortkit.tui.dialogs.names import people_field, resolved
 
@@ -96,6 +124,8 @@ class Writing(Base):
             if values:
                 self.session.by = resolved(plan, "people", values["person"])
                 then()
+            elif otherwise is not None:
+                otherwise()
 
         self.push_screen(
             Form(
@@ -134,12 +164,16 @@ class Writing(Base):
         assert wish.make is not None
         with self._order:
             try:
+                if wish.guard is not None:
+                    if wish.guard.file.startswith("records/"):  # a change of the definition is noticed by its bytes
+                        self.session.read([wish.guard.file])
+                    wish.guard.check()
                 made = wish.make()
                 if made.is_empty:
                     said = wish.said if wish.always else "" if wish.quiet else "Nothing to change: it was so before."
                     self.post_message(self.Written(wish, said))
                     return
-                self.session.write(made, undoable=wish.undoable)
+                self.session.write(made, undoable=wish.undoable, in_history=wish.in_history)
             except Exception as error:
                 if not is_for_user(error):
                     raise

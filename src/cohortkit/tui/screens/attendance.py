@@ -9,6 +9,7 @@ import msgspec
 from cohortkit.tui.screens.meeting_page import found_meeting
 from cohortkit.tui.shown import Column, Listing, Row, Tone, Word, having, listing
 from cohortkit.tui.words import counted, day
+from cohortkit.tui.writing import Guard
 
 if TYPE_CHECKING:
     from cohortkit.plan.model import Plan
@@ -105,10 +106,13 @@ class Attendance(Base):
         from cohortkit.tui.dialogs.form import Field, Form
 
         meeting, session = self.meeting, self.session
-        record = session.cohort.attendance.get(meeting)
-        notes = str(getattr(record, "notes", ""))
         draft = f"notes.{meeting}"
         found = found_meeting(session.cohort, meeting)
+
+        def noted() -> str:
+            return str(getattr(session.cohort.attendance.get(meeting), "notes", ""))
+
+        notes, guard = noted(), Guard(f"records/attendance/{meeting}.toml", noted)
 
         def save(values: Values | None) -> None:
             if values is not None:
@@ -117,6 +121,7 @@ class Attendance(Base):
                         session.folder, meeting, {}, at=session.at, by=session.by, notes=values["notes"]
                     ),
                     said="The notes are kept.",
+                    guard=guard,
                     then=lambda: self.cohort_app.drafts.drop(draft),
                 )
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from cohortkit.tui.kept import kept
 from cohortkit.tui.screens.room import Room, View, bindings_of
 from cohortkit.tui.shown import CAP, Block, Column, Line, Listing, Page, Row, Word, facts, having, listing
-from cohortkit.tui.words import counted
+from cohortkit.tui.words import counted, said
+from cohortkit.tui.writing import Guard
 
 if TYPE_CHECKING:
     from cohortkit.attendance.rates import Seat
-    from cohortkit.plan.model import Plan
     from cohortkit.records.cohort import Cohort
     from cohortkit.tui.dialogs.form import Values
 
@@ -129,7 +129,15 @@ class People(Room):
             else ("email", "title", "timezone", "bio", "preferred_level", "working_hours", "name")
         )
         row, loaded = self.row, self.session.cohort.loaded
-        label = self.session.plan.label_of(row)
+        label, found = self.session.plan.label_of(row), getattr(self.session.plan, table).get(row)
+        if found is None:
+            return
+
+        def stands() -> str:
+            now = getattr(self.session.plan, table).get(row)
+            return "\n".join(f"{key} = {getattr(now, key)}" for key in keys) if now else "(taken away)"
+
+        guard = Guard(self.file_of(row)[0], stands)
 
         def check(values: Values) -> str:
             if not values["value"]:
@@ -146,7 +154,8 @@ class People(Room):
                         f"{table}.{row}.{values['key']}",
                         values["value"],
                         self.session.today(),
-                    )
+                    ),
+                    guard=guard,
                 )
 
         self.app.push_screen(
@@ -154,7 +163,8 @@ class People(Room):
                 f"Change {label}",
                 [Field("key", "What", choices=keys), Field("value", "Value")],
                 check=check,
-                command=lambda values: f'cohortkit set {table}.{row}.{values["key"]} "{values["value"]}"',
+                preview=lambda values: f"now: {getattr(found, values['key']) or 'nothing'}",
+                command=lambda values: said("cohortkit", "set", f"{table}.{row}.{values['key']}", values["value"]),
             ),
             save,
         )
@@ -192,9 +202,7 @@ def _people(cohort: Cohort, view: View) -> Listing:
             Column("Level", rank=3),
         ),
         rows,
-        empty="Nobody is here on this day. Press a to add a person, or import a list: cohortkit people import FILE.csv"
-        if not view.words
-        else "Nobody fits the filter. Esc in the filter line clears it.",
+        empty="Nobody is here on this day. Press a to add a person, or import a list: cohortkit people import FILE.csv",
         total=len(found),
         summary=f"{counted(len(found), 'person', 'people')}{gone}",
     )
@@ -277,10 +285,9 @@ def person_page(cohort: Cohort, person_id: str) -> Page:
     if taken:
         rate = rates.overall(taken)
         share = f" ({rate.share:.0%})" if rate.share is not None else ""
-        last = [
-            f"{seat.on}  {plan.label_of(seat.of) if seat.kind != 'pod' else plan.pods[seat.of].title}  {seat.mark}"
-            for seat in taken[-6:]
-        ]
+        titles = {key: each.title for key, each in plan.pods.items()}
+        titles |= {key: each.title for key, each in plan.convenings.items()}
+        last = [f"{seat.on}  {titles.get(seat.of, seat.of)}  {seat.mark}" for seat in taken[-6:]]
         blocks.append(
             Block(
                 "Meetings",
@@ -346,8 +353,3 @@ def _organization_page(cohort: Cohort, organization_id: str) -> Page:
         ),
     ]
     return Page(found.name, tuple(block for block in blocks if block.lines))
-
-
-def label_rows(plan: Plan, people: tuple[str, ...]) -> str:
-    """Names with commas."""
-    return ", ".join(plan.label_of(each) for each in people)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, Tone, Word, listing, tested
-from cohortkit.tui.words import counted
+from cohortkit.tui.words import counted, said
+from cohortkit.tui.writing import Guard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from cohortkit.field.entries import Register
     from cohortkit.records.cohort import Cohort
@@ -58,7 +59,7 @@ def register_listing(cohort: Cohort, view: View, kind: str) -> Listing:
             for at, name in enumerate(register.columns)
         ),
         rows,
-        empty=f"There are no {kind} yet. Press a to add the first." if not view.words else "Nothing fits the filter.",
+        empty=f"There are no {kind} yet. Press a to add the first.",
         summary=counted(len(rows), register.noun, kind),
     )
 
@@ -110,10 +111,7 @@ def add_entry(room: Room, kind: str) -> None:
             fields,
             check=lambda values: room.cohort_app.refusal(lambda: made(values)),
             draft=draft,
-            command=lambda values: (
-                f"cohortkit {kind} add "
-                + " ".join(f'--{key.replace("_", "-")} "{text}"' for key, text in values.items() if text)
-            ),
+            command=lambda values: said("cohortkit", kind, "add", *options(values)),
         ),
         save,
     )
@@ -140,22 +138,38 @@ def change_entry(room: Room, kind: str, entry: str) -> None:
     def made(values: Values) -> Any:
         return change(session.cohort, kind, entry, _values(room, kind, other(values)), by=session.by)
 
+    def on_record() -> str:
+        found = session.cohort.every(kind).get(entry)
+        return "\n".join(f"{key}: {_typed(shown(found, key))}" for key in now) if found else "(taken away)"
+
+    guard = Guard(f"records/{kind}/{entry}.toml", on_record)
+
+    def check(values: Values) -> str:
+        if not other(values):
+            return "Nothing is changed yet."
+        return room.cohort_app.refusal(lambda: made(values))
+
     def save(values: Values | None) -> None:
         if values:
-            room.cohort_app.change(lambda: made(values))
+            room.cohort_app.change(lambda: made(values), guard=guard)
 
     room.app.push_screen(
         Form(
             f"Change {entry}",
             fields,
-            check=lambda values: room.cohort_app.refusal(lambda: made(values)),
-            command=lambda values: (
-                f"cohortkit {kind} set {entry} "
-                + " ".join(f'--{key.replace("_", "-")} "{text}"' for key, text in other(values).items())
-            ),
+            check=check,
+            command=lambda values: said("cohortkit", kind, "set", entry, *options(other(values))),
         ),
         save,
     )
+
+
+def options(values: Values) -> Iterator[str]:
+    """What was typed as options of the command; lists are named in the singular there."""
+    singular = {"organizations": "organization", "people": "person"}
+    for key, text in values.items():
+        if text:
+            yield from (f"--{singular.get(key, key).replace('_', '-')}", text)
 
 
 def _field(room: Room, kind: str, key: str, value: str = "") -> Field:
