@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from cohortkit.tui.app import CohortApp
 from cohortkit.tui.session import Session
@@ -57,6 +59,12 @@ class Driven:
     def shown(self) -> list[str]:
         """The ids of the rows of the open screen."""
         return [row.id for row in self.app.room.rows.listing.rows]
+
+    @property
+    def command(self) -> list[str]:
+        """The words of the command that an open form says does the same, after the name of the program."""
+        told = str(self.app.screen.query_one("#same-as", Static).content)
+        return shlex.split(told.partition("cohortkit ")[2])
 
     @property
     def said(self) -> str:
@@ -110,9 +118,10 @@ def opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Open:
         by: str = "facilitator-1",
         read_only: bool = False,
         watch: bool = False,
+        as_of: dt.date | None = None,
         **more: Any,
     ) -> AsyncIterator[Driven]:
-        session = Session(folder, "cohort.toml", clock=lambda: now, by=by, read_only=read_only)
+        session = Session(folder, "cohort.toml", clock=lambda: now, by=by, read_only=read_only, as_of=as_of)
         app = CohortApp(session, watch=watch, **more)
         async with app.run_test(size=size) as pilot:
             driven = Driven(app, pilot)

@@ -82,6 +82,7 @@ ROOM_ACTIONS: tuple[Action, ...] = (
         "money",
         Action("pay", "Pay", "p", "Record what is owed in this row, or the next tranche of this grant, as paid.", "money pay --stipend STIPEND --person PERSON", when=in_section("owed", "grants", row=True), writes=True),
         Action("pay-all", "Pay all shown", "P", "Record everything the list shows as paid, in one batch.", "money batch --pay", when=in_section("owed", row=True), writes=True),
+        Action("received", "Report received", "r", "Note that the next report of this grant has come in.", "money report GRANT NUMBER --on DATE", when=in_section("grants", row=True), writes=True),
         Action("correct", "Correct", "c", "Set a payment to the right amount by a new entry with the difference.", "money correct PAYMENT --amount AMOUNT --reason TEXT", when=in_section("paid", row=True), writes=True),
     ),
     *_here(

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from cohortkit.tui.screens import money_rows
 from cohortkit.tui.screens.room import Room, View, bindings_of
 from cohortkit.tui.shown import Listing, Page
-from cohortkit.tui.words import amount, counted
+from cohortkit.tui.words import amount, counted, said
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cohortkit.money.stipends import Owed
     from cohortkit.records.cohort import Cohort
     from cohortkit.tui.dialogs.form import Values
@@ -71,20 +73,22 @@ class Money(Room):
         if self.section == "grants":
             self._pay_tranche()
         else:
-            one = [each for each in money_rows.all_owed(self.session.cohort) if money_rows.owed_id(each) == self.row]
-            self._pay(one)
+            self._pay({self.row})
 
     def do_pay_all(self) -> None:
         """Record as paid everything that the list shows."""
-        shown = {row.id for row in self.rows.listing.rows}
-        self._pay([each for each in money_rows.all_owed(self.session.cohort) if money_rows.owed_id(each) in shown])
+        self._pay({row.id for row in self.rows.listing.rows})
 
-    def _pay(self, owing: list[Owed]) -> None:
-        from cohortkit.money.pay import pay_batch
+    def _pay(self, rows: set[str]) -> None:
+        from cohortkit.money.pay import owed_stipends, pay_batch
         from cohortkit.plan.when import read_day
         from cohortkit.tui.dialogs.form import Field, Form
 
+        # Looking back, the list shows what was owed then; what was paid since is never paid again.
+        unpaid = owed_stipends(self.session.cohort, through=self.session.today())
+        owing = [each for each in unpaid if money_rows.owed_id(each) in rows]
         if not owing:
+            self.notify("That is on record as paid on a later day.")
             return
         session, today = self.session, self.session.today()
         total = sum((each.amount for each in owing), Decimal())
@@ -110,7 +114,7 @@ class Money(Room):
                     f"{counted(len(owing), 'stipend', 'stipends')} in one batch. cohortkit moves no money: it "
                     "records what finance paid."
                 ),
-                command=lambda _values: "cohortkit money batch --pay",
+                command=lambda values: paying(owing, unpaid, values["on"]),
             ),
             save,
         )
@@ -153,7 +157,8 @@ class Money(Room):
                 check=lambda values: self.cohort_app.refusal(lambda: made(values)),
                 about=upcoming.condition,
                 command=lambda values: (
-                    f"cohortkit money pay --grant {grant} --tranche {upcoming.tranche} --amount {values['amount']}"
+                    f"cohortkit money pay --grant {grant} --tranche {upcoming.tranche} --amount {values['amount']} "
+                    f"--paid-on {values['on']}"
                 ),
             ),
             save,
@@ -188,12 +193,60 @@ class Money(Room):
                 check=lambda values: (
                     "A reason is needed." if not values["reason"] else self.cohort_app.refusal(lambda: made(values))
                 ),
-                command=lambda values: (
-                    f'cohortkit money correct {wrong} --amount {values["amount"]} --reason "{values["reason"]}"'
+                command=lambda values: said(
+                    "cohortkit", "money", "correct", wrong, "--amount", values["amount"], "--reason", values["reason"]
                 ),
             ),
             save,
         )
+
+    def do_received(self) -> None:
+        """Note that the next report of the grant has come in."""
+        from cohortkit.money.reports import note_received, report_status
+        from cohortkit.plan.when import read_day
+        from cohortkit.tui.dialogs.form import Field, Form
+
+        session, today, grant = self.session, self.session.today(), self.row
+        waiting = [each for each in report_status(session.plan, today) if each.grant == grant and not each.received]
+        if not waiting:
+            self.notify("No report of this grant is still to come.")
+            return
+        report = waiting[0]
+
+        def made(values: Values) -> Any:
+            return note_received(
+                session.cohort.loaded, session.plan, grant, report.position, read_day(values["on"], today)
+            )
+
+        def save(values: Values | None) -> None:
+            if values:
+                self.cohort_app.change(lambda: made(values))
+
+        self.app.push_screen(
+            Form(
+                f"Received: {report.title}, from {session.plan.label_of(session.plan.grants[grant].organization)}",
+                [Field("on", "Came in on", str(today))],
+                check=lambda values: self.cohort_app.refusal(lambda: made(values)),
+                command=lambda values: said(
+                    "cohortkit", "money", "report", grant, str(report.position), "--on", values["on"]
+                ),
+            ),
+            save,
+        )
+
+
+def paying(owing: Sequence[Owed], unpaid: Sequence[Owed], on: str) -> str:
+    """The command that records the same as paid, of all that is ``unpaid``."""
+    if len(owing) == 1:
+        one = owing[0].earning
+        words = ("--stipend", one.stipend, "--person", one.person, "--earned-by", one.earned_by, "--paid-on", on)
+        return said("cohortkit", "money", "pay", *words)
+    stipends = {each.earning.stipend for each in owing}
+    if len(owing) == len(unpaid):
+        return said("cohortkit", "money", "batch", "--pay", "--paid-on", on)
+    if len(stipends) == 1 and len(owing) == sum(each.earning.stipend in stipends for each in unpaid):
+        return said("cohortkit", "money", "batch", "--stipend", *stipends, "--pay", "--paid-on", on)
+    return "cohortkit money pay --stipend … --person … --earned-by …, once for each"
 
 
 class NotAnAmountRefused(ValueError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, Word, facts, having, listing
+from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, Tone, Word, facts, having, listing
 from cohortkit.tui.words import amount, counted, day
 
 if TYPE_CHECKING:
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 def all_owed(cohort: Cohort) -> tuple[Owed, ...]:
-    """Everything that is owed to anybody."""
+    """Everything that is owed to anybody on the day that is looked at."""
     from cohortkit.money.pay import owed_stipends
 
-    return owed_stipends(cohort)
+    return owed_stipends(cohort, through=cohort.as_of, looking_back=True)
 
 
 def owed_id(each: Owed) -> str:
@@ -214,6 +214,7 @@ def grant_page(cohort: Cohort, grant_id: str) -> Page:
     """A grant with its tranches and reports."""
     from cohortkit.money.grants import paid_by_tranche
     from cohortkit.money.ledger import ledger
+    from cohortkit.money.reports import report_status
 
     plan = cohort.plan
     grant = plan.grants.get(grant_id)
@@ -230,7 +231,16 @@ def grant_page(cohort: Cohort, grant_id: str) -> Page:
         )
         for number, each in enumerate(grant.tranches, 1)
     )
-    reports = tuple(Line(f"{each.title}  due {each.due or '–'}") for each in grant.reports)
+    tones: dict[str, Tone] = {"received": "good", "late": "bad", "due-soon": "warn"}
+    reports = tuple(
+        Line(
+            f"{each.position}  {each.title}  "
+            + (f"received {each.received}" if each.received else f"due {each.due or '–'}"),
+            tones.get(each.state, "plain"),
+        )
+        for each in report_status(plan, cohort.as_of)
+        if each.grant == grant_id
+    )
     project = plan.projects.get(grant.project)
     blocks = (
         facts("", (("Id", grant_id), ("Amount", amount(grant.amount)), ("Project", project.title if project else ""))),
