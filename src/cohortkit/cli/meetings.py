@@ -134,12 +134,28 @@ def move(
     meeting: MeetingId,
     to: Annotated[str, typer.Option("--to", metavar="WHEN", help='A day, or "2025-11-13 15:00" in its own zone.')],
 ) -> None:
-    """Give a meeting another start; it keeps its id, so calendars move it too."""
+    """Give a meeting another start; it keeps its id, so calendars move it too.
+
+    Says who would have to be in two places, and for whom it is outside working hours; --dry-run says it beforehand.
+    """
+    from cohortkit.calendar.moved import consequences, in_words
     from cohortkit.cli.commit import commit
+    from cohortkit.cli.output import note
+    from cohortkit.meetings.listing import all_meetings
     from cohortkit.meetings.moving import move_meeting
 
-    found = _find(call, meeting)
-    commit(call, move_meeting(call.loaded, found, call.wall_time(to)), id=found.id)
+    found, start = _find(call, meeting), call.wall_time(to)
+    change = move_meeting(call.loaded, found, start)
+    effect = consequences(call.plan, all_meetings(call.plan), found, start)
+    more = {
+        "clashes": [{"meeting": each.other.id, "people": list(each.people)} for each in effect.clashes],
+        "outside_hours": list(effect.outside_hours),
+        "kept_free": effect.closed or None,
+    }
+    commit(call, change, id=found.id, more=more)
+    if not call.as_json:
+        for line in in_words(call.plan, effect):
+            note(line)
 
 
 @app.writes("meetings cancel centering-equity@2022-03-08 --dry-run")

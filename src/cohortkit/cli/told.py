@@ -15,16 +15,10 @@ if TYPE_CHECKING:
 
 
 def published(call: Call) -> Published:
-    """Read the record of what was published. Raises Stop where it cannot be read: numbers would be given twice."""
-    from cohortkit.records.published import PUBLISHED_FILE, read_published
+    """Read the record of what was published. Raises PublishedRefused where it cannot be read."""
+    from cohortkit.records.published import require_published
 
-    found, problems = read_published(call.folder)
-    if problems:
-        raise Stop(
-            f"{PUBLISHED_FILE} cannot be read: {problems[0].message}\n"
-            "  without it, calendars would take changes for old news; bring back an earlier version of the file"
-        )
-    return found
+    return require_published(call.folder)
 
 
 def cohort_now(call: Call) -> Cohort:

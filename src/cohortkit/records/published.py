@@ -17,6 +17,16 @@ from cohortkit.plan.series import Status
 PUBLISHED_FILE = "records/calendar.toml"
 
 
+class PublishedRefused(ValueError):
+    """What was published cannot be read; without it, calendars would take changes for old news."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"{PUBLISHED_FILE} cannot be read: {reason}\n"
+            "  without it, calendars would take changes for old news; bring back an earlier version of the file"
+        )
+
+
 class PublishedEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One calendar event as it was last published: a series, one occurrence told apart from it, or a single meeting.
 
@@ -92,6 +102,14 @@ def read_published(folder: Path) -> tuple[Published, list[Problem]]:
             problems.append(Problem("bad-value", str(error), PUBLISHED_FILE, ("servers", address)))
     cohort = data.get("cohort", "")
     return Published(cohort if isinstance(cohort, str) else "", events, servers), problems
+
+
+def require_published(folder: Path) -> Published:
+    """Read the record. Raises PublishedRefused where it cannot be read whole: numbers would be given twice."""
+    found, problems = read_published(folder)
+    if problems:
+        raise PublishedRefused(problems[0].message)
+    return found
 
 
 def _table(data: dict[str, Any], name: str) -> dict[str, Any]:

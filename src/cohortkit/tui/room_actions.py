@@ -12,6 +12,7 @@ def _here(screen: str, *actions: Action) -> tuple[Action, ...]:
 
 
 _MEETING = in_section("meetings", row=True)
+_DATED = in_section("month", "agenda", row=True)
 _AT_MEETING = in_section("meetings", "attendance", state="meeting")
 _MARK = in_section("attendance", row=True)
 _REGISTERS = ("commitments", "products", "resources", "interviews", "feedback")
@@ -24,11 +25,14 @@ ROOM_ACTIONS: tuple[Action, ...] = (
     ),
     *_here(
         "calendar",
+        Action("move", "Move", "m", "Give the meeting another time; whom it would hurt is shown while you type.", "meetings move ROW --to DATE", when=_DATED, writes=True),
         Action("later", "Next month", "greater_than_sign,n", "Show the next month.", "calendar list --from DATE --to DATE", when=in_section("month")),
         Action("earlier", "Month before", "less_than_sign,b", "Show the month before.", "calendar list --from DATE --to DATE", when=in_section("month")),
+        Action("suggest", "Find a time", "s", "Find times at which a pod or convening could meet, and who could not come.", "calendar suggest POD"),
+        Action("cancel", "Cancel", "c", "Cancel the meeting; it stays in calendars as cancelled.", "meetings cancel ROW", when=in_section("month", "agenda", row=True, state="planned"), writes=True, footer=False),
+        Action("restore", "Restore", "r", "Let a cancelled or moved meeting take place as planned.", "meetings restore ROW", when=in_section("month", "agenda", row=True, state="changed"), writes=True, footer=False),
         Action("today", "This month", "t", "Show this month.", "calendar list", when=in_section("month")),
         Action("zone", "Other zone", "z", "Show the next of the zones people live in beside the cohort's.", "meetings agenda ROW", when=in_section("month", "agenda")),
-        Action("suggest", "Find a time", "s", "Find times at which a pod or convening could meet, and who could not come.", "calendar suggest POD"),
         Action("export", "Export", "x", "Write a file for calendar apps: everything, or what concerns somebody.", "calendar export", writes=True),
     ),
     *_here(
@@ -50,7 +54,7 @@ ROOM_ACTIONS: tuple[Action, ...] = (
         Action("agenda", "Run of show", "v", "Show what happens when, in every zone somebody lives in.", "meetings agenda ROW", when=_AT_MEETING),
         Action("notes", "Notes", "n", "Write notes; they are kept as a draft while you type.", "attendance record MEETING --notes TEXT", when=_AT_MEETING, writes=True),
         Action("cancel", "Cancel", "c", "Cancel the meeting; it stays in calendars as cancelled.", "meetings cancel ROW", when=in_section("meetings", row=True, state="planned"), writes=True, footer=False),
-        Action("restore", "Restore", "r", "Let a cancelled or moved meeting take place as planned.", "meetings restore ROW", when=_MEETING, writes=True, footer=False),
+        Action("restore", "Restore", "r", "Let a cancelled or moved meeting take place as planned.", "meetings restore ROW", when=in_section("meetings", row=True, state="changed"), writes=True, footer=False),
         Action("make", "Make groups", "b", "Make other groups.", "groups plan --size N --convening ROW", when=in_section("breakouts", state="meeting")),
         Action("timer", "Timer", "t", "Start the timer of the round; again to hold it, and to go on.", "groups plan --size N", when=in_section("breakouts", state="groups")),
         Action("next-round", "Next round", "r", "Show the next round.", "groups plan --rounds N", when=in_section("breakouts", state="rounds")),

@@ -69,6 +69,14 @@ class Session:
         return self.seen.cohort
 
     @property
+    def cohort_now(self) -> Cohort:
+        """The cohort as it is on record today, also where ``--as-of`` looks at an earlier day.
+
+        A calendar that left out what was recorded since would cancel it in everybody's diary.
+        """
+        return self.cohort.at_day(max(self.cohort.as_of, self.clock().astimezone(_zone(self.seen.loaded)).date()))
+
+    @property
     def plan(self) -> Plan:
         """The plan as last read."""
         return self.cohort.plan

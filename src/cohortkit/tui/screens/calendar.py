@@ -9,25 +9,23 @@ from textual.app import ComposeResult
 
 from cohortkit.tui.screens import calendar_rows
 from cohortkit.tui.screens.meeting_page import found_meeting, meeting_page
+from cohortkit.tui.screens.moving import Moving, kept_meetings
 from cohortkit.tui.screens.room import Room, View, bindings_of
 from cohortkit.tui.shown import Block, Line, Listing, Page
 from cohortkit.tui.widgets.month_grid import MonthGrid
 
 if TYPE_CHECKING:
+    from cohortkit.files.change import Change
     from cohortkit.records.cohort import Cohort
     from cohortkit.tui.dialogs.form import Values
 
 
-class Calendar(Room):
+class Calendar(Moving, Room):
     """The months and the agenda."""
 
     NAME = "calendar"
     BINDINGS = bindings_of("calendar")
     SECTIONS = (("month", "Month"), ("agenda", "Agenda"), ("changes", "Changes"))
-
-    DEFAULT_CSS = """
-    Calendar.-narrow MonthGrid { display: none; }
-    """
 
     def compose_list(self) -> ComposeResult:
         """The month above its meetings."""
@@ -55,14 +53,14 @@ class Calendar(Room):
         self.call_after_refresh(self.draw_month)
 
     def on_resize(self) -> None:
-        """Draw the month for another width."""
+        """Draw the month for another width; on a small terminal its meetings are worth more."""
         super().on_resize()
-        self.draw_month()
+        self.show_sections()
 
     def show_sections(self) -> None:
         """The month follows what is shown."""
         super().show_sections()
-        self.query_one(MonthGrid).display = self.section == "month"
+        self.query_one(MonthGrid).display = self.section == "month" and not self.has_class("-narrow")
         self.draw_month()
 
     def describe_row(self) -> None:
@@ -93,9 +91,14 @@ class Calendar(Room):
         today = self.session.today()
         self.query_one(MonthGrid).draw(first, counts, closed, today.day if today.replace(day=1) == first else 0, chosen)
 
+    @property
+    def meeting(self) -> str:
+        """The id of the meeting under the cursor."""
+        return "" if self.section == "changes" else self.row
+
     def state(self) -> frozenset[str]:
-        """Nothing of its own."""
-        return frozenset()
+        """Whether the meeting is cancelled or moved."""
+        return frozenset(self.meeting_state())
 
     def file_of(self, row: str) -> tuple[str, tuple[str | int, ...]]:
         """The pod or the convening in the definition."""
@@ -112,8 +115,10 @@ class Calendar(Room):
             self.cohort_app.open_thing("meetings", row, section="meetings")
 
     def reveal(self, row: str, *, section: str = "") -> None:
-        """Show the month of a meeting."""
+        """Show the month of a meeting; of a pod that of its last meeting, after which others are to be found."""
         cohort = self.session.seen.cohort
+        if cohort is not None and row in cohort.plan.pods:
+            row = next((each.id for each in reversed(kept_meetings(cohort)) if each.of == row), row)
         meeting = found_meeting(cohort, row) if cohort else None
         if meeting is not None:
             self.choices["month"] = meeting.first_day.isoformat()[:7]
@@ -152,7 +157,7 @@ class Calendar(Room):
         """Write the calendar for calendar apps: everything, or what concerns somebody."""
         from cohortkit.calendar.audience import parse_audience
         from cohortkit.calendar.export import export
-        from cohortkit.records.published import read_published
+        from cohortkit.records.published import require_published
         from cohortkit.tui.dialogs.form import Field, Form
         from cohortkit.writeup.folder import put
 
@@ -164,16 +169,26 @@ class Calendar(Room):
         def save(values: Values | None) -> None:
             if not values:
                 return
-            what = values["for"]
+            what, content = values["for"], b""
             name = what.replace(":", "-") + ".ics"
 
-            def make() -> object:
-                audience = parse_audience(session.cohort, what)
-                made = export(session.cohort, audience, read_published(session.folder)[0], now=session.at)
-                put(session.folder / "out" / "calendar", {name: made.content})
+            def make() -> Change:
+                nonlocal content
+                cohort = session.cohort_now
+                made = export(
+                    cohort, parse_audience(cohort, what), require_published(session.folder), now=session.clock()
+                )
+                content = made.content
                 return made.change
 
-            self.cohort_app.change(make, said=f"out/calendar/{name} is written.", always=True)  # type: ignore[arg-type]
+            def write() -> None:
+                put(session.folder / "out" / "calendar", {name: content})
+                self.app.call_from_thread(self.notify, f"out/calendar/{name} is written.", timeout=6)
+
+            # What is published is on record before it goes out, and stays there: undo must not give a number twice.
+            self.cohort_app.change(
+                make, quiet=True, always=True, in_history=False, then=lambda: self.cohort_app.solve(write)
+            )
 
         self.app.push_screen(
             Form(

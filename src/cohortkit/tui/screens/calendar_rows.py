@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, Word, having, listing, tested
-from cohortkit.tui.words import counted
+from cohortkit.tui.words import counted, day
 
 if TYPE_CHECKING:
     from cohortkit.meetings.meeting import Meeting
@@ -31,7 +31,7 @@ def last_day(first: dt.date) -> dt.date:
 def meetings_of_month(cohort: Cohort, first: dt.date) -> list[Meeting]:
     """The meetings of a month."""
     from cohortkit.meetings.listing import between
-    from cohortkit.tui.screens.moved import kept_meetings
+    from cohortkit.tui.screens.moving import kept_meetings
 
     return between(kept_meetings(cohort), first, last_day(first))
 
@@ -41,7 +41,7 @@ def agenda(cohort: Cohort, view: View) -> Listing:
     from cohortkit.meetings.agenda import zone_label
     from cohortkit.plan.series import RuleError, zone_named
     from cohortkit.tui.screens.meetings import AROUND
-    from cohortkit.tui.screens.moved import kept_meetings
+    from cohortkit.tui.screens.moving import kept_clashes, kept_meetings
 
     first = dt.date.fromisoformat(view.choices.get("month", str(cohort.as_of)[:7]) + "-01")
     if view.section == "month":
@@ -72,7 +72,18 @@ def agenda(cohort: Cohort, view: View) -> Listing:
         return f"{moment:%H:%M}" + (f" {shift:+d}d" if at and shift else "")
 
     def day_of(each: Meeting) -> str:
-        return f"{each.begins.astimezone(usable[0]) if usable[0] and not each.all_day else each.first_day:%a %Y-%m-%d}"
+        shown = each.begins.astimezone(usable[0]).date() if usable[0] and not each.all_day else each.first_day
+        return day(shown, cohort.as_of)
+
+    clashes = kept_clashes(cohort)
+
+    def state(each: Meeting) -> Word | str:
+        if each.cancelled:
+            return Word("cancelled", "quiet")
+        twice = {who for _, people in clashes.get(each.id, ()) for who in people}
+        if twice:
+            return Word(f"{len(twice)} clash", "bad")
+        return Word("moved", "warn") if each.status == "moved" else ""
 
     moment = dt.datetime.combine(first, dt.time(12), dt.UTC)
     labels = [zone_label(name, moment) if name and usable[at] else "" for at, name in enumerate(zones)]
@@ -84,11 +95,7 @@ def agenda(cohort: Cohort, view: View) -> Listing:
                 local(each, 0),
                 local(each, 1),
                 each.title,
-                Word("cancelled", "quiet")
-                if each.cancelled
-                else Word("moved", "warn")
-                if each.status == "moved"
-                else "",
+                state(each),
             ),
         )
         for each in found
@@ -97,10 +104,10 @@ def agenda(cohort: Cohort, view: View) -> Listing:
     return listing(
         (
             Column("Day", whole=True),
-            Column(labels[0], most=20),
-            Column(labels[1] or " ", rank=2, most=20),
+            Column(labels[0], most=20, least=8),
+            Column(labels[1] or " ", rank=1, most=20, least=8),
             Column("Meeting", most=80),
-            Column("", rank=1),
+            Column("", rank=2, least=1),
         ),
         rows,
         total=total,
@@ -114,7 +121,8 @@ def _differences(cohort: Cohort, view: View) -> list[object]:
     from cohortkit.calendar.export import timetable_of
     from cohortkit.records.published import read_published
 
-    return list(differences(timetable_of(cohort, read_published(cohort.folder)[0]), view.now))
+    now = cohort.at_day(max(cohort.as_of, view.present))  # as it is published, also while an earlier day is looked at
+    return list(differences(timetable_of(now, read_published(cohort.folder)[0]), view.now))
 
 
 def changes(cohort: Cohort, view: View) -> Listing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cohortkit.tui.shown import Block, Line, Page, facts
+from cohortkit.tui.words import when
 
 if TYPE_CHECKING:
     from cohortkit.meetings.meeting import Meeting
@@ -28,6 +29,7 @@ def meeting_page(cohort: Cohort, meeting_id: str) -> Page:
     if meeting is None:
         return Page()
     from cohortkit.meetings.agenda import agenda
+    from cohortkit.tui.screens.moving import kept_clashes
 
     made = agenda(cohort.plan, meeting)
     record = cohort.attendance.get(meeting.id)
@@ -48,6 +50,17 @@ def meeting_page(cohort: Cohort, meeting_id: str) -> Page:
             ),
         ),
     ]
+    clashes = kept_clashes(cohort).get(meeting.id, ())
+    if clashes:
+        blocks.append(
+            Block(
+                "In two places",
+                tuple(
+                    Line(f"{other.title} ({when(other)}): {', '.join(map(cohort.plan.label_of, people))}", "bad")
+                    for other, people in clashes
+                ),
+            )
+        )
     if made.about:
         blocks.append(Block("", (Line(made.about),)))
     if made.blocks:

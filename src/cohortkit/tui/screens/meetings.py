@@ -8,20 +8,19 @@ from typing import TYPE_CHECKING
 from cohortkit.tui.screens import breakouts
 from cohortkit.tui.screens.attendance import Attendance, attendance_listing
 from cohortkit.tui.screens.meeting_page import found_meeting, meeting_page
-from cohortkit.tui.screens.moved import kept_meetings, whom_it_hurts
+from cohortkit.tui.screens.moving import Moving, kept_meetings
 from cohortkit.tui.screens.room import Room, View, bindings_of
 from cohortkit.tui.shown import Cell, Column, Listing, Page, Row, Word, facts, having, listing, tested
-from cohortkit.tui.words import counted, soon, when, zone_letters
+from cohortkit.tui.words import counted, soon, zone_letters
 
 if TYPE_CHECKING:
     from cohortkit.records.cohort import Cohort
-    from cohortkit.tui.dialogs.form import Values
 
 AROUND = 250
 """So many meetings before and after now are shown where there are more than a list takes."""
 
 
-class Meetings(Attendance, breakouts.Breakouts, Room):
+class Meetings(Attendance, Moving, breakouts.Breakouts, Room):
     """The meetings, and what happens at the one that is open."""
 
     NAME = "meetings"
@@ -98,15 +97,7 @@ class Meetings(Attendance, breakouts.Breakouts, Room):
 
     def state(self) -> frozenset[str]:
         """Whether the meeting is cancelled, groups are made, the timer runs."""
-        found = set(self.group_state())
-        if self.section == "meetings" and self.row and self.session.seen.cohort is not None:
-            meeting = found_meeting(self.session.cohort, self.row)
-            if meeting is not None:
-                found.add("cancelled" if meeting.cancelled else "planned")
-                found.add(meeting.kind)
-        if self.meeting:
-            found.add("meeting")
-        return frozenset(found)
+        return frozenset(self.group_state() | self.meeting_state())
 
     def go_to_section(self, section: str, *, row: str = "", of: str = "") -> None:
         """Take a meeting along, by default the one under the cursor."""
@@ -126,77 +117,11 @@ class Meetings(Attendance, breakouts.Breakouts, Room):
         path = ("pods", pod) if "@" in meeting_id else ("convenings", meeting_id)
         return loaded.where(path) if loaded and meeting_id else (self.session.main, ())
 
-    # Moving
-
     def do_agenda(self) -> None:
         """Show the run-of-show in every zone that somebody lives in."""
         from cohortkit.tui.dialogs.reading import Reading
 
         self.app.push_screen(Reading(agenda_page(self.session.cohort, self.meeting)))
-
-    def do_move(self) -> None:
-        """Give the meeting another time, and see whom it would hurt before it is written."""
-        from cohortkit.meetings.moving import move_meeting
-        from cohortkit.plan.when import read_moment
-        from cohortkit.tui.dialogs.form import Field, Form
-
-        meeting = found_meeting(self.session.cohort, self.meeting)
-        if meeting is None:
-            return
-        today = self.session.today()
-        start = meeting.start
-        now = f"{start:%Y-%m-%d %H:%M}" if isinstance(start, dt.datetime) else f"{start:%Y-%m-%d}"
-
-        def preview(values: Values) -> str:
-            return whom_it_hurts(self.session.cohort, meeting, read_moment(values["to"], today))
-
-        def check(values: Values) -> str:
-            return self.cohort_app.refusal(
-                lambda: move_meeting(self.session.cohort.loaded, meeting, read_moment(values["to"], today))
-            )
-
-        def save(values: Values | None) -> None:
-            if values:
-                to = read_moment(values["to"], today)
-                self.go_to_row = meeting.id
-                self.cohort_app.change(lambda: move_meeting(self.session.cohort.loaded, meeting, to))
-
-        self.app.push_screen(
-            Form(
-                f"Move {meeting.title}, {when(meeting)}",
-                [
-                    Field(
-                        "to",
-                        "To",
-                        now,
-                        hint='such as "next tuesday", or "2023-11-13 15:00"; without a time it stays the same',
-                    )
-                ],
-                check=check,
-                preview=preview,
-                command=lambda values: f'cohortkit meetings move {meeting.id} --to "{values["to"]}"',
-            ),
-            save,
-        )
-
-    def do_cancel(self) -> None:
-        """Cancel the meeting; it stays in calendars as cancelled."""
-        from cohortkit.meetings.moving import cancel_meeting
-
-        meeting = found_meeting(self.session.cohort, self.meeting)
-        if meeting is not None:
-            self.cohort_app.change(
-                lambda: cancel_meeting(self.session.cohort.loaded, meeting),
-                said=f"Cancelled: {meeting.title}, {when(meeting)}. ^Z takes it back.",
-            )
-
-    def do_restore(self) -> None:
-        """Let a cancelled or moved meeting take place as planned."""
-        from cohortkit.meetings.moving import restore_meeting
-
-        meeting = found_meeting(self.session.cohort, self.meeting)
-        if meeting is not None:
-            self.cohort_app.change(lambda: restore_meeting(self.session.cohort.loaded, meeting))
 
 
 def agenda_page(cohort: Cohort, meeting_id: str) -> Page:

@@ -33,11 +33,15 @@ if TYPE_CHECKING:
 
 
 class View(msgspec.Struct, frozen=True):
-    """What a screen is asked to show: the section, the words of the filter, this moment, and what it chose itself."""
+    """What a screen is asked to show: the section, the words of the filter, this moment, and what it chose itself.
+
+    ``now`` follows ``--as-of``, ``present`` is the day it really is.
+    """
 
     section: str
     words: str
     now: dt.datetime
+    present: dt.date
     choices: dict[str, str] = {}
 
 
@@ -141,7 +145,9 @@ class Room(Vertical, can_focus=True):
     @property
     def view(self) -> View:
         """What is to be shown now."""
-        return View(self.section, self.words.get(self.section, ""), self.session.moment, dict(self.choices))
+        session = self.session
+        present = session.clock().astimezone(session.moment.tzinfo).date()
+        return View(self.section, self.words.get(self.section, ""), session.moment, present, dict(self.choices))
 
     @property
     def situation(self) -> Situation:
