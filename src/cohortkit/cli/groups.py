@@ -10,6 +10,7 @@ import typer
 
 from cohortkit.cli.call import Call, UsageStop, split
 from cohortkit.cli.complete import ids
+from cohortkit.cli.complete import meetings as meeting_ids
 from cohortkit.cli.declare import Group
 from cohortkit.cli.rounds import (
     MOST_ROUNDS,
@@ -35,6 +36,7 @@ app = Group("groups", "Breakout groups that mix people who have not met.")
 @app.reads(
     "groups plan --groups 8 --rounds 3",
     "groups plan --size 4 --rounds 2 --convening fall-2023 --save groups.json",
+    "groups plan --size 4 --meeting telling-the-field@2023-10-26",
     "groups plan --size 5 --rounds 2 --people people.csv --json",
 )
 def plan(
@@ -50,6 +52,15 @@ def plan(
             "--convening", metavar="ID", help="Whom this convening concerns.", autocompletion=ids("convenings")
         ),
     ] = None,
+    meeting: Annotated[
+        str | None,
+        typer.Option(
+            "--meeting",
+            metavar="MEETING",
+            help="Who is marked at this meeting, of a pod, too; while nobody is, all whom it concerns.",
+            autocompletion=meeting_ids,
+        ),
+    ] = None,
     absent: Annotated[
         list[str] | None,
         typer.Option("--absent", metavar="ID", help="Will not be there.", autocompletion=ids("people")),
@@ -61,6 +72,8 @@ def plan(
 
     The plan is measured against a bound that no plan can exceed.
     """
+    from cohortkit.attendance.there import people_there
+    from cohortkit.meetings.listing import find_meeting
     from cohortkit.pairing.groups import plan_groups
 
     if (groups is None) == (size is None):
@@ -74,10 +87,15 @@ def plan(
         return
     from cohortkit.pairing import of_cohort
 
+    if convening is not None and meeting is not None:
+        raise UsageStop("give --convening or --meeting, not both")
     found = call.one("convenings", convening) if convening is not None else ""
-    day = _day(call, found)
+    day, there = _day(call, found), None
+    if meeting is not None:
+        at = find_meeting(call.plan, meeting)
+        found, day, there = at.of if at.kind == "convening" else "", at.first_day, people_there(call.cohort, at)
     made = plan_groups(
-        of_cohort.people_of(call.plan, day),
+        tuple(each for each in of_cohort.people_of(call.plan, day) if there is None or each.id in there),
         rounds,
         groups=groups,
         size=size,

@@ -89,11 +89,12 @@ class CohortApp(Writing, Commands, App[None]):
         self.drafts = Drafts(session.folder, read_only=session.read_only)
         self.masked: Mask | None = None
         self.problems: list[Diagnostic] = []
+        self.timer = ""
         self.place = "today"
         self.crash: BaseException | None = None
         self.keys = dict(keys or {})
         self._theme_name, self._notes, self._watch, self._tour = theme, list(notes), watch, tour
-        self._privacy = privacy
+        self._privacy, self._greeted = privacy, False
         self._stop = asyncio.Event()
         for each in themes.THEMES:
             self.register_theme(each)
@@ -170,9 +171,27 @@ class CohortApp(Writing, Commands, App[None]):
         if seen.failure and seen.cohort is not None:
             self.notify(seen.failure, severity="warning", timeout=8)
         self.run_worker(partial(self._check, seen.number), thread=True, group="check", exclusive=True)
-        if self._tour and seen.cohort is not None:
-            self._tour = False
+        if seen.cohort is not None and not self._greeted:
+            self._greeted = True
+            self._greet()
+
+    def _greet(self) -> None:
+        """Say what was left lying, and show a newcomer around."""
+        waiting = self.drafts.waiting(self._label)
+        if waiting:
+            self.notify("\n".join(waiting), title="Not saved yet; it is filled in when you open it", timeout=12)
+        if self._tour:
             self.do_tour()
+
+    def _label(self, name: str) -> str:
+        from cohortkit.tui.screens.meeting_page import found_meeting
+        from cohortkit.tui.words import when
+
+        cohort = self.session.cohort
+        if name in cohort.plan.projects:
+            return cohort.plan.projects[name].title
+        meeting = found_meeting(cohort, name)
+        return f"{meeting.title}, {when(meeting)}" if meeting else name
 
     def _check(self, number: int) -> None:
         self.post_message(self.Checked(number, self.session.problems()))
@@ -259,6 +278,8 @@ class CohortApp(Writing, Commands, App[None]):
             marks.append("read only")
         if self.masked is not None:
             marks.append("names masked")
+        if self.timer:
+            marks.append(self.timer)
         self.screen_stack[0].query_one(Head).say(name, marks)
 
     def on_resize(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -53,6 +53,10 @@ class Drafts:
                 continue
         return found
 
+    def waiting(self, label: Callable[[str], str]) -> list[str]:
+        """What the drafts are, in words with the keys that open them; ``label`` names a thing by its id."""
+        return [_in_words(name, label) for name in self.names()]
+
     def _read(self, path: Path, name: str) -> dict[str, str] | None:
         try:
             found = msgspec.json.decode(path.read_bytes(), type=dict[str, object])
@@ -66,3 +70,17 @@ class Drafts:
     def _path(self, name: str) -> Path:
         # Names hold ids of meetings with "@"; anything else that a file name may not hold becomes "_".
         return self.folder / (re.sub(r"[^A-Za-z0-9@.-]", "_", name)[:120] + ".json")
+
+
+def _in_words(name: str, label: Callable[[str], str]) -> str:
+    kind, _, of = name.partition(".")
+    match kind:
+        case "notes":
+            return f"notes of {label(of)} (4, then n)"
+        case "check-in":
+            return f"a check-in of {label(of)} (6, then c)"
+        case "support":
+            return "support (6, then l)"
+        case "person":
+            return "a person (3, then a)"
+    return f"a new entry of {kind} ({'0' if kind == 'collaborations' else '6'}, there a)"

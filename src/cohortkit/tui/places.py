@@ -79,6 +79,7 @@ PLACE_OF: dict[str, str] = {
     "reflections build": "reflections.build",
     "reflections collect": "reflections.collect",
     "reflections list": "reflections",
+    "reflections live": "reflections.live",
     "reflections status": "reflections",
     "reflections withdraw": "reflections.withdraw",
     "report build": "writeup.build",
@@ -91,6 +92,7 @@ PLACE_OF: dict[str, str] = {
     "set": "people.set",
     "spotlights": "meetings",
     "status": "today",
+    "support follow-up": "projects.follow-up",
     "support list": "projects",
     "support log": "projects.support",
     "support show": "projects",
@@ -127,9 +129,7 @@ WITHOUT_A_PLACE: dict[str, str] = {
     "people export": _OUT,
     "portfolio list": "shows many cohorts; the interface shows one",
     "portfolio status": "shows many cohorts; the interface shows one",
-    "reflections live": "counts in a shared folder during a session; the screen shows what was collected",
     "resources digest": _OUT,
-    "support follow-up": "ticks off one promise; in the interface e opens the record at its line",
     "support providers": "sums up hours for invoices; the support list shows each session",
 }
 """Commands without a place, and why."""

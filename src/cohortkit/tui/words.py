@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from cohortkit.meetings.meeting import Meeting
 
 
@@ -49,3 +51,15 @@ def said(*words: str) -> str:
     import shlex
 
     return shlex.join(words)
+
+
+LISTS = {"organizations": "organization", "people": "person", "milestones": "milestone"}
+"""Keys that hold several things, and the option that takes them with commas between."""
+
+
+def options(values: Mapping[str, str]) -> Iterator[str]:
+    """What was typed into the fields of a form, as options of a command; empty fields are left out."""
+    for key, text in values.items():
+        if text:
+            yield f"--{LISTS.get(key, key).replace('_', '-')}"
+            yield ",".join(text.replace(",", " ").split()) if key == "milestones" else text

@@ -147,18 +147,18 @@ class Writing(Base):
             return explain(error)
         return ""
 
-    def solve(self, work: Callable[[], None]) -> None:
-        """Work something out, or build it, in a thread; one after the other, and a refusal is said."""
-        self.run_worker(partial(self._solve, work), thread=True, group="solve")
+    def solve(self, work: Callable[[], None], *, otherwise: Callable[[], None] | None = None) -> None:
+        """Work something out, or build it, in a thread; one after the other. A refusal is said, ``otherwise`` done."""
+        self.run_worker(partial(self._solve, work, otherwise), thread=True, group="solve")
 
-    def _solve(self, work: Callable[[], None]) -> None:
+    def _solve(self, work: Callable[[], None], otherwise: Callable[[], None] | None) -> None:
         with self._solving:
             try:
                 work()
             except Exception as error:
                 if not is_for_user(error):
                     raise
-                self.post_message(self.NotWritten(Wish(None), error))
+                self.post_message(self.NotWritten(Wish(None, anyway=otherwise), error))
 
     def _write(self, wish: Wish) -> None:
         assert wish.make is not None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from textual.widgets import Digits
+
 from cohortkit.tui.screens.meeting_page import found_meeting
 from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, listing
 from cohortkit.tui.words import counted
@@ -65,6 +67,7 @@ class Breakouts(Base):
 
     def do_make(self) -> None:
         """Ask for the size and the rounds, and make groups that bring new people together."""
+        from cohortkit.attendance.there import is_marked
         from cohortkit.tui.dialogs.form import Field, Form
 
         meeting = found_meeting(self.session.cohort, self.meeting)
@@ -99,8 +102,7 @@ class Breakouts(Base):
                 check=check,
                 about=f"{counted(len(there), 'person', 'people')}: {of_whom}.",
                 command=lambda values: (
-                    f"cohortkit groups plan --size {values['size']} --rounds {values['rounds']} --convening "
-                    f"{meeting.of}"
+                    f"cohortkit groups plan --size {values['size']} --rounds {values['rounds']} --meeting {meeting.id}"
                 ),
             ),
             save,
@@ -122,10 +124,16 @@ class Breakouts(Base):
             )
             self.app.call_from_thread(self._solved, meeting.id, made)
 
-        self.notify("Making groups …", timeout=2)
-        self.cohort_app.solve(work)
+        self.choices["making"] = "yes"
+        self.look_again()
+        self.cohort_app.solve(work, otherwise=self._not_solved)
+
+    def _not_solved(self) -> None:
+        self.choices.pop("making", None)
+        self.look_again()
 
     def _solved(self, meeting_id: str, made: Groups, number: int = 1) -> None:
+        self.choices.pop("making", None)
         self.groups, self.groups_of, self.groups_kept, self.round_number = made, meeting_id, False, number
         self.show_groups()
 
@@ -146,7 +154,7 @@ class Breakouts(Base):
                     "kept": self.groups_kept,
                 }
             ).decode()
-        self.choices["timer"] = self.timer_text()
+        self.show_timer()
         self.look_again()
 
     def do_swap(self) -> None:
@@ -265,16 +273,41 @@ class Breakouts(Base):
             self.minutes = max(1, self.minutes + (1 if by > dt.timedelta() else -1))
         self.show_groups()
 
-    def timer_text(self) -> str:
+    @property
+    def time_left(self) -> str:
         """What is left, in minutes and seconds."""
         if self.ends_at is not None:
             left = self.ends_at - self.session.clock()
-        elif self.left is not None:
-            left = self.left
         else:
-            return f"timer {self.minutes} min"
+            left = self.left if self.left is not None else dt.timedelta(minutes=self.minutes)
         seconds = max(0, round(left.total_seconds()))
-        return f"{'▶' if self.ends_at else '‖'} {seconds // 60}:{seconds % 60:02d}"
+        return f"{seconds // 60}:{seconds % 60:02d}"
+
+    @property
+    def timer_text(self) -> str:
+        """What is left and whether it runs; for the line above the groups and, while it runs, for every screen."""
+        sign = "▶" if self.ends_at else "‖" if self.left is not None else "timer"
+        return f"{sign} {self.time_left}"
+
+    @property
+    def summary(self) -> str:
+        """With the time that is left, where there are groups."""
+        told = super().summary
+        return f"{self.timer_text} · {told}" if self.section == "breakouts" and self.groups is not None else told
+
+    def show_sections(self) -> None:
+        """With the time that is left above the groups, large, for a shared screen."""
+        super().show_sections()
+        clock = self.query_one("#clock", Digits)
+        clock.display = self.section == "breakouts" and self.groups is not None and not self.has_class("-narrow")
+        clock.update(self.time_left)
+        clock.set_class(self.ends_at is None, "-held")
+
+    def show_timer(self) -> None:
+        """Show the time that is left here and, while it runs or is held, at the top of every screen."""
+        self.show_sections()
+        self.cohort_app.timer = self.timer_text if self.ends_at or self.left is not None else ""
+        self.cohort_app.show_head()
 
     def _tick(self) -> None:
         if self.ends_at is None:
@@ -284,11 +317,7 @@ class Breakouts(Base):
             self.app.bell()
             self.notify("Time is up.", severity="warning", timeout=15)
             self.cohort_app.refresh_foot()
-        text = self.timer_text()
-        if text != self.choices.get("timer"):
-            self.choices["timer"] = text
-            if self.section == "breakouts" and self.display:
-                self.look_again()
+        self.show_timer()
 
 
 def _numbers(meeting_id: str, taken: Iterable[str]) -> list[int]:
@@ -297,22 +326,12 @@ def _numbers(meeting_id: str, taken: Iterable[str]) -> list[int]:
     return [int(tail) for tail in tails if tail.isdecimal()]
 
 
-def is_marked(cohort: Cohort, meeting: Meeting) -> bool:
-    """Whether anybody is marked at a meeting."""
-    return bool(getattr(cohort.attendance.get(meeting.id), "attendance", {}))
-
-
 def people_there(cohort: Cohort, meeting: Meeting) -> tuple[Person, ...]:
-    """Who is put into groups: who is marked there, else all participants whom the meeting concerns."""
-    from cohortkit.meetings.people import concerned
+    """Who is put into groups: the participants among those who are there."""
+    from cohortkit.attendance.there import people_there as there
     from cohortkit.pairing import of_cohort
 
-    marks: dict[str, str] = dict(getattr(cohort.attendance.get(meeting.id), "attendance", {}) or {})
-    asked = (
-        {person for person, mark in marks.items() if mark in ("present", "partial")}
-        if marks
-        else set(concerned(cohort.plan, meeting))
-    )
+    asked = there(cohort, meeting)
     return tuple(each for each in of_cohort.people_of(cohort.plan, meeting.first_day) if each.id in asked)
 
 
@@ -321,11 +340,12 @@ def look(cohort: Cohort, view: View) -> Listing:
     import msgspec
 
     columns = (Column("Table", right=True), Column("People", most=200))
-    timer = view.choices.get("timer", "")
     made = msgspec.json.decode(view.choices["groups"]) if "groups" in view.choices else None
     if made is None:
         chosen = found_meeting(cohort, view.choices.get("meeting", ""))
         empty = "Press b to make groups that mix people who have not met."
+        if "making" in view.choices:
+            return listing(columns, (), empty="Making groups …", summary=chosen.title if chosen else "")
         if chosen is None:
             empty = "Choose a meeting first: [ goes back to the list; b on a meeting makes groups for it."
         return listing(columns, (), empty=empty, summary=chosen.title if chosen else "")
@@ -343,7 +363,7 @@ def look(cohort: Cohort, view: View) -> Listing:
         columns,
         rows,
         empty="nobody can be put together",
-        summary=f"{timer} · round {number} of {len(made['rounds'])} · {kept} · {meeting.title if meeting else ''}",
+        summary=f"round {number} of {len(made['rounds'])} · {kept} · {meeting.title if meeting else ''}",
     )
 
 

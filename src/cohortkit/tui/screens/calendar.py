@@ -49,13 +49,7 @@ class Calendar(Moving, Room):
     def on_mount(self) -> None:
         """Begin with this month."""
         self.choices.setdefault("month", self.session.today().isoformat()[:7])
-        super().on_mount()
         self.call_after_refresh(self.draw_month)
-
-    def on_resize(self) -> None:
-        """Draw the month for another width; on a small terminal its meetings are worth more."""
-        super().on_resize()
-        self.show_sections()
 
     def show_sections(self) -> None:
         """The month follows what is shown."""

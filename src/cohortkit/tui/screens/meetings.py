@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from textual.widgets import Digits
+
 from cohortkit.tui.screens import breakouts
 from cohortkit.tui.screens.attendance import Attendance, attendance_listing
 from cohortkit.tui.screens.meeting_page import found_meeting, meeting_page
@@ -14,6 +16,8 @@ from cohortkit.tui.shown import Cell, Column, Listing, Page, Row, Word, facts, h
 from cohortkit.tui.words import counted, soon, zone_letters
 
 if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
     from cohortkit.records.cohort import Cohort
 
 AROUND = 250
@@ -31,6 +35,16 @@ class Meetings(Attendance, Moving, breakouts.Breakouts, Room):
         ("breakouts", "Breakouts"),
         ("spotlights", "Spotlights"),
     )
+
+    DEFAULT_CSS = """
+    Meetings #clock { display: none; width: 1fr; padding: 0 1; color: $text-success; }
+    Meetings #clock.-held { color: $text-muted; }
+    """
+
+    def compose_list(self) -> ComposeResult:
+        """The time that is left above the groups."""
+        yield Digits(id="clock")
+        yield from super().compose_list()
 
     @property
     def meeting(self) -> str:
@@ -65,7 +79,6 @@ class Meetings(Attendance, Moving, breakouts.Breakouts, Room):
 
     def on_mount(self) -> None:
         """Begin with the next meeting."""
-        super().on_mount()
         self.go_to_row = self.go_to_row or self._next()
 
     def _next(self) -> str:

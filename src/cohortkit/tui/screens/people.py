@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 from cohortkit.tui.kept import kept
 from cohortkit.tui.screens.room import Room, View, bindings_of
 from cohortkit.tui.shown import CAP, Block, Column, Line, Listing, Page, Row, Word, facts, having, listing
-from cohortkit.tui.words import counted, said
+from cohortkit.tui.words import counted, options, said
 from cohortkit.tui.writing import Guard
 
 if TYPE_CHECKING:
     from cohortkit.attendance.rates import Seat
     from cohortkit.records.cohort import Cohort
     from cohortkit.tui.dialogs.form import Values
+
+
+ASIDE = ("email", "timezone", "role")
+"""What may be said of a new person besides their name and home."""
 
 
 class People(Room):
@@ -63,6 +67,7 @@ class People(Room):
 
     def do_add(self) -> None:
         """Ask for a person and write them into the definition."""
+        from cohortkit.plan.names import NoSuchThing
         from cohortkit.plan.write import add_entry
         from cohortkit.records.write import slug
         from cohortkit.tui.dialogs.form import Field, Form
@@ -91,6 +96,13 @@ class People(Room):
                 given["roles"] = [values["role"]]
             return slug(values["name"]), given
 
+        def home(values: Values) -> str:
+            try:
+                body = resolved(plan, "party", values["organization"])
+            except NoSuchThing:
+                return "organization"
+            return "organization" if body in plan.organizations else "partner"
+
         def check(values: Values) -> str:
             if not values["name"]:
                 return "A name is needed."
@@ -109,9 +121,9 @@ class People(Room):
                 fields,
                 check=check,
                 draft="person",
-                command=lambda values: (
-                    f'cohortkit people add {slug(values["name"]) or "ID"} --name "{values["name"]}" '
-                    f"--organization {values['organization'] or 'ID'}"
+                command=lambda values: said(
+                    *("cohortkit", "people", "add", slug(values["name"]) or "ID", "--name", values["name"]),
+                    *options({home(values): values["organization"], **{key: values[key] for key in ASIDE}}),
                 ),
             ),
             save,

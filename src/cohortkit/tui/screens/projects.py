@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 from cohortkit.records.model import SupportKind
 from cohortkit.tui.screens import project_rows
 from cohortkit.tui.screens.room import Room, View, bindings_of
+from cohortkit.tui.words import options, said
 
 if TYPE_CHECKING:
     from cohortkit.records.cohort import Cohort
@@ -89,6 +90,7 @@ class Projects(Room):
 
         session, project = self.session, self.project
         if not project:
+            self.notify("There is no project yet; e writes the first into cohort.toml.")
             return
         plan, today = session.plan, session.today()
         known = plan.projects[project]
@@ -131,9 +133,7 @@ class Projects(Room):
                 ],
                 check=check,
                 draft=draft,
-                command=lambda values: (
-                    f'cohortkit projects check-in {project} --status {values["status"]} --summary "…"'
-                ),
+                command=lambda values: said("cohortkit", "projects", "check-in", project, *options(values)),
             ),
             save,
         )
@@ -204,10 +204,7 @@ class Projects(Room):
                 ],
                 check=check,
                 draft="support",
-                command=lambda values: (
-                    f"cohortkit support log --kind {values['kind']} --provider {values['provider'] or 'ID'} --on "
-                    f'{values["on"]} --minutes {values["minutes"]} --topic "{values["topic"]}"'
-                ),
+                command=lambda values: said("cohortkit", "support", "log", *options(values)),
             ),
             save,
         )
@@ -228,6 +225,18 @@ class Projects(Room):
             )[0],
             said=f"Milestone done: {waiting.title}. ^Z takes it back.",
         )
+
+    def do_follow_up(self) -> None:
+        """Say that what was promised in the session is done; pressed again it is open again."""
+        from cohortkit.projects.log import settle_follow_up
+
+        session, row = self.session, self.row
+        record: Any = session.cohort.support.get(row)
+        if record is None or record.follow_up is None:
+            self.notify("Nothing was promised in this session.")
+            return
+        done = not record.follow_up.done
+        self.cohort_app.change(lambda: settle_follow_up(session.cohort, row, done=done, by=session.by or "nobody"))
 
     def do_add(self) -> None:
         """Add an entry to the register that is open."""

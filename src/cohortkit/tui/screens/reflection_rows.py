@@ -19,6 +19,14 @@ def _statuses(cohort: Cohort) -> tuple[WaveStatus, ...]:
     return statuses(cohort.plan, cohort.responses, cohort.as_of, withdrawn=cohort.tombstones)
 
 
+def current_wave(shown: Listing) -> str:
+    """The row of the first wave that is open, else of the last that was closed."""
+    states = [(row.id, str(row.cells[2])) for row in shown.rows]
+    open_now = [row for row, state in states if state.endswith(" open") and not state.endswith("not yet open")]
+    closed = [row for row, state in states if state.endswith("closed")]
+    return next(iter((*open_now, *reversed(closed))), "")
+
+
 def waves(cohort: Cohort, view: View) -> Listing:
     """The waves of every reflection and survey."""
     rows = []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cohortkit.tui.screens import reflection_rows
 from cohortkit.tui.screens.room import Room, View, bindings_of
 from cohortkit.tui.shown import Block, Line, Listing, Page
-from cohortkit.tui.words import counted
+from cohortkit.tui.words import counted, said
 
 if TYPE_CHECKING:
     from cohortkit.records.cohort import Cohort
@@ -21,6 +21,7 @@ class Reflections(Room):
     NAME = "reflections"
     BINDINGS = bindings_of("reflections")
     SECTIONS = (("waves", "Waves"), ("people", "Who answered"), ("answers", "Answers"))
+    _begun = False
 
     @staticmethod
     def look(cohort: Cohort, view: View) -> Listing:
@@ -44,6 +45,12 @@ class Reflections(Room):
     def wave(self) -> str:
         """The set and wave that is open, as ``set/wave``."""
         return self.row if self.section == "waves" else self.choices.get("wave", "")
+
+    def on_room_looked(self, event: Room.Looked) -> None:
+        """Begin with the wave that people answer now, else with the last that was closed."""
+        if not self._begun and event.listing is not None and event.listing.rows and event.view.section == "waves":
+            self._begun = True
+            self.go_to_row = self.go_to_row or reflection_rows.current_wave(event.listing)
 
     def section_of(self, row: str) -> str:
         """Everything that is asked for by an id is a set."""
@@ -101,7 +108,7 @@ class Reflections(Room):
                 "Collect answers",
                 [Field("path", "Folder, notebook, answer file or zip", hint="as it came back; nothing in it is run")],
                 check=check,
-                command=lambda values: f"cohortkit reflections collect {values['path'] or 'PATH'}",
+                command=lambda values: said("cohortkit", "reflections", "collect", values["path"] or "PATH"),
             ),
             save,
         )
@@ -130,6 +137,51 @@ class Reflections(Room):
             self.app.push_screen(Reading(reflection_rows.collected(session.plan, kept["found"])))
 
         self.cohort_app.change(make, said="Collected.", then=told, always=True)
+
+    def do_live(self) -> None:
+        """Count in a session who has saved into a shared folder, as they save."""
+        from cohortkit.questions.in_session import live_count, qr_text
+        from cohortkit.tui.dialogs.form import Field, Form
+        from cohortkit.tui.dialogs.live import Live
+
+        set_id, _, wave = self.wave.partition("/")
+        question_set = self.session.plan.question_set(set_id)
+        if question_set is None:
+            return
+
+        def check(values: Values) -> str:
+            there = values["folder"] and self._path(values["folder"]).is_dir()
+            return "" if there else "There is no such folder."
+
+        def watched(values: Values | None) -> None:
+            if not values:
+                return
+            self.choices["shared"] = values["folder"]
+            shared, plan = self._path(values["folder"]), self.session.plan
+
+            def closed(collect: bool | None) -> None:
+                if collect:
+                    self._collect(shared)
+
+            code = qr_text(values["address"]) if values["address"] else ""
+            self.app.push_screen(Live(question_set.title, lambda: live_count(plan, set_id, wave, shared), code), closed)
+
+        self.app.push_screen(
+            Form(
+                f"Count who has saved: {question_set.title}",
+                [
+                    Field("folder", "Shared folder", self.choices.get("shared", "")),
+                    Field("address", "Address of the exercise", hint="shown as a code to scan; may be empty"),
+                ],
+                check=check,
+                command=lambda values: said(
+                    *("cohortkit", "reflections", "live", set_id, values["folder"] or "FOLDER", "--wave", wave),
+                    *(("--address", values["address"]) if values["address"] else ()),
+                    "--follow",
+                ),
+            ),
+            watched,
+        )
 
     def do_build(self) -> None:
         """Write the exercises of the wave, one for each person who is asked."""

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, Tone, Word, listing, tested
-from cohortkit.tui.words import counted, said
+from cohortkit.tui.words import counted, options, said
 from cohortkit.tui.writing import Guard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from cohortkit.field.entries import Register
     from cohortkit.records.cohort import Cohort
@@ -162,14 +162,6 @@ def change_entry(room: Room, kind: str, entry: str) -> None:
         ),
         save,
     )
-
-
-def options(values: Values) -> Iterator[str]:
-    """What was typed as options of the command; lists are named in the singular there."""
-    singular = {"organizations": "organization", "people": "person"}
-    for key, text in values.items():
-        if text:
-            yield from (f"--{singular.get(key, key).replace('_', '-')}", text)
 
 
 def _field(room: Room, kind: str, key: str, value: str = "") -> Field:

@@ -186,6 +186,7 @@ class Room(Vertical, can_focus=True):
         width, height = self.size.width, self.size.height
         self.set_class(width >= 100, "-wide")
         self.set_class(width < 60 or height < 14, "-narrow")
+        self.show_sections()
 
     def look_again(self, *, only_if_stale: bool = False) -> None:
         """Work out anew what to show, in a thread."""
@@ -360,9 +361,13 @@ class Room(Vertical, can_focus=True):
 
     def show_sections(self) -> None:
         """Draw the names of the sections and the summary of the list."""
-        mask = self.cohort_app.masked
-        summary = self.rows.listing.summary
-        self.query_one(SectionsLine).show(self.section, mask(summary) if mask else summary)
+        mask = self.cohort_app.masked or str
+        self.query_one(SectionsLine).show(self.section, mask(self.summary))
+
+    @property
+    def summary(self) -> str:
+        """What the list holds, in a line."""
+        return self.rows.listing.summary
 
     def on_sections_line_clicked(self, event: SectionsLine.Clicked) -> None:
         """A click on the name of a section opens it."""

@@ -164,9 +164,11 @@ class Head(Static):
     """
 
     def say(self, name: str, marks: list[str]) -> None:
-        """Name the cohort at the left and what is special at the right."""
-        right = "  ".join(marks)
+        """Name the cohort at the left and what is special at the right; where it is narrow, what comes last there."""
         width = max(10, (self.size.width or 80) - 2)
+        while len(marks) > 1 and len("  ".join(marks)) > width:
+            marks = marks[1:]
+        right = "  ".join(marks)
         room = width - len(right) - 2 if right else width
         left = name if len(name) <= room else name[: max(0, room - 1)] + "…"
         self.update(Text(f"{left:<{max(0, width - len(right))}}{right}", no_wrap=True, end=""))
