@@ -107,6 +107,26 @@ def test_keys_of_ones_own_are_taken_and_clashes_are_named() -> None:
     assert any('"app.filter" cannot have 1, which is "go.today"' in fault for fault in faults)
 
 
+def test_a_key_that_was_refused_is_free_for_nobody_else() -> None:
+    kept, faults = checked({"app.filter": "1", "app.jump": "slash"})
+    assert kept == {}
+    assert any('"app.jump" cannot have /, which is "app.filter"' in fault for fault in faults)
+
+
+def test_keys_are_taken_as_people_write_them_and_what_is_no_key_is_said() -> None:
+    kept, faults = checked({"app.jump": "%", "calendar.zone": "Ctrl+O", "money.pay": "A, B", "app.undo": "ctl+z"})
+    assert kept == {"app.jump": "percent_sign", "calendar.zone": "ctrl+o", "money.pay": "A,B"}
+    assert faults == ['"app.undo": there is no key "ctl+z"; write it like f6, ctrl+o or x']
+
+
+@pytest.mark.parametrize("action", all_actions().values(), ids=lambda action: action.id)
+def test_the_options_that_an_action_names_exist(action: object) -> None:
+    text = getattr(action, "command", "")
+    command = next((each for path, each in every_command(root_command()) if " ".join(path) == command_of(text)), None)
+    known = {name for each in command.params for name in (*each.opts, *each.secondary_opts)} if command else set()
+    assert {word for word in text.split() if word.startswith("-")} - known - {"--help"} == set()
+
+
 def test_the_registry_needs_no_screen_library() -> None:
     code = "import sys, cohortkit.tui.actions as a; a.all_actions(); sys.exit('textual' in sys.modules or 'rich' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -186,3 +186,73 @@ async def test_a_filter_narrows_the_list_and_a_wrong_one_gets_a_caret(demo: Path
 async def test_an_empty_cohort_says_what_to_do_next(empty: Path, opened: Open) -> None:
     async with opened(empty) as driven:
         assert "Nothing is planned yet" in driven.text
+
+
+async def test_i_reads_all_about_a_row_on_the_smallest_terminal(demo: Path, opened: Open) -> None:
+    async with opened(demo, size=(40, 12)) as driven:
+        await driven.pilot.press("i")
+        await driven.settle()
+        assert "Thursday, 26 October 2023" in driven.text
+        await driven.press("escape")
+        assert driven.app.place == "today"
+        # Also in the instant after the cursor moved, when the page is not worked out yet.
+        await driven.press("5")
+        driven.app.room.rows.go_to("2023-10/3")
+        driven.app.room.open_page()
+        await driven.settle()
+        assert "MCN participant 2" in driven.text
+
+
+async def test_a_concern_about_the_files_lists_what_is_wrong(demo: Path, opened: Open) -> None:
+    path = demo / "cohort.toml"
+    path.write_bytes(path.read_bytes() + b'\n[people.zed]\nname = "Zed"\norganization = "nscm"\n')
+    async with opened(demo, size=(120, 40)) as driven:
+        row = next(each for each in driven.app.room.rows.listing.rows if "The files have" in str(each.cells[2]))
+        driven.app.room.rows.go_to(row.id)
+        await driven.press("enter")
+        assert "Problems in the files" in driven.text
+        lines = driven.text.splitlines()
+        at = next(number for number, line in enumerate(lines) if "^^^^" in line)
+        assert lines[at].index("^") == lines[at - 1].index('"nscm"')
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*.toml")}
+
+
+async def test_enter_never_writes_on_a_list(demo: Path, opened: Open) -> None:
+    """Enter opens, on every screen alike; what is on record changes with a key that says so."""
+    async with opened(demo, size=(120, 40)) as driven:
+        before = contents(demo)
+        for key in "1234567890w":
+            await driven.press(key)
+            for section in [name for name, _ in driven.app.room.SECTIONS] or [""]:
+                if section:
+                    driven.app.room.go_to_section(section)
+                    await driven.settle()
+                place = driven.app.place
+                await driven.press("enter")
+                while len(driven.app.screen_stack) > 1:
+                    await driven.press("escape")
+                if driven.app.place != place:
+                    await driven.press(key)
+        assert contents(demo) == before
+
+
+async def test_a_day_on_which_a_group_met_is_not_replaced_by_today(demo: Path, opened: Open) -> None:
+    path = demo / "records/pairings/2023-10.toml"
+    async with opened(demo, size=(120, 40)) as driven:
+        await driven.press("5")
+        driven.app.room.rows.go_to("2023-10/1")
+        before = path.read_bytes()
+        await driven.press("m")
+        assert "o changes the day" in driven.said
+        assert path.read_bytes() == before
+
+
+async def test_meetings_of_a_cohort_that_ended_begin_with_the_last(demo_folder: Path, opened: Open) -> None:
+    import datetime as dt
+
+    async with opened(demo_folder, now=dt.datetime(2024, 12, 1, tzinfo=dt.UTC)) as driven:
+        await driven.press("4")
+        assert driven.app.room.row == driven.shown[-1]

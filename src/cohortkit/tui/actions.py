@@ -136,6 +136,7 @@ def _everywhere() -> Iterator[Action]:
     yield Action("app.undo", "Undo", "ctrl+z,u", "Take the last change of data back, also after a restart.", "undo", writes=True, footer=False, when=always)  # fmt: skip
     yield Action("app.redo", "Redo", "ctrl+y,U", "Do again what was undone last.", "redo", writes=True, footer=False, when=always)  # fmt: skip
     yield Action("app.filter", "Filter", "slash", "Narrow the list, such as org:ncsm or since:2023-01-01.", "meetings list --filter WORDS", footer=False)  # fmt: skip
+    yield Action("app.details", "Details", "i", "Read all about the row over the whole screen.", "meetings show ROW", footer=False, when=on_row)  # fmt: skip
     yield Action("app.jump", "Jump", "g", "Show a letter on everything that can be reached; press one to go there.", "--help", footer=False, when=always)  # fmt: skip
     yield Action("app.problems", "Problems", "exclamation_mark", "List what is wrong in the files, and open one at its line.", "check", footer=False, when=always)  # fmt: skip
     yield Action("app.edit", "Edit", "e", "Open the file behind the row in your editor, at its line.", "set PATH VALUE", footer=False, writes=True, when=always)  # fmt: skip

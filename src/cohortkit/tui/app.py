@@ -52,12 +52,17 @@ class CohortApp(Writing, Commands, App[None]):
 
     ENABLE_COMMAND_PALETTE = False
     TITLE = "cohortkit"
-    BINDINGS: ClassVar[list[BindingType]] = bindings_everywhere()
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_everywhere(),
+        Binding("escape", "hush", "Close what was told", show=False),
+    ]
     CSS = """
     Screen { layout: vertical; }
     #rooms { height: 1fr; }
     Toast { max-width: 60; }
+    .-slim Toast { max-width: 38; }
     """
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (64, "-roomy")]
 
     class Read(Message):
         """The folder was read."""
@@ -134,8 +139,8 @@ class CohortApp(Writing, Commands, App[None]):
         self.room.focus_rows()
         # Reading begins when the first picture stands: in the same instant they would slow each other down.
         self.call_after_refresh(self.read_again)
-        for note in self._notes:
-            self.notify(note, timeout=10)
+        if self._notes:
+            self.notify("\n".join(self._notes), title="Keys that cannot be used", severity="warning", timeout=15)
         if self._watch:
             self.run_worker(self._watched(), group="watch", exit_on_error=False)
 
@@ -303,6 +308,10 @@ class CohortApp(Writing, Commands, App[None]):
         """Say something; names and amounts are masked, and what people wrote is never read as markup."""
         mask = self.masked or str
         super().notify(mask(message), title=mask(title), severity=severity, timeout=timeout, markup=markup)
+
+    def action_hush(self) -> None:
+        """Esc closes whatever is open: here what was told, which would cover the rows for a while."""
+        self.clear_notifications()
 
     # Failing well
 

@@ -204,6 +204,10 @@ class Commands(Base):
         loaded = self.session.seen.loaded
         edit(self, self.session.folder / file, line_of(loaded, self.session.folder, file, path))
 
+    def do_details(self) -> None:
+        """Show the page about the row over the whole screen."""
+        self.room.open_page()
+
     def do_jump(self) -> None:
         """Show a letter on everything that can be reached."""
         from cohortkit.tui.dialogs.jump import Jump, targets

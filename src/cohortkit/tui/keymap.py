@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from cohortkit.tui.actions import Action, all_actions
+from cohortkit.tui.actions import Action, all_actions, shown_key
 
 SWALLOWED = {"ctrl+h": "backspace", "ctrl+i": "tab", "ctrl+m": "enter", "ctrl+j": "enter"}
 """Keys that terminals send as others."""
@@ -69,24 +69,25 @@ def checked(wanted: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
         if name not in known:
             faults.append(" ".join(f'there is no action "{name}"; {did_you_mean(name, known)}'.split()).rstrip(";"))
             continue
-        if not isinstance(keys, str) or not keys.strip():
+        if not isinstance(keys, str) or not keys.strip(" ,"):
             faults.append(f'"{name}" needs a key, such as "f6"')
             continue
-        spoken = ",".join(key.strip() for key in keys.split(","))
+        spoken = ",".join(named(key) for key in keys.split(",") if key.strip())
         fault = next((_unusable(key) for key in spoken.split(",") if _unusable(key)), "")
         if fault:
             faults.append(f'"{name}": {fault}')
             continue
         kept[name] = spoken
-    for action, other, key in conflicts(known.values(), kept):
-        loser = action if action.id in kept else other
-        if loser.id in kept:
-            faults.append(
-                f'"{loser.id}" cannot have {key}, which is "{(other if loser is action else action).id}"; it '
-                f"keeps {loser.key}"
-            )
-            del kept[loser.id]
-    return kept, faults
+    # What is refused goes back to its own key, which another may have taken by now: so again until nothing meets.
+    while True:
+        meeting = (each for each in conflicts(known.values(), kept) if {each[0].id, each[1].id} & set(kept))
+        clash = next(meeting, None)
+        if clash is None:
+            return kept, faults
+        action, other, key = clash
+        loser, winner = (action, other) if action.id in kept else (other, action)
+        faults.append(f'"{loser.id}" cannot have {shown_key(key)}, which is "{winner.id}"; it keeps {loser.first_key}')
+        del kept[loser.id]
 
 
 def conflicts(actions: Iterable[Action], keys: Mapping[str, str]) -> list[tuple[Action, Action, str]]:
@@ -103,7 +104,23 @@ def conflicts(actions: Iterable[Action], keys: Mapping[str, str]) -> list[tuple[
     return found
 
 
+def named(key: str) -> str:
+    """A key by the name that Textual gives it: ``/`` is ``slash``, ``Ctrl+Z`` is ``ctrl+z``."""
+    from textual.binding import Binding
+
+    key = key.strip()
+    return next(iter(Binding.make_bindings([Binding(key if len(key) == 1 else key.lower(), "")]))).key
+
+
 def _unusable(key: str) -> str:
+    from textual.keys import Keys
+
+    *held, last = key.split("+")
+    known = {each.value for each in Keys} | {
+        named(character) for character in map(chr, range(33, 127)) if character != ","
+    }
+    if last not in known or set(held) - {"ctrl", "shift", "alt", "super", "hyper", "meta", "cmd"}:
+        return f'there is no key "{key}"; write it like f6, ctrl+o or x'
     if key in SWALLOWED:
         return f"terminals send {key} as {SWALLOWED[key]}"
     if key in TAKEN:

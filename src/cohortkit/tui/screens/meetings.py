@@ -78,7 +78,7 @@ class Meetings(Attendance, Moving, breakouts.Breakouts, Room):
         return meeting_page(cohort, row)
 
     def on_mount(self) -> None:
-        """Begin with the next meeting."""
+        """Begin with the next meeting; where none is to come, with the last."""
         self.go_to_row = self.go_to_row or self._next()
 
     def _next(self) -> str:
@@ -86,8 +86,8 @@ class Meetings(Attendance, Moving, breakouts.Breakouts, Room):
         if cohort is None:
             return ""
         now = self.session.moment
-        ahead = [each for each in kept_meetings(cohort) if each.ends > now and not each.cancelled]
-        return ahead[0].id if ahead else ""
+        meetings = [each for each in kept_meetings(cohort) if not each.cancelled]
+        return next((each.id for each in meetings if each.ends > now), meetings[-1].id if meetings else "")
 
     def reveal(self, row: str, *, section: str = "") -> None:
         """Show a meeting, a pod's next meeting, or an organization's turn."""

@@ -9,6 +9,7 @@ import msgspec
 from cohortkit.tui.screens.room import Room, View, bindings_of
 from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, Word, facts, having, listing
 from cohortkit.tui.words import counted
+from cohortkit.tui.words import day as day_in_words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -67,13 +68,6 @@ class Pairs(Room):
             if self.section == "rounds" and round_id
             else (self.session.main, ())
         )
-
-    def choose(self, row: str) -> None:
-        """Enter on a group says that it met."""
-        if self.section == "rounds" and not self.session.read_only:
-            self.do_met()
-        else:
-            super().choose(row)
 
     def do_propose(self) -> None:
         """Ask how many rounds, and find the pairs."""
@@ -213,8 +207,14 @@ class Pairs(Room):
         self._show_proposal()
 
     def do_met(self) -> None:
-        """Say that the group met today."""
-        self._met(self.session.today())
+        """Say that the group met today; a day that is on record already stays."""
+        round_id, _, number = self.row.partition("/")
+        found = self.session.cohort.pairings.get(round_id)
+        known = found.met.get(number) if found else None
+        if known:
+            self.notify(f"Group {number} of {round_id} met on {known}; o changes the day.")
+        else:
+            self._met(self.session.today())
 
     def do_met_on(self) -> None:
         """Say on which day the group met."""
@@ -280,16 +280,19 @@ def _rounds(cohort: Cohort, view: View) -> Listing:
         for number, group in enumerate(each.groups, 1):
             day = each.met.get(str(number))
             over = each.ends is not None and each.ends < cohort.as_of
-            state = Word(f"met {day}", "good") if day else Word("nobody has said", "warn" if over else "quiet")
+            state = (
+                Word(f"met {day_in_words(day, cohort.as_of)}", "good")
+                if day
+                else Word("nobody has said", "warn" if over else "quiet")
+            )
             rows.append(Row(f"{key}/{number}", (key, ", ".join(plan.label_of(who) for who in group), state)))
     met = sum(len(each.met) for _, each in rounds)
     return listing(
-        (Column("Round", whole=True), Column("Who", most=120), Column("Met", whole=True)),
+        (Column("Round", rank=1, whole=True), Column("Who", most=120), Column("Met", whole=True)),
         having(view.words, rows),
         empty="No round is accepted yet. Press n to propose the first.",
         summary=(
-            f"{counted(len(rounds), 'round', 'rounds')}, {counted(met, 'group', 'groups')} met; Enter says that a "
-            "group met today"
+            f"{counted(len(rounds), 'round', 'rounds')}, {counted(met, 'group', 'groups')} met; m says one met today"
         ),
     )
 

@@ -98,6 +98,8 @@ class Room(Vertical, can_focus=True):
         self._seen_number = -1
         self._asked = self._answered = 0
         self._rows_of: str | None = None
+        self._page_of = ("", "")
+        self._opening = ""
         self._resting: Timer | None = None
 
     # What a screen says about itself
@@ -196,6 +198,7 @@ class Room(Vertical, can_focus=True):
         if seen.cohort is None:
             self.unreadable(seen.failure)
             return
+        self._page_of = ("", "")
         self._seen_number = seen.number
         self._asked += 1
         look = partial(self._look, self._asked, seen.cohort, self.view)
@@ -252,7 +255,7 @@ class Room(Vertical, can_focus=True):
         """Work out the page about the row under the cursor, in a thread."""
         seen = self.session.seen
         if seen.cohort is None or not self.row:
-            self.page = Page()
+            self.page, self._page_of = Page(), ("", "")
             self.query_one(About).show(self.page)
             return
         self.run_worker(
@@ -266,8 +269,11 @@ class Room(Vertical, can_focus=True):
         """Show the page if the cursor is still there."""
         event.stop()
         if (event.section, event.row) == (self.section, self.row):
-            self.page = event.page
+            self.page, self._page_of = event.page, (event.section, event.row)
             self.query_one(About).show(event.page)
+            if self._opening == event.row:
+                self._opening = ""
+                self.show_page(event.page)
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Follow the cursor; what is said about a row waits until the cursor rests on it."""
@@ -297,9 +303,12 @@ class Room(Vertical, can_focus=True):
         self.open_page()
 
     def open_page(self) -> None:
-        """Show the page about the row over the whole screen."""
-        if self.row:
+        """Show the page about the row over the whole screen, as soon as it is worked out."""
+        if self.row and self._page_of == (self.section, self.row):
             self.show_page(self.page)
+        elif self.row:
+            self._opening = self.row
+            self.describe_row()
 
     def show_page(self, page: Page) -> None:
         """Show a page over the whole screen."""
