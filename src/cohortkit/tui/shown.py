@@ -5,6 +5,7 @@ Worked out away from the screen, in a thread, and without a screen library, so t
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
@@ -89,6 +90,19 @@ class Page(msgspec.Struct, frozen=True):
     blocks: tuple[Block, ...] = ()
 
 
+class View(msgspec.Struct, frozen=True):
+    """What a screen is asked to show: the section, the words of the filter, this moment, and what it chose itself.
+
+    ``now`` follows ``--as-of``, ``present`` is the day it really is.
+    """
+
+    section: str
+    words: str
+    now: dt.datetime
+    present: dt.date
+    choices: dict[str, str] = {}
+
+
 class FilterRefused(ValueError):
     """A filter that cannot be used; the message says why, with a caret under the part at fault."""
 
@@ -134,7 +148,12 @@ def tested(make: Callable[[], Callable[[Any], bool]]) -> Callable[[Any], bool]:
 def _words_test(words: str) -> Callable[[Row], bool]:
     from cohortkit.plan.filters import read_filter
 
-    return read_filter(words, {}, {}, lambda row: " ".join((row.id, *(str(cell) for cell in row.cells))))
+    return read_filter(words, {}, {}, row_words)
+
+
+def row_words(row: Row) -> str:
+    """The text of a row that words are looked for in."""
+    return " ".join((row.id, *(str(cell) for cell in row.cells)))
 
 
 def facts(title: str, pairs: Iterable[tuple[str, object]]) -> Block:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from cohortkit.tui.screens.meeting_page import found_meeting
-from cohortkit.tui.shown import Column, Listing, Row, Tone, Word, having, listing
+from cohortkit.tui.screens.person_page import having_people
+from cohortkit.tui.shown import Column, Listing, Row, Tone, View, Word, listing
 from cohortkit.tui.words import counted, day
 from cohortkit.tui.writing import Guard
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from cohortkit.records.cohort import Cohort
     from cohortkit.records.model import Mark
     from cohortkit.tui.dialogs.form import Values
-    from cohortkit.tui.screens.room import Room, View
+    from cohortkit.tui.screens.room import Room
 
     Base = Room
 else:
@@ -175,7 +176,7 @@ def attendance_listing(cohort: Cohort, view: View) -> Listing:
     there = sum(marks.get(person) in ("present", "partial") for person in people)
     return listing(
         columns,
-        having(view.words, rows),
+        having_people(cohort, view.words, rows, lambda row: (row.id,)),
         empty="This meeting concerns nobody: give its pod members.",
         summary=(
             f"{there} there, {done} of {len(people)} marked · {meeting.title}, {day(meeting.first_day, cohort.as_of)}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.widgets import Digits
 
 from cohortkit.tui.screens.meeting_page import found_meeting
-from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, listing
+from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, View, listing
 from cohortkit.tui.words import counted
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cohortkit.pairing.plans import Plan as Groups
     from cohortkit.records.cohort import Cohort
     from cohortkit.tui.dialogs.form import Values
-    from cohortkit.tui.screens.room import Room, View
+    from cohortkit.tui.screens.room import Room
 
     Base = Room
 else:

@@ -10,8 +10,8 @@ from textual.app import ComposeResult
 from cohortkit.tui.screens import calendar_rows
 from cohortkit.tui.screens.meeting_page import found_meeting, meeting_page
 from cohortkit.tui.screens.moving import Moving, kept_meetings
-from cohortkit.tui.screens.room import Room, View, bindings_of
-from cohortkit.tui.shown import Block, Line, Listing, Page
+from cohortkit.tui.screens.room import Room, bindings_of
+from cohortkit.tui.shown import Block, Line, Listing, Page, View
 from cohortkit.tui.widgets.month_grid import MonthGrid
 
 if TYPE_CHECKING:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, Word, having, listing, tested
+from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, View, Word, having, listing, tested
 from cohortkit.tui.words import counted, day
 
 if TYPE_CHECKING:
     from cohortkit.meetings.meeting import Meeting
     from cohortkit.records.cohort import Cohort
-    from cohortkit.tui.screens.room import View
 
 
 def other_zones(cohort: Cohort) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cohortkit.tui.screens.room import Room, View, bindings_of
-from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, Tone, Word, facts, having, listing
+from cohortkit.tui.screens.room import Room, bindings_of
+from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, Tone, View, Word, facts, having, listing
 from cohortkit.tui.words import counted
 
 if TYPE_CHECKING:

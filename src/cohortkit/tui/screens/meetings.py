@@ -11,8 +11,8 @@ from cohortkit.tui.screens import breakouts
 from cohortkit.tui.screens.attendance import Attendance, attendance_listing
 from cohortkit.tui.screens.meeting_page import found_meeting, meeting_page
 from cohortkit.tui.screens.moving import Moving, kept_meetings
-from cohortkit.tui.screens.room import Room, View, bindings_of
-from cohortkit.tui.shown import Cell, Column, Listing, Page, Row, Word, facts, having, listing, tested
+from cohortkit.tui.screens.room import Room, bindings_of
+from cohortkit.tui.shown import Cell, Column, Listing, Page, Row, View, Word, facts, having, listing, tested
 from cohortkit.tui.words import counted, soon, zone_letters
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Meetings(Attendance, Moving, breakouts.Breakouts, Room):
     def describe(cohort: Cohort, view: View, row: str) -> Page:
         """A meeting; in attendance the person."""
         if view.section == "attendance":
-            from cohortkit.tui.screens.people import person_page
+            from cohortkit.tui.screens.person_page import person_page
 
             return person_page(cohort, row)
         if view.section == "breakouts":

@@ -6,8 +6,8 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from cohortkit.tui.screens import money_rows
-from cohortkit.tui.screens.room import Room, View, bindings_of
-from cohortkit.tui.shown import Listing, Page
+from cohortkit.tui.screens.room import Room, bindings_of
+from cohortkit.tui.shown import Listing, Page, View
 from cohortkit.tui.words import amount, counted, said
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Money(Room):
             return money_rows.stipend_page(cohort, row)
         if view.section == "paid":
             return money_rows.entry_page(cohort, row)
-        from cohortkit.tui.screens.people import person_page
+        from cohortkit.tui.screens.person_page import person_page
 
         return person_page(cohort, row.split("|")[0 if view.section == "years" else 1])
 

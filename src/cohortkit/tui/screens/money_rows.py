@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, Tone, Word, facts, having, listing
+from cohortkit.tui.screens.person_page import having_people
+from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, Tone, View, Word, facts, having, listing
 from cohortkit.tui.words import amount, counted, day
 
 if TYPE_CHECKING:
     from cohortkit.money.stipends import Owed
     from cohortkit.records.cohort import Cohort
-    from cohortkit.tui.screens.room import View
 
 
 def all_owed(cohort: Cohort) -> tuple[Owed, ...]:
@@ -32,7 +32,8 @@ def owed(cohort: Cohort, view: View) -> Listing:
     plan = cohort.plan
     found = all_owed(cohort)
     rows = list(
-        having(
+        having_people(
+            cohort,
             view.words,
             [
                 Row(
@@ -47,6 +48,7 @@ def owed(cohort: Cohort, view: View) -> Listing:
                 )
                 for each in found
             ],
+            lambda row: (row.id.split("|")[1],),
         )
     )
     kept = {row.id for row in rows}
@@ -204,7 +206,7 @@ def years(cohort: Cohort, view: View) -> Listing:
             Column("Threshold", rank=1, right=True),
             Column(""),
         ),
-        having(view.words, rows),
+        having_people(cohort, view.words, rows, lambda row: (row.id.partition("|")[0],)),
         empty="Nobody was paid yet.",
         summary="what each person was paid in a calendar year",
     )

@@ -6,8 +6,9 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from cohortkit.tui.kept import kept
-from cohortkit.tui.screens.room import Room, View, bindings_of
-from cohortkit.tui.shown import Block, Cell, Column, Line, Listing, Page, Row, Word, facts, having, listing
+from cohortkit.tui.screens import evidence_rows
+from cohortkit.tui.screens.room import Room, bindings_of
+from cohortkit.tui.shown import Block, Cell, Column, Line, Listing, Page, Row, View, Word, having, listing
 from cohortkit.tui.words import counted
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Network(Room):
         ("collaborations", "Collaborations"),
         ("engagement", "Engagement"),
         ("indicators", "Indicators"),
+        ("value", "Value created"),
     )
 
     @staticmethod
@@ -45,9 +47,11 @@ class Network(Room):
 
                 return register_listing(cohort, view, "collaborations")
             case "engagement":
-                return _engagement(cohort, view)
+                return evidence_rows.engagement(cohort, view)
             case "indicators":
-                return _indicators(cohort, view)
+                return evidence_rows.indicators(cohort, view)
+            case "value":
+                return evidence_rows.value(cohort, view)
         return _ties(cohort, view)
 
     @staticmethod
@@ -59,27 +63,11 @@ class Network(Room):
 
                 return record_page(cohort, "collaborations", row)
             case "engagement":
-                from cohortkit.evaluation.engagement import observe
-                from cohortkit.tui.screens.people import person_page
-
-                found = next((each for each in observe(cohort).people if each.id == row), None)
-                page = person_page(cohort, row)
-                return Page(page.title, (Block("Why this level", (Line(found.why if found else ""),)), *page.blocks))
+                return evidence_rows.engagement_page(cohort, row)
             case "indicators":
-                from cohortkit.evaluation.indicators import judge_indicators
-
-                one = next((each for each in judge_indicators(cohort).all if each.id == row), None)
-                return (
-                    Page(
-                        one.title,
-                        (
-                            Block("", (Line(one.said()),)),
-                            facts("", (("Measure", one.measure), ("Target", one.target_text()))),
-                        ),
-                    )
-                    if one
-                    else Page()
-                )
+                return evidence_rows.indicator_page(cohort, row)
+            case "value":
+                return evidence_rows.value_page(cohort, row)
         made = _view(cohort, view)
         return Page("", (Block("", tuple(Line(each) for each in made.text().splitlines())),)) if made else Page()
 
@@ -281,50 +269,4 @@ def _matrix(cohort: Cohort, view: View) -> Listing:
         having(view.words, rows),
         empty="",
         summary=f"● tied  ◐ new  ○ gone · {_summary(made, view)}",
-    )
-
-
-def _engagement(cohort: Cohort, view: View) -> Listing:
-    from cohortkit.evaluation.engagement import observe
-
-    found = observe(cohort)
-    rows = []
-    for each in sorted(found.people, key=lambda one: (one.mismatch is None, one.name)):
-        same = each.mismatch is None
-        rows.append(
-            Row(
-                each.id,
-                (
-                    each.name,
-                    each.preferred or "not stated",
-                    each.observed or "–",
-                    Word("", "plain") if same else Word(str(each.mismatch).replace("-", " "), "warn"),
-                ),
-            )
-        )
-    return listing(
-        (Column("Who"), Column("Chosen", rank=1), Column("Observed"), Column("")),
-        having(view.words, rows),
-        empty="There are no participants yet.",
-        summary="for the team only: the level people chose beside the one observed",
-    )
-
-
-def _indicators(cohort: Cohort, view: View) -> Listing:
-    from cohortkit.evaluation.indicators import judge_indicators
-
-    tones: dict[str, Any] = {"met": "good", "on-track": "good", "behind": "warn"}
-    rows = []
-    for each in judge_indicators(cohort).all:
-        word = Word(str(each.status or "no target").replace("-", " "), tones.get(str(each.status), "quiet"))
-        rows.append(Row(each.id, (word, each.title, each.said(), each.target_text())))
-    return listing(
-        (
-            Column("State", whole=True),
-            Column("Indicator", most=60),
-            Column("Value", rank=1, most=60),
-            Column("Target", rank=2),
-        ),
-        having(view.words, rows),
-        empty="There are no indicators. Press e to write one into cohort.toml:  [indicators.ID]",
     )

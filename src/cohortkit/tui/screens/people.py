@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cohortkit.tui.kept import kept
-from cohortkit.tui.screens.room import Room, View, bindings_of
-from cohortkit.tui.shown import CAP, Block, Column, Line, Listing, Page, Row, Word, facts, having, listing
+from cohortkit.tui.screens.person_page import having_people, person_page, seats
+from cohortkit.tui.screens.room import Room, bindings_of
+from cohortkit.tui.shown import (
+    CAP,
+    Block,
+    Column,
+    Line,
+    Listing,
+    Page,
+    Row,
+    View,
+    Word,
+    facts,
+    having,
+    listing,
+    tested,
+)
 from cohortkit.tui.words import counted, options, said
 from cohortkit.tui.writing import Guard
 
 if TYPE_CHECKING:
-    from cohortkit.attendance.rates import Seat
     from cohortkit.records.cohort import Cohort
     from cohortkit.tui.dialogs.form import Values
 
@@ -184,7 +197,6 @@ class People(Room):
 
 def _people(cohort: Cohort, view: View) -> Listing:
     from cohortkit.people.filtering import person_filter
-    from cohortkit.tui.shown import tested
 
     plan, day = cohort.plan, cohort.as_of
     found = [each for each in plan.people.values() if each.here_on(day)]
@@ -221,7 +233,10 @@ def _people(cohort: Cohort, view: View) -> Listing:
 
 
 def _organizations(cohort: Cohort, view: View) -> Listing:
+    from cohortkit.attendance.rates import by_organization
+
     plan, day = cohort.plan, cohort.as_of
+    there = {each.id: each for each in by_organization(plan, seats(cohort))}
     people: dict[str, int] = {}
     for person in plan.people.values():
         if person.here_on(day):
@@ -234,12 +249,19 @@ def _organizations(cohort: Cohort, view: View) -> Listing:
                 each.name,
                 str(people.get(each.id, 0)),
                 Word("here", "good") if plan.organization_here_on(each.id, day) else Word("not here", "quiet"),
+                f"{rate.there} of {rate.marked}" if (rate := there.get(each.id)) else "",
             ),
         )
         for each in plan.organizations.values()
     ]
     return listing(
-        (Column("Short name"), Column("Name", rank=1), Column("People", right=True), Column("", rank=2)),
+        (
+            Column("Short name"),
+            Column("Name", rank=1),
+            Column("People", right=True),
+            Column("", rank=2),
+            Column("At meetings", rank=3, right=True),
+        ),
         having(view.words, rows),
         empty=(
             "There are no organizations yet. Press e to write the first into cohort.toml:  [organizations.ID]  name "
@@ -257,85 +279,10 @@ def _gaps(cohort: Cohort, view: View) -> Listing:
     rows = [Row(each.person, (plan.label_of(each.person), Word(each.in_words(), "warn"))) for each in found]
     return listing(
         (Column("Name"), Column("Still owes", most=90)),
-        having(view.words, rows),
+        having_people(cohort, view.words, rows, lambda row: (row.id,)),
         empty="Nobody owes the directory anything.",
         summary=f"{counted(len(found), 'person owes', 'people owe')} something",
     )
-
-
-def person_page(cohort: Cohort, person_id: str) -> Page:
-    """All there is to say about a person."""
-    from cohortkit.attendance import rates
-
-    plan, day = cohort.plan, cohort.as_of
-    found = plan.people.get(person_id)
-    if found is None:
-        return Page()
-    pods = [pod.title for pod in plan.pods.values() if person_id in (*pod.members_on(day), pod.lead)]
-    coached = [project.title for project in plan.projects.values() if project.coach == person_id]
-    blocks = [
-        facts(
-            "",
-            (
-                ("Id", found.id),
-                ("Title", found.title),
-                ("Organization", plan.label_of(found.organization or found.partner)),
-                ("Roles", ", ".join(found.roles)),
-                ("E-mail", found.email),
-                ("Time zone", plan.zone_of(found)),
-                ("Works", found.working_hours),
-                ("Level", found.preferred_level or "not stated"),
-                ("Joined", found.joined),
-                ("Left", found.left),
-                ("Pods", ", ".join(pods)),
-                ("Coaches", ", ".join(coached)),
-                ("Bio", found.bio),
-            ),
-        )
-    ]
-    taken = _seats_by_person(cohort).get(person_id, [])
-    if taken:
-        rate = rates.overall(taken)
-        share = f" ({rate.share:.0%})" if rate.share is not None else ""
-        titles = {key: each.title for key, each in plan.pods.items()}
-        titles |= {key: each.title for key, each in plan.convenings.items()}
-        last = [f"{seat.on}  {titles.get(seat.of, seat.of)}  {seat.mark}" for seat in taken[-6:]]
-        blocks.append(
-            Block(
-                "Meetings",
-                (Line(f"there {rate.there} of {rate.marked}{share}"), *(Line(each) for each in reversed(last))),
-            )
-        )
-    meals = [
-        (each.starts, [plan.label_of(who) for who in group if who != person_id], str(number) in each.met)
-        for each in cohort.pairings.values()
-        if each.kind == "lunch-buddy"
-        for number, group in enumerate(each.groups, 1)
-        if person_id in group
-    ]
-    if meals:
-        blocks.append(
-            Block(
-                "Lunch buddies",
-                tuple(
-                    Line(f"{starts}  {', '.join(who)}", "good" if met else "quiet") for starts, who, met in meals[-6:]
-                ),
-            )
-        )
-    return Page(found.name, tuple(blocks))
-
-
-def _seats_by_person(cohort: Cohort) -> dict[str, list[Seat]]:
-    """Everybody's marks in order of time, gathered once for each reading."""
-    from cohortkit.attendance import rates
-
-    def gather() -> dict[str, list[Seat]]:
-        found: dict[str, list[Seat]] = {}
-        for seat in rates.seats(cohort.plan, cohort.attendance):
-            found.setdefault(seat.person, []).append(seat)
-        return found
-
-    return kept(cohort, "seats", gather)
 
 
 def _organization_page(cohort: Cohort, organization_id: str) -> Page:

@@ -6,7 +6,21 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, get_args
 
 from cohortkit.records.model import SupportKind
-from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, Tone, Word, facts, having, listing, tested
+from cohortkit.tui.shown import (
+    Block,
+    Column,
+    Line,
+    Listing,
+    Page,
+    Row,
+    Tone,
+    View,
+    Word,
+    facts,
+    having,
+    listing,
+    tested,
+)
 from cohortkit.tui.words import counted, day
 
 if TYPE_CHECKING:
@@ -14,7 +28,6 @@ if TYPE_CHECKING:
 
     from cohortkit.projects.standing import ProjectStanding
     from cohortkit.records.cohort import Cohort
-    from cohortkit.tui.screens.room import View
 
 TONES: dict[str, Tone] = {"on-track": "good", "done": "good", "at-risk": "warn", "stuck": "bad", "no-check-in": "quiet"}
 ORDER = ("stuck", "at-risk", "no-check-in", "on-track", "done")

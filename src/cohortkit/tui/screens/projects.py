@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 from cohortkit.records.model import SupportKind
 from cohortkit.tui.screens import project_rows
-from cohortkit.tui.screens.room import Room, View, bindings_of
+from cohortkit.tui.screens.room import Room, bindings_of
 from cohortkit.tui.words import options, said
 
 if TYPE_CHECKING:
     from cohortkit.records.cohort import Cohort
     from cohortkit.tui.dialogs.form import Values
-    from cohortkit.tui.shown import Listing, Page
+    from cohortkit.tui.shown import Listing, Page, View
 
 REGISTERS = ("commitments", "products", "resources", "interviews", "feedback")
 

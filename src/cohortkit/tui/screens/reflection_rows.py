@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, Word, facts, having, listing
+from cohortkit.tui.screens.person_page import having_people
+from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, View, Word, facts, having, listing
 from cohortkit.tui.words import counted, day
 
 if TYPE_CHECKING:
     from cohortkit.questions.status import WaveStatus
     from cohortkit.records.cohort import Cohort
-    from cohortkit.tui.screens.room import View
 
 
 def _statuses(cohort: Cohort) -> tuple[WaveStatus, ...]:
@@ -71,7 +71,7 @@ def people(cohort: Cohort, view: View) -> Listing:
     ]
     return listing(
         columns,
-        having(view.words, rows),
+        having_people(cohort, view.words, rows, lambda row: (row.id,)),
         empty="Nobody was asked, and nobody has answered.",
         summary=(
             f"{found.title}, {found.wave}: {len(found.complete)} complete, {len(found.partial)} in part, "

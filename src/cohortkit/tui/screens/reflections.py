@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cohortkit.tui.screens import reflection_rows
-from cohortkit.tui.screens.room import Room, View, bindings_of
-from cohortkit.tui.shown import Block, Line, Listing, Page
+from cohortkit.tui.screens.room import Room, bindings_of
+from cohortkit.tui.shown import Block, Line, Listing, Page, View
 from cohortkit.tui.words import counted, said
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, Tone, Word, listing, tested
+from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, Tone, View, Word, listing, tested
 from cohortkit.tui.words import counted, options, said
 from cohortkit.tui.writing import Guard
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cohortkit.field.entries import Register
     from cohortkit.records.cohort import Cohort
     from cohortkit.tui.dialogs.form import Field, Values
-    from cohortkit.tui.screens.room import Room, View
+    from cohortkit.tui.screens.room import Room
 
 TONES: dict[str, Tone] = {
     "kept": "good",
@@ -72,6 +72,8 @@ def _filter(cohort: Cohort, view: View, register: Register) -> Callable[[Any], b
 
 def record_page(cohort: Cohort, kind: str, row: str) -> Page:
     """Every key of a record; private notes only say that they are there."""
+    from cohortkit.field.entries import REGISTERS
+
     record = cohort.every(kind).get(row)
     if record is None:
         return Page()
@@ -85,7 +87,9 @@ def record_page(cohort: Cohort, kind: str, row: str) -> Page:
             rows.append(Line("kept in the file; press e", "quiet", label=label))
         else:
             rows.append(Line(_text(cohort, value), label=label))
-    return Page(row, (Block("", tuple(rows)),))
+    register = REGISTERS.get(kind)
+    named = _text(cohort, getattr(record, register.title_key)) if register else row
+    return Page(named or row, (Block("", (Line(row, label="Id"), *rows)),))
 
 
 def add_entry(room: Room, kind: str) -> None:
@@ -103,6 +107,7 @@ def add_entry(room: Room, kind: str) -> None:
 
     def save(values: Values | None) -> None:
         if values:
+            room.go_to_row = made(values)[1]
             room.cohort_app.change(lambda: made(values)[0], then=lambda: room.cohort_app.drafts.drop(draft))
 
     room.app.push_screen(

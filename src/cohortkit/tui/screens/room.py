@@ -15,34 +15,19 @@ from textual.containers import Container, Vertical
 from textual.message import Message
 
 from cohortkit.tui.actions import Situation, all_actions, of_screen
-from cohortkit.tui.shown import NOTHING_FITS, FilterRefused, Listing, Page
+from cohortkit.tui.shown import NOTHING_FITS, FilterRefused, Listing, Page, View
 from cohortkit.tui.widgets.about import About
 from cohortkit.tui.widgets.filter_line import FilterLine
 from cohortkit.tui.widgets.rows import RowList
 from cohortkit.tui.widgets.sections import SectionsLine
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from textual.binding import BindingType
     from textual.timer import Timer
 
     from cohortkit.records.cohort import Cohort
     from cohortkit.tui.app import CohortApp
     from cohortkit.tui.session import Session
-
-
-class View(msgspec.Struct, frozen=True):
-    """What a screen is asked to show: the section, the words of the filter, this moment, and what it chose itself.
-
-    ``now`` follows ``--as-of``, ``present`` is the day it really is.
-    """
-
-    section: str
-    words: str
-    now: dt.datetime
-    present: dt.date
-    choices: dict[str, str] = {}
 
 
 REST_SECONDS = 0.06

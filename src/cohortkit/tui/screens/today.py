@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from cohortkit.tui.actions import PLACES
 from cohortkit.tui.kept import kept
-from cohortkit.tui.screens.room import Room, View, bindings_of
-from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, Tone, Word, facts, having, listing
+from cohortkit.tui.screens.room import Room, bindings_of
+from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, Tone, View, Word, facts, having, listing
 from cohortkit.tui.words import day, soon
 
 if TYPE_CHECKING:

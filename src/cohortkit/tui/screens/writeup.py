@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cohortkit.tui.kept import kept
-from cohortkit.tui.screens.room import Room, View, bindings_of
-from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, Word, facts, having, listing
+from cohortkit.tui.screens.room import Room, bindings_of
+from cohortkit.tui.shown import Block, Column, Line, Listing, Page, Row, View, Word, facts, having, listing
 from cohortkit.tui.words import counted
 
 if TYPE_CHECKING:
