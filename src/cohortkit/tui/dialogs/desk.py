@@ -9,13 +9,17 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static, TextArea
 
-from cohortkit.tui.dialogs.dialog import Dialog
+from cohortkit.tui.dialogs.dialog import LOW, Dialog
 from cohortkit.tui.shown import Column, Row, Word, listing
 from cohortkit.tui.widgets.covered import area
 from cohortkit.tui.widgets.rows import RowList
 
 if TYPE_CHECKING:
     from cohortkit.tui.app import CohortApp
+
+
+HINT = "Shift+↑↓←→ selects · Tab text/codes · Enter codes · Del takes off · F8 next · F7 before · F9 quote · Esc closes"
+HINT_LOW = "Tab text/codes · Enter codes · F8 next"
 
 
 class Desk(Dialog[str]):
@@ -42,6 +46,7 @@ class Desk(Dialog[str]):
     Desk #codes-side { width: 2fr; }
     Desk Horizontal { height: 1fr; }
     Desk #on-it { height: auto; max-height: 8; border-top: solid $panel; }
+    Desk.-low #on-it { max-height: 2; border: none; }
     """
 
     def __init__(self, rows: list[str], at: int) -> None:
@@ -66,13 +71,13 @@ class Desk(Dialog[str]):
                     yield Static(id="on-it")
                 with Vertical(id="codes-side"):
                     yield RowList(id="codes")
-            yield Static(
-                (
-                    "Shift+↑↓←→ selects · Tab text/codes · Enter codes · Del takes off · F8 next · F7 before · F9 "
-                    "quote · Esc closes"
-                ),
-                classes="hint",
-            )
+            yield Static(classes="hint", id="hint")
+
+    def on_resize(self) -> None:
+        """On a small terminal the words and the codes are worth more than the hints."""
+        low = self.size.height < LOW
+        self.set_class(low, "-low")
+        self.query_one("#hint", Static).update(HINT_LOW if low else HINT)
 
     def on_mount(self) -> None:
         """Show the answer; codes are listed with what is likely first."""

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+LOW = 16
+"""In fewer lines what is not needed for the work itself is left out."""
+
 
 class Dialog(ModalScreen[T], Generic[T]):
     """A box above the screen."""

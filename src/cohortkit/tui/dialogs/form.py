@@ -19,7 +19,7 @@ from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static, TextArea
 
-from cohortkit.tui.dialogs.dialog import Dialog
+from cohortkit.tui.dialogs.dialog import LOW, Dialog
 from cohortkit.tui.session import is_for_user
 from cohortkit.tui.widgets.covered import Covered, area
 
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 Values = dict[str, str]
 
-LOW = 16
-"""In fewer lines what is not needed for typing is left out."""
 FRAME = 2
 """The lines that the border takes."""
 

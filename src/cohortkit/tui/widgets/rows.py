@@ -26,6 +26,8 @@ GAP = 2
 MARK = 2
 """The cells before each row: a sign where the cursor is, so that it is seen without colours."""
 NARROWEST = 6
+READABLE = 16
+"""In so many cells most words can still be guessed."""
 ONLY_MARK = 4
 """In fewer cells a word that does not fit is only its mark."""
 SAMPLE = 200
@@ -232,10 +234,15 @@ class RowList(ScrollView, can_focus=True):
         while needed(least) > width and any(columns[at].rank for at in chosen):
             chosen.remove(max(chosen, key=lambda at: (columns[at].rank, at)))
         sizes = list(natural)
-        # Long words give way first, then all words; times and amounts only where nothing else is left.
+        # Long words give way first, then words that their mark can stand for, then all words; times and amounts last.
         fixed = [column.whole or column.right for column in columns]
+        marks = [column.least < NARROWEST for column in columns]
+        kept = [natural[at] if marks[at] else size for at, size in enumerate(least)]
+        readable = [size if fixed[at] or marks[at] else min(size, READABLE) for at, size in enumerate(kept)]
         floors = (
-            least,
+            kept,
+            readable,
+            [least[at] if marks[at] else size for at, size in enumerate(readable)],
             [size if fixed[at] else min(size, NARROWEST) for at, size in enumerate(least)],
             [min(size, NARROWEST) for size in least],
         )
