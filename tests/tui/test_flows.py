@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import pytest
 import tomli
+from textual import events
 
 from cohortkit.records.cohort import Cohort, open_cohort
 from tests.tui.conftest import Driven, Open
@@ -317,3 +319,35 @@ async def test_every_flow_is_within_three_keys_of_today(demo: Path, opened: Open
             await driven.press(*keys)
             assert len(keys) <= 3
             assert seen.casefold() in driven.text.casefold(), keys
+
+
+async def test_keys_may_be_pressed_faster_than_the_rows_come(demo: Path, opened: Open) -> None:
+    flows = {
+        ("a",): "Attendance",
+        ("4", "m"): "Move Telling the field",
+        ("6", "c"): "Check-in: Signals of belonging",
+        ("9", "enter"): "1 of ",
+        ("4", "down", "m"): "Move Who belongs",
+        ("8", "enter", "r"): "drafted",
+        ("7", "right_square_bracket", "p"): "Tranche",
+    }
+    for keys, seen in flows.items():
+        async with opened(demo, size=(120, 40)) as driven:
+            for key in keys:
+                driven.app.post_message(events.Key(key, key if len(key) == 1 else None))
+            for _ in range(100):
+                await driven.settle()
+                if seen in driven.text:
+                    break
+            assert seen in driven.text, keys
+
+
+async def test_a_key_that_waited_too_long_is_forgotten(
+    demo: Path, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cohortkit.tui.typeahead.PATIENCE_SECONDS", -1.0)
+    async with opened(demo, size=(120, 40)) as driven:
+        for key in ("6", "c"):
+            driven.app.post_message(events.Key(key, key))
+        await driven.settle()
+        assert len(driven.app.screen_stack) == 1

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
+import signal
 from collections.abc import Iterable
 from functools import partial
 from importlib import import_module
@@ -21,6 +23,7 @@ from cohortkit.tui.commands import Commands
 from cohortkit.tui.drafts import Drafts
 from cohortkit.tui.screens.room import Room
 from cohortkit.tui.session import Clock, Seen, Session, Who
+from cohortkit.tui.typeahead import TypeAhead
 from cohortkit.tui.widgets.bars import Banner, Foot, Head, Tabs
 from cohortkit.tui.writing import Writing
 
@@ -47,7 +50,7 @@ def bindings_everywhere() -> list[BindingType]:
     ]
 
 
-class CohortApp(Writing, Commands, App[None]):
+class CohortApp(Writing, Commands, TypeAhead, App[None]):
     """Holds what is open and hands it around; what can be seen is in `screens`, how it is written in `writing`."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -131,6 +134,8 @@ class CohortApp(Writing, Commands, App[None]):
 
     def on_mount(self) -> None:
         """Show the frame, then read."""
+        if not self.is_headless:
+            self._end_well_when_told_to()
         self.theme = themes.TEXTUAL_NAMES.get(self._theme_name, self._theme_name)
         if self.keys:
             self.set_keymap(self.keys)
@@ -309,6 +314,17 @@ class CohortApp(Writing, Commands, App[None]):
         mask = self.masked or str
         super().notify(mask(message), title=mask(title), severity=severity, timeout=timeout, markup=markup)
 
+    def _end_well_when_told_to(self) -> None:
+        """Give the terminal back when the process is told to end, as at the end of a session of the machine."""
+        with contextlib.suppress(NotImplementedError):  # where loops know no signals
+            asyncio.get_running_loop().add_signal_handler(
+                signal.SIGTERM, lambda: self.exit(return_code=128 + signal.SIGTERM)
+            )
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C copies in a field; who expects to leave by it is told how."""
+        self.notify("q leaves; everything is saved already.", timeout=3)
+
     def action_hush(self) -> None:
         """Esc closes whatever is open: here what was told, which would cover the rows for a while."""
         self.clear_notifications()
@@ -349,6 +365,8 @@ def run(
         raise error.error
     if error is not None:
         raise error
+    if app.return_code:
+        raise SystemExit(app.return_code)
 
 
 def _now() -> dt.datetime:

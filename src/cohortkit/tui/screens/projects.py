@@ -72,14 +72,14 @@ class Projects(Room):
 
     @property
     def project(self) -> str:
-        """The project under the cursor, or that of the record under it."""
+        """The project under the cursor, or that of the record under it; empty where there is none."""
         cohort = self.session.seen.cohort
         if cohort is None:
             return ""
         if self.row in cohort.plan.projects:
             return self.row
         record: Any = cohort.every(self.section).get(self.row) if self.section in ("check-ins", "support") else None
-        return getattr(record, "project", "") or next(iter(cohort.plan.projects), "")
+        return str(getattr(record, "project", ""))
 
     def do_check_in(self) -> None:
         """Log how the project stands."""
@@ -90,7 +90,11 @@ class Projects(Room):
 
         session, project = self.session, self.project
         if not project:
-            self.notify("There is no project yet; e writes the first into cohort.toml.")
+            self.notify(
+                "Put the cursor on a project first: [ goes back to the board."
+                if session.plan.projects
+                else "There is no project yet; e writes the first into cohort.toml."
+            )
             return
         plan, today = session.plan, session.today()
         known = plan.projects[project]

@@ -85,6 +85,7 @@ class Room(Vertical, can_focus=True):
         self._rows_of: str | None = None
         self._page_of = ("", "")
         self._opening = ""
+        self._refused = False
         self._resting: Timer | None = None
 
     # What a screen says about itself
@@ -128,6 +129,11 @@ class Room(Vertical, can_focus=True):
     def row(self) -> str:
         """The id of the row under the cursor; empty while the rows are still those of another section."""
         return self.rows.row if self.is_mounted and self._rows_of == self.section else ""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether rows are still worked out of which none can be seen yet."""
+        return self._rows_of != self.section and not self._refused
 
     @property
     def view(self) -> View:
@@ -199,6 +205,7 @@ class Room(Vertical, can_focus=True):
     def unreadable(self, failure: str) -> None:
         """Say that nothing can be shown yet, or why it cannot."""
         self._seen_number = -1
+        self._rows_of, self._refused = None, bool(failure)
         self.query_one(About).show(Page())
         if failure:
             way_out = "Press ! for the list of problems. This screen comes back by itself when the file is mended."
@@ -224,7 +231,7 @@ class Room(Vertical, can_focus=True):
             return
         if event.number < self._answered:
             return  # what was asked for later has been shown already
-        self._answered = event.number
+        self._answered, self._refused = event.number, event.listing is None
         self.query_one(FilterLine).fault(event.fault)
         if event.listing is not None:
             self._rows_of = self.section
@@ -235,6 +242,7 @@ class Room(Vertical, can_focus=True):
             self.show_sections()
             self.describe_row()
         self.cohort_app.refresh_foot()
+        self.cohort_app.press_again()
 
     def describe_row(self) -> None:
         """Work out the page about the row under the cursor, in a thread."""
@@ -327,7 +335,7 @@ class Room(Vertical, can_focus=True):
         if section not in [each for each, _ in self.SECTIONS] and self.SECTIONS:
             return
         if section != self.section:
-            self.section = section
+            self.section, self._refused = section, False
             self.query_one(FilterLine).put(self.words.get(section, ""))
             self.query_one(FilterLine).fault("")
             self.rows.cursor = 0
