@@ -159,3 +159,21 @@ async def test_the_command_of_a_new_entry_writes_the_same(
         return [line for line in text.splitlines() if not line.startswith("at =")]
 
     assert facts(record.read_text()) == facts(by_screen)
+
+
+async def test_the_timeline_names_no_year_by_half(demo: Path, opened: Open) -> None:
+    async with opened(demo, size=(120, 40)) as driven:
+        await driven.press("6", "right_square_bracket")
+        head = driven.app.room.rows.listing.columns[1].name
+        assert head.split() == ["2022", "2023"]  # the cohort ends in March 2024
+
+
+async def test_a_code_is_taken_off_and_put_on_again_with_undo_and_redo_at_the_desk(demo: Path, opened: Open) -> None:
+    async with opened(demo, size=(120, 40), by="evaluator-2") as driven:
+        await driven.press("9", "enter", "enter")
+        path = demo / "coding/evaluator-2.toml"
+        assert path.exists()
+        await driven.press("ctrl+z")
+        assert not path.exists()
+        await driven.press("ctrl+y")
+        assert path.exists()

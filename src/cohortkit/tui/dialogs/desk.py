@@ -35,6 +35,7 @@ class Desk(Dialog[str]):
         Binding("tab", "other", "Codes or text", show=False, priority=True),
         Binding("delete,backspace", "remove", "Take the code off", show=False, priority=True),
         Binding("ctrl+z", "undo", "Undo", show=False, priority=True),
+        Binding("ctrl+y", "redo", "Redo", show=False, priority=True),
         Binding("w", "whole", "Select everything", show=False),
     ]
 
@@ -230,6 +231,10 @@ class Desk(Dialog[str]):
     def action_undo(self) -> None:
         """Take the last change back."""
         self.cohort_app.do_undo()
+
+    def action_redo(self) -> None:
+        """Do again what was undone last."""
+        self.cohort_app.do_redo()
 
     def action_leave(self) -> None:
         """Close on the answer that is open."""

@@ -118,9 +118,11 @@ def timeline(cohort: Cohort, view: View) -> Listing:
         Row(each.id, (cohort.plan.label_of(each.organization), drawn(each), each.title))
         for each in _filtered(cohort, view)
     ]
+    # A year that has too few signs left for its four digits goes unnamed.
     years = "".join(
-        f"{info.starts.year + (info.starts.month - 1 + at * step) // 12:<{max(4, 12 // step)}}"
+        f"{year if cells - at >= 4 else '':<{max(4, 12 // step)}}"
         for at in range(0, cells, max(1, 12 // step))
+        for year in (info.starts.year + (info.starts.month - 1 + at * step) // 12,)
     )
     return listing(
         (Column("Who"), Column(years[:cells], most=44), Column("Project", rank=1, most=60)),
