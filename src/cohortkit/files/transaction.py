@@ -92,6 +92,10 @@ def apply(
             found = disk.read(f"{root}/{each.file}")
             if found != each.before:
                 raise ChangedOutside(each.file, text_difference(each.file, each.before, found))
+        for seen in change.seen:
+            others = seen.names.symmetric_difference(disk.toml_files(f"{root}/{seen.folder}"))
+            if others:
+                raise ChangedOutside(f"{seen.folder}/{min(others)}")
         if validate is not None:
             problems = [
                 each for each in validate({each.file: each.after for each in files}) if each.severity == "error"

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from cohortkit.files.disk import toml_files
 from cohortkit.files.document import Document, read_document, read_file
 from cohortkit.files.problems import Problem
 from cohortkit.plan.scalars import BUILTIN_TYPES
@@ -60,7 +61,7 @@ def read_records(folder: Path, kind: str) -> tuple[dict[str, Record], list[Probl
     records: dict[str, Record] = {}
     problems: list[Problem] = []
     root = os.fspath(folder)
-    for name in _toml_files(f"{root}/{RECORDS}/{kind}"):
+    for name in toml_files(f"{root}/{RECORDS}/{kind}"):
         record = _read(root, f"{RECORDS}/{kind}/{name}", struct, {"id": name[:-5]}, problems)
         if record is not None:
             records[name[:-5]] = record
@@ -83,7 +84,7 @@ def read_responses(folder: Path) -> tuple[dict[str, Response], list[Problem]]:
     root = os.fspath(folder)
     for set_id in _folders(f"{root}/{RESPONSES}"):
         for wave in _folders(f"{root}/{RESPONSES}/{set_id}"):
-            for name in _toml_files(f"{root}/{RESPONSES}/{set_id}/{wave}"):
+            for name in toml_files(f"{root}/{RESPONSES}/{set_id}/{wave}"):
                 file = f"{RESPONSES}/{set_id}/{wave}/{name}"
                 response = _read(root, file, Response, {}, problems)
                 if response is not None:
@@ -109,7 +110,7 @@ def read_codings(folder: Path) -> tuple[dict[str, Coding], list[Problem]]:
 
     codings: dict[str, Coding] = {}
     problems: list[Problem] = []
-    for name in _toml_files(os.fspath(folder / CODING)):
+    for name in toml_files(os.fspath(folder / CODING)):
         file = f"{CODING}/{name}"
         if file == CODEBOOK_FILE:
             continue
@@ -181,18 +182,6 @@ def _keyed(data: Mapping[str, Any], table: str, struct: type[R], file: str, prob
         if value is not None:
             values[key] = value
     return values
-
-
-def _toml_files(folder: str) -> list[str]:
-    """The names of visible TOML files in a folder, sorted; none where there is no such folder."""
-    try:
-        return sorted(
-            name
-            for name in os.listdir(folder)  # noqa: PTH208 - names only, for speed
-            if name.endswith(".toml") and name[0] != "."
-        )
-    except (FileNotFoundError, NotADirectoryError):
-        return []
 
 
 def _folders(folder: str) -> list[str]:
