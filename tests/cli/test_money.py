@@ -124,6 +124,8 @@ def test_a_correction_is_a_new_entry_and_what_it_takes_back_is_owed_again(cohort
         (("pay", "--grant", "north", "--tranche", "3"), 1),
         (("pay", "--grant", "north", "--tranche", "1", "--amount", "60.01"), 1),
         (("pay", "--stipend", "meal", "--person", "bo-lind", "--amount", "lots"), 2),
+        (("pay", "--stipend", "meal", "--person", "bo-lind", "--amount", "12,50"), 2),
+        (("pay", "--stipend", "meal", "--person", "bo-lind", "--amount", "1e30"), 2),
         (("pay", "--stipend", "meal", "--person", "bo-lind", "--amount", "-5"), 1),
         (("pay", "--stipend", "meal", "--person", "bo-lind", "--amount", "1.005"), 1),
         (("pay", "--stipend", "meals", "--person", "bo-lind"), 4),

@@ -24,6 +24,7 @@ CODES: dict[str, int] = {
     "cohortkit.files.transaction.WriteFailed": REFUSED,
     "cohortkit.files.transaction.ChangedOutside": CHANGED,
     "cohortkit.files.transaction.Locked": CHANGED,
+    "cohortkit.money.amounts.NotAnAmount": USAGE,
     "cohortkit.plan.filters.BadFilter": USAGE,
     "cohortkit.plan.names.NoSuchThing": NO_SUCH_THING,
     "cohortkit.plan.when.NotADay": USAGE,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +13,8 @@ from cohortkit.cli.complete import ids
 from cohortkit.cli.declare import Group, Shown
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from cohortkit.cli.output import Word
     from cohortkit.money.grants import NextTranche
     from cohortkit.money.pay import Paid
@@ -347,12 +348,6 @@ def _day(call: Call, text: str | None) -> dt.date:
 
 
 def _amount(text: str | None) -> Decimal | None:
-    if text is None:
-        return None
-    try:
-        amount = Decimal(text.replace(",", "").strip())
-    except InvalidOperation:
-        amount = Decimal("NaN")
-    if not amount.is_finite():
-        raise UsageStop(f'"{text}" is not an amount; write it like 25.00')
-    return amount
+    from cohortkit.money.amounts import read_amount
+
+    return None if text is None else read_amount(text)
