@@ -174,6 +174,13 @@ def test_a_year_counts_the_day_of_payment_and_the_threshold_itself_is_reportable
     assert run("money", "year", "2024", "--json").document["people"] == []
 
 
+def test_a_payment_that_nothing_earned_is_remarked_upon_beside_the_data(cohort: Path, run: Run) -> None:
+    ran = run("money", "pay", "--stipend", "meal", "--person", "ana-lund", "--earned-by", "2025-04", "--json")
+    assert (ran.code, ran.document["id"]) == (0, "2025-04-meal-ana-lund")
+    assert "nothing on record says that Ana Lund has earned this by 2025-04" in ran.err
+    assert run(*PAY).err == ""
+
+
 def test_finance_gets_a_sheet(cohort: Path, run: Run) -> None:
     assert run("money", "batch", "-o", "owed.csv").code == 0
     rows = list(csv.DictReader((cohort / "owed.csv").read_text(encoding="utf-8-sig").splitlines()))

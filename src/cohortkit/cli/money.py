@@ -301,12 +301,14 @@ def _next(coming: NextTranche) -> str:
 
 def _commit(call: Call, paid: Paid, **more: Any) -> None:
     from cohortkit.cli.commit import commit
-    from cohortkit.cli.output import money
+    from cohortkit.cli.output import money, note
 
     listed = [{"id": each.id, "amount": money(each.amount)} for each in paid.payments]
     commit(
         call, paid.change, id=paid.payments[0].id if len(paid.payments) == 1 else "", more={"payments": listed, **more}
     )
+    if paid.remark:
+        note(paid.remark)
 
 
 def _write_sheet(call: Call, output: Path, sheet: Sheet) -> None:

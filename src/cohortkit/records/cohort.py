@@ -158,6 +158,10 @@ class Cohort:
         """All records of a kind, whatever their date, by id."""
         return self._read(kind)[0]
 
+    def faults(self, kind: str) -> list[Problem]:
+        """What is wrong in the form of the files of one kind, whatever their date."""
+        return self._read(kind)[1]
+
     def one(self, kind: str, record_id: str) -> Record | None:
         """One record, whatever its date, without reading the others of its kind."""
         if kind in self._every:

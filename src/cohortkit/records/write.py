@@ -25,7 +25,6 @@ from cohortkit.records.model import (
     Coding,
     Mark,
     PairingRound,
-    PaymentBatch,
     Quote,
     Record,
     Response,
@@ -156,14 +155,6 @@ def record_met(folder: Path, round_id: str, met: Mapping[int, dt.date], *, by: s
         return Change(f"Met in {round_id}")
     ordered = dict(sorted(merged.items(), key=lambda item: int(item[0])))
     return save(folder, msgspec.structs.replace(accepted, met=ordered, by=by), f"Met in {round_id}")
-
-
-def record_payments(folder: Path, batch: PaymentBatch) -> Change:
-    """Record a batch of payments in a file of its own.
-
-    Whether an id was paid before is for the room of money to say, which knows every batch.
-    """
-    return save(folder, batch, f"Pay {len(batch.payments)} on {batch.paid_on.isoformat()}")
 
 
 def save_response(folder: Path, response: Response) -> Change:
