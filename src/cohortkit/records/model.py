@@ -66,6 +66,11 @@ class PairingRound(Record, frozen=True, kw_only=True):
     sitting_out: tuple[str, ...] = ()
     met: dict[str, dt.date] = {}
 
+    def group_at(self, position: str) -> tuple[str, ...]:
+        """The group at a position as `met` writes it, from "1"; empty where there is none, which the checks report."""
+        is_number = position.isascii() and position.isdecimal()
+        return self.groups[int(position) - 1] if is_number and 1 <= int(position) <= len(self.groups) else ()
+
 
 class Payment(Part, frozen=True, kw_only=True):
     """One entry of a payments batch. The id is unique for ever; a correction names the entry it `corrects`."""
