@@ -84,6 +84,31 @@ def test_rates_count_present_and_partial_of_all_marks_but_unknown(cohort: Path, 
     assert (whole["there"], whole["marked"], whole["share"]) == (1, 2, 0.5)
 
 
+def test_marks_at_a_cancelled_meeting_count_for_nothing_and_are_remarked_upon(cohort: Path, run: Run) -> None:
+    run("meetings", "cancel", "tides@2025-02-04")
+    ran = run("attendance", "record", "tides@2025-02-04", "--all-present", "--as-of", "2025-02-05")
+    assert "meetings restore tides@2025-02-04" in ran.err
+    assert run("attendance", "show", "--by", "pod", "--json").document["rates"] == []
+    (found,) = run("check", "--format", "json").document["diagnostics"]
+    assert (found["code"], found["severity"], found["line"], found["column"]) == ("cancelled-meeting", "warning", 5, 12)
+    run("meetings", "restore", "tides@2025-02-04")
+    assert run("attendance", "show", "--by", "pod", "--json").document["all"]["there"] == 3
+    assert run("check", "--format", "json").document["diagnostics"] == []
+
+
+def test_attendance_of_a_meeting_to_come_is_remarked_upon(cohort: Path, run: Run) -> None:
+    asked = ("attendance", "record", "tides@2025-03-04", "--all-present", "--dry-run", "--as-of")
+    assert "tides@2025-03-04 is still to come, on 2025-03-04" in run(*asked, "2025-03-03").err
+    assert "still to come" not in run(*asked, "2025-03-04").err
+
+
+def test_who_was_at_a_meeting_is_shown_as_of_a_day_like_everything_else(cohort: Path, run: Run) -> None:
+    run("attendance", "record", "tides@2025-02-04", "--all-present")
+    asked = ("attendance", "show", "tides@2025-02-04", "--json")
+    assert len(run(*asked).document["attendance"]) == 3
+    assert run(*asked, "--as-of", "2025-02-05").document["attendance"] == {}
+
+
 def test_attendance_counts_for_the_organization_of_its_day(cohort: Path, run: Run) -> None:
     definition = cohort / "cohort.toml"
     moved = 'name = "Bo Lind"\nearlier = [{ organization = "north", until = 2025-02-28 }]\n'

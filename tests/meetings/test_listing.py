@@ -157,6 +157,10 @@ def test_a_meeting_is_found_by_its_id_a_beginning_or_its_title(plan: Plan) -> No
     assert len(meetings_of(plan, "belonging")) == 3
 
 
+def test_a_moved_meeting_is_found_by_the_day_it_was_moved_to_as_well(plan: Plan) -> None:
+    assert find_meeting(plan, "belonging@2025-03-31").id == "belonging@2025-04-08"
+
+
 def test_days_limit_a_list(plan: Plan) -> None:
     found = between(all_meetings(plan), dt.date(2025, 3, 18), dt.date(2025, 3, 31))
     assert [each.id for each in found] == ["spring", "winter", "belonging@2025-04-08"]

@@ -67,10 +67,15 @@ def record(
             marks[person] = cast("Mark", mark)
     if not marks and notes is None:
         raise UsageStop("say who was there: --all-present, or --present, --partial, --excused, --absent PERSON")
-    if found.cancelled:
+    if found.cancelled or found.first_day > call.today:
         from cohortkit.cli.output import note
 
-        note(f"{found.id} is cancelled in the plan; `cohortkit meetings restore {found.id}` says that it took place")
+        note(
+            f"{found.id} is cancelled in the plan and counts for nothing; "
+            f"`cohortkit meetings restore {found.id}` says that it took place"
+            if found.cancelled
+            else f"{found.id} is still to come, on {found.first_day}"
+        )
     change = record_attendance(call.folder, found.id, marks, at=call.now, by=call.by, notes=notes)
     commit(call, change, id=found.id, by=call.by)
 
@@ -107,7 +112,7 @@ def show(
             found = rates.by_quarter(taken)
         case By.MEETING:
             found = rates.by_meeting(taken)
-    whole = rates.overall(taken)
+    whole = rates.together(found)
     rows = [_rate_row(plan.label_of(each.id), each) for each in found]
     print_blocks(
         call,
@@ -161,7 +166,7 @@ def _show_meeting(call: Call, asked: str) -> None:
     from cohortkit.meetings.people import concerned
 
     found = find_meeting(call.plan, asked)
-    record: Any = call.cohort.one("attendance", found.id)
+    record = call.cohort.attendance.get(found.id)
     marks: dict[str, str] = dict(record.attendance) if record else {}
     people = dict.fromkeys((*concerned(call.plan, found), *marks))
     rows = [(call.plan.label_of(person), person, mark_word(marks.get(person, "not recorded"))) for person in people]

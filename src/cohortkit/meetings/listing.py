@@ -140,7 +140,8 @@ def recorded_meetings(cohort: Cohort) -> Iterator[Meeting]:
 def find_meeting(plan: Plan, asked: str, recorded: Iterable[Meeting] = ()) -> Meeting:
     """Return the meeting meant by an id, a unique beginning of one, or a title.
 
-    An id is found without working out the meetings of other pods. Raises ``NoSuchThing``.
+    A moved meeting is found by the day it was moved to as well. An id is found without working out the meetings of
+    other pods. Raises ``NoSuchThing``.
     """
     if asked in plan.convenings:
         meeting = convening_meeting(plan, plan.convenings[asked])
@@ -151,6 +152,9 @@ def find_meeting(plan: Plan, asked: str, recorded: Iterable[Meeting] = ()) -> Me
         of_pod = {meeting.id: meeting for meeting in pod_meetings(plan, plan.pods[pod_id])}
         if asked in of_pod:
             return of_pod[asked]
+        moved = [each for each in of_pod.values() if f"{pod_id}@{each.first_day}" == asked and not each.cancelled]
+        if len(moved) == 1:
+            return moved[0]
     known = {meeting.id: meeting for meeting in (*recorded, *all_meetings(plan))}
     return known[resolve(asked, known, "meeting")]
 

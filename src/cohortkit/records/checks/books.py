@@ -85,6 +85,18 @@ class Books:
         pods = (f"{key}@{each.date}" for key, meetings in self.subject.meetings.items() for each in meetings)
         return frozenset((*self.subject.known("convenings"), *pods))
 
+    @cached_property
+    def cancelled_ids(self) -> frozenset[str]:
+        """The ids of the meetings that the plan says were cancelled."""
+        pods = (
+            f"{key}@{each.date}"
+            for key, meetings in self.subject.meetings.items()
+            for each in meetings
+            if each.status == "cancelled"
+        )
+        convenings = (key for key, each in self.plan.convenings.items() if each.status == "cancelled")
+        return frozenset((*convenings, *pods))
+
     def is_meeting(self, meeting: str) -> bool:
         """Whether the plan has a meeting; any date of a pod counts whose series cannot be read."""
         if meeting in self.meeting_ids:

@@ -23,7 +23,7 @@ class Check(msgspec.Struct, frozen=True):
 
 
 CHECKS: tuple[Check, ...] = (
-    Check("attendance", ("orphan-record", "unknown-person"), attendance.look),
+    Check("attendance", ("cancelled-meeting", "orphan-record", "unknown-person"), attendance.look),
     Check("pairings", ("unknown-person", "unknown-convening", "bad-value", "ends-before-start"), pairings.look),
     Check(
         "payments",
