@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -12,6 +12,10 @@ from cohortkit.cli.call import Call, UsageStop
 from cohortkit.cli.complete import ids
 from cohortkit.cli.complete import meetings as meeting_ids
 from cohortkit.cli.declare import FilterOption, Group, Shown
+
+if TYPE_CHECKING:
+    from cohortkit.attendance.matching import Match
+    from cohortkit.records.model import Attendance
 
 app = Group("attendance", "Who was there: record it, and see the rates.")
 
@@ -201,14 +205,18 @@ def import_(
     meeting: Annotated[str, typer.Argument(metavar="MEETING", help="Id or title.", autocompletion=meeting_ids)],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The participant list of Zoom, Teams or another tool.")],
     absent: Annotated[
-        bool, typer.Option("--absent", help="Mark everybody it concerns and who is not in the list as absent.")
+        bool,
+        typer.Option(
+            "--absent", help="Mark everybody it concerns as absent who is not in the list and has no mark yet."
+        ),
     ] = False,
 ) -> None:
     """Take attendance from the participant list of a meeting tool.
 
     Names are matched to people by e-mail, name and alias. Whoever is unsure is asked about, or left out and named.
+    Whoever stayed for two thirds of the meeting was present, the others partly.
     """
-    from cohortkit.attendance.matching import marks, match_people, settled
+    from cohortkit.attendance.matching import marks, match_people, missing, settled
     from cohortkit.attendance.tool_files import NotAParticipantList, read_stays
     from cohortkit.cli.commit import commit
     from cohortkit.cli.errors import Stop
@@ -226,14 +234,13 @@ def import_(
     if call.may_ask:
         for place, match in enumerate(matches):
             if match.sureness == "unsure":
-                guess = match.person or ", ".join(match.candidates)
-                answer = call.ask(f'Who is "{match.stay.name}"? Perhaps {guess}; empty for nobody', default="")
-                if answer:
-                    matches[place] = settled(match, call.one("people", answer))
+                person = _ask_who(call, match)
+                matches[place] = settled(match, person) if person else match
     minutes = None if found.all_day else round((found.ends - found.begins).total_seconds() / 60)
     taken, stayed = marks(matches, minutes)
     if absent:
-        taken = {**dict.fromkeys((person for person in expected if person not in taken), "absent"), **taken}
+        record = cast("Attendance | None", call.cohort.one("attendance", found.id))
+        taken = {**missing(expected, matches, taken, record.attendance if record else {}), **taken}
     tones = {"sure": "good", "unsure": "warn", "unknown": "bad"}
     rows = [
         (
@@ -256,6 +263,11 @@ def import_(
     document = {
         "marks": taken,
         "minutes": stayed,
+        "matches": [
+            {"name": match.stay.name, "line": match.stay.line, "person": match.person, "why": match.why}
+            for match in matches
+            if match.sureness == "sure"
+        ],
         "unsure": [
             {"name": match.stay.name, "line": match.stay.line, "candidates": list(match.candidates), "why": match.why}
             for match in left_out
@@ -265,3 +277,21 @@ def import_(
     commit(call, change, id=found.id, by=call.by, more=document)
     if left_out and not call.as_json:
         note(f"left out: {', '.join(match.stay.name or match.stay.email for match in left_out)}")
+
+
+def _ask_who(call: Call, match: Match) -> str:
+    """Ask whom a row of the list means until the answer is somebody, or empty for nobody."""
+    from cohortkit.cli.output import note
+    from cohortkit.plan.names import NoSuchThing
+
+    guess = f"{match.person}? (yes, or another name" if match.person else f"{', '.join(match.candidates)}? (a name"
+    while True:
+        answer = call.ask(f'Who is "{match.stay.name}"? Perhaps {guess}; empty for nobody)', default="").strip()
+        if answer.casefold() in ("y", "yes") and match.person:
+            return match.person
+        if not answer:
+            return ""
+        try:
+            return call.one("people", answer)
+        except NoSuchThing as unknown:
+            note(str(unknown))
