@@ -25,6 +25,7 @@ CODES: dict[str, int] = {
     "cohortkit.files.transaction.ChangedOutside": CHANGED,
     "cohortkit.files.transaction.Locked": CHANGED,
     "cohortkit.money.amounts.NotAnAmount": USAGE,
+    "cohortkit.people.roster_columns.NoSuchColumn": NO_SUCH_THING,
     "cohortkit.plan.filters.BadFilter": USAGE,
     "cohortkit.plan.names.NoSuchThing": NO_SUCH_THING,
     "cohortkit.plan.when.NotADay": USAGE,

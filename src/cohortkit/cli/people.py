@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cohortkit.cli.call import Call, UsageStop
 from cohortkit.cli.complete import ids
 from cohortkit.cli.declare import FilterOption, Group, Shown
+
+if TYPE_CHECKING:
+    from cohortkit.people.roster import Row
 
 app = Group("people", "Who takes part: participants, facilitators, coaches and the others.")
 
@@ -241,14 +245,26 @@ def gaps(
     )
 
 
-@app.writes(Shown("people import roster.csv"), Shown("people import roster.xlsx --yes"), name="import")
+@app.writes(
+    Shown("people import roster.csv"),
+    Shown("people import roster.xlsx --yes"),
+    Shown('people import roster.csv --map "Preferred name=name" --map Notes='),
+    name="import",
+)
 def import_(
-    call: Call, file: Annotated[Path, typer.Argument(metavar="FILE", help="A .csv or .xlsx list with column titles.")]
+    call: Call,
+    *,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A .csv or .xlsx list with column titles.")],
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="COLUMN=KEY", help="May be repeated; nothing after = leaves the column out."),
+    ] = None,
 ) -> None:
     """Bring people in from a list.
 
-    Columns are recognized by their titles, people by id, e-mail or name. What would happen is shown first, and
-    written with --yes or when you agree.
+    Columns are recognized by their titles, or told with --map; people by id, e-mail or name. What would happen is
+    shown first, and written with --yes or when you agree. Who belongs to another organization now does so from today
+    on; what was before stays with the old one.
     """
     from cohortkit.cli.commit import commit
     from cohortkit.cli.errors import Stop
@@ -256,38 +272,46 @@ def import_(
     from cohortkit.files.table import NotATable
     from cohortkit.people.roster import import_change, preview
 
+    told = {title.strip(): key.strip() for title, mark, key in (each.rpartition("=") for each in mapping or []) if mark}
+    if len(told) < len(mapping or []):
+        raise UsageStop("say which column is what: --map COLUMN=KEY, each once")
     try:
-        shown = preview(call.plan, file.read_bytes())
+        shown = preview(call.plan, file.read_bytes(), call.today, told)
     except NotATable as refused:
         raise Stop(f"{file}: {refused}") from None
     tones = {"new": "good", "changed": "warn", "same": "quiet", "skipped": "bad"}
     rows = [
-        (
-            row.line,
-            Word(row.kind, tones[row.kind]),  # type: ignore[arg-type]
-            row.name,
-            row.id,
-            row.reason or "; ".join(f"{key}: {_told(value)}" for key, value in row.values.items() if key != "name"),
-        )
+        (row.line, Word(row.kind, tones[row.kind]), row.name, row.id, row.reason or _what_changes(row, shown.on))  # type: ignore[arg-type]
         for row in shown.rows
         if row.kind != "same"
     ]
     document = {
         "rows": [
-            {"line": row.line, "kind": row.kind, "id": row.id, "reason": row.reason or None} for row in shown.rows
+            {
+                "line": row.line,
+                "kind": row.kind,
+                "id": row.id,
+                "values": row.values,
+                "before": row.before,
+                "from": shown.on if row.moves else None,
+                "reason": row.reason or None,
+            }
+            for row in shown.rows
         ],
         "columns": shown.columns,
         "unused": list(shown.unused),
     }
     if not call.as_json:
+        read = ", ".join(
+            title if title.casefold() == key else f"{title} as {key}" for key, title in shown.columns.items()
+        )
+        note(f"columns: {read}" + (f"; not used: {', '.join(shown.unused)}" if shown.unused else ""))
         note(
             tables(
                 [Table(("Row", "", "Name", "Id", "What"), rows, empty="everybody in the list is already here")]
             ).rstrip()
         )
-        if shown.unused:
-            note(f"not used: {', '.join(shown.unused)}")
-    change = import_change(call.loaded, shown)
+    change = import_change(call.loaded, call.plan, shown)
     if change.is_empty or call.dry_run or call.agreed(f"{change.what}?"):
         commit(call, change, more=document)
     if shown.of("skipped"):
@@ -314,5 +338,18 @@ def export(
     )
 
 
+def _what_changes(row: Row, on: dt.date) -> str:
+    """The values of a row in words, with those they replace."""
+    parts = []
+    for key, value in row.values.items():
+        if key == "name" and row.kind == "new":
+            continue
+        is_place = key in ("organization", "partner")
+        before = row.before.get("organization", row.before.get("partner")) if is_place else row.before.get(key)
+        was = f"{_told(before)} → " if before else ""
+        parts.append(f"{key}: {was}{_told(value)}" + (f" from {on}" if is_place and row.moves else ""))
+    return "; ".join(parts)
+
+
 def _told(value: Any) -> str:
-    return ", ".join(value) if isinstance(value, list) else str(value)
+    return ", ".join(value) if isinstance(value, (list, tuple)) else str(value)
