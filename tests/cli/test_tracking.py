@@ -141,6 +141,14 @@ def test_every_concern_of_the_morning_page_names_a_command_there_is(cohort: Path
         assert command in ENTRIES
 
 
+MORE = """
+[stipends.meal]
+title = "Meal"
+amount = 25.00
+[projects.letters]
+organization = "north"
+title = "Letters"
+"""
 FILTERED = [
     ("attendance list", "marks", "person", "org:north", ["ana-ruiz", "ana-ruiz"]),
     ("attendance list", "marks", "person", "pod:tides absent since:2025-02-01", ["bo-lind"]),
@@ -155,6 +163,17 @@ FILTERED = [
     ("commitments list", "commitments", "id", "person:ana-ruiz -kept", ["call-two-schools"]),
     ("commitments list", "commitments", "id", "since:2025-06-01", ["write-to-all"]),
     ("commitments list", "commitments", "id", "schools", ["call-two-schools"]),
+    ("commitments list", "commitments", "id", "pod:tides", ["call-two-schools"]),
+    ("commitments list", "commitments", "id", "status:kept", ["write-to-all"]),
+    ("organizations list", "organizations", "id", "pod:tides", ["north", "south"]),
+    ("organizations list", "organizations", "id", '"north quay"', ["north"]),
+    ("money list", "payments", "person", "org:north", ["ana-ruiz"]),
+    ("money list", "payments", "person", "-person:bo-lind stipend:meal", ["ana-ruiz"]),
+    ("money list", "payments", "person", "since:2025-05-03", ["bo-lind"]),
+    ("money list", "payments", "person", "correction", []),
+    ("projects list", "projects", "id", "since:2025-02-01 -late", ["letters"]),
+    ("projects list", "projects", "id", "status:stuck", ["letters"]),
+    ("projects list", "projects", "id", "until:2025-01-31", []),
 ]
 
 
@@ -166,15 +185,49 @@ def test_lists_are_narrowed_by_one_grammar(
     run("attendance", "record", "spring", "--present", "ana-ruiz", "--excused", "bo-lind")
     run("commitments", "add", "--who", "north", "--text", "Write to all", "--due", "2025-06-01", "--status", "kept")
     run("commitments", "add", "--who", "ana-ruiz", "--text", "Call two schools", "--due", "2025-05-01")
+    definition = (cohort / "cohort.toml").read_text(encoding="utf-8")
+    (cohort / "cohort.toml").write_text(definition + MORE, encoding="utf-8")
+    run("money", "pay", "--stipend", "meal", "--person", "ana-ruiz", "--paid-on", "2025-05-02")
+    run("money", "pay", "--stipend", "meal", "--person", "bo-lind", "--paid-on", "2025-05-03")
+    run("projects", "check-in", "letters", "--status", "stuck", "--summary", "No stamps.", "--on", "2025-02-01")
     ran = run(*command.split(), "--filter", wanted, "--json")
     assert [each[field] for each in ran.document[key]] == expected, ran.err
 
 
-@pytest.mark.parametrize(
-    "command", ["attendance list", "people list", "projects list", "support list", "products list", "feedback list"]
-)
-def test_a_filter_that_cannot_be_read_shows_its_place(cohort: Path, run: Run, command: str) -> None:
-    ran = run(*command.split(), "--filter", "org:north colour:red", "--json")
+LISTS = [
+    "attendance list", "people list", "organizations list", "projects list", "support list", "products list",
+    "feedback list", "money list", "meetings list",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", LISTS)
+def test_a_filter_that_cannot_be_read_shows_its_place(run: Run, cohort: Path, command: str) -> None:
+    ran = run(*command.split(), "--filter", "since:2025-01-01 colour:red", "--json")
     assert (ran.code, ran.out) == (2, "")
-    assert "\n  org:north colour:red\n            ^^^^^^" in ran.err
-    assert run(*command.split(), "--filter", "org:west").code == 4
+    assert "\n  since:2025-01-01 colour:red\n                   ^^^^^^" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("command", "wanted", "carets", "code"),
+    [
+        ("people list", "here org:west", "         ^^^^", 4),
+        ("attendance list", 'absent pod:"no such"', "            ^^^^^^^", 4),
+        ("organizations list", "pod:west", "    ^^^^", 4),
+        ("money list", "stipend:meals", "        ^^^^^", 4),
+        ("people list", "role:wizard", "     ^^^^^^", 2),
+        ("people list", "level:high", "      ^^^^", 2),
+        ("meetings list", "kind:party", "     ^^^^^", 2),
+        ("meetings list", "mode:remote", "     ^^^^^^", 2),
+        ("attendance list", "kind:convenings", "     ^^^^^^^^^^", 2),
+        ("support list", "kind:coching", "     ^^^^^^^", 2),
+        ("products list", "status:done", "       ^^^^", 2),
+        ("commitments list", "kind:other", "^^^^", 2),
+        ("projects list", "status:late", "       ^^^^", 2),
+    ],
+)
+def test_a_value_that_means_nothing_shows_its_place(
+    run: Run, cohort: Path, *, command: str, wanted: str, carets: str, code: int
+) -> None:
+    ran = run(*command.split(), "--filter", wanted, "--json")
+    assert (ran.code, ran.out) == (code, "")
+    assert ran.err.rstrip("\n").endswith(f"\n  {wanted}\n  {carets}")

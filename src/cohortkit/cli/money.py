@@ -10,16 +10,14 @@ import typer
 
 from cohortkit.cli.call import Call, UsageStop
 from cohortkit.cli.complete import ids
-from cohortkit.cli.declare import Group, Shown
+from cohortkit.cli.declare import FilterOption, Group, Shown
+from cohortkit.cli.money_words import next_words, payment_document, variance_word, year_document, year_table
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from cohortkit.cli.output import Word
-    from cohortkit.money.grants import NextTranche
     from cohortkit.money.pay import Paid
     from cohortkit.money.sheets import Sheet
-    from cohortkit.money.stipends import StipendStatus
 
 app = Group("money", "Grants and stipends: what is paid, owed and left.")
 
@@ -76,7 +74,7 @@ def status(call: Call) -> None:
             }
             for each in stipends
         ],
-        "people": [_year_document(each) for each in years],
+        "people": [year_document(each) for each in years],
     }
     next_rows = [
         (
@@ -84,7 +82,7 @@ def status(call: Call) -> None:
             each.amount,
             each.paid,
             each.balance,
-            _next(each.next) if each.next else "paid in full",
+            next_words(each.next) if each.next else "paid in full",
             each.next.due if each.next else None,
         )
         for each in grants
@@ -96,7 +94,7 @@ def status(call: Call) -> None:
             each.paid,
             each.owed,
             each.balance,
-            _variance(each),
+            variance_word(each),
         )
         for each in stipends
     ]
@@ -122,8 +120,39 @@ def status(call: Call) -> None:
         ),
         Table(("From", "Report", "Due", "State"), report_rows, "Reports to come", empty="no report is owed"),
         Table(("Stipend", "Budget", "Paid", "Owed", "Balance", "State"), stipend_rows, "Stipends", empty="no stipends"),
-        _year_table(call, [each for each in years if each.reportable], "Reached the reporting threshold", "nobody"),
+        year_table(call, [each for each in years if each.reportable], "Reached the reporting threshold", "nobody"),
     )
+
+
+@app.reads("money list", 'money list --filter "org:ncsm since:2023-01-01"', "money list --json", name="list")
+def list_(call: Call, wanted: FilterOption = None) -> None:
+    """List every payment on record, corrections included, the last first."""
+    from cohortkit.cli.output import Table, money, show
+    from cohortkit.money.filtering import payment_filter
+    from cohortkit.money.ledger import ledger, total
+
+    plan = call.plan
+    fits = payment_filter(plan, wanted, call.today) if wanted else lambda _entry: True
+    found = [each for each in reversed(ledger(call.cohort.payments).entries) if fits(each)]
+    rows = [
+        (
+            each.paid_on,
+            each.payment.id,
+            plan.label_of(each.payment.person or each.payment.organization),
+            each.payment.stipend or f"{each.payment.grant}, tranche {each.payment.tranche or '–'}",
+            each.payment.amount,
+            each.payment.reason,
+        )
+        for each in found
+    ]
+    document = {
+        "payments": [payment_document(each) for each in found],
+        "total": money(total(found)),
+        "currency": plan.cohort.currency,
+    }
+    title = f"Paid: {total(found):,.2f} {plan.cohort.currency}"
+    columns = ("Paid on", "Id", "To", "For", "Amount", "Reason")
+    show(call, document, Table(columns, rows, title, empty="no payment fits" if wanted else "nothing was paid yet"))
 
 
 @app.writes(
@@ -262,8 +291,8 @@ def year(call: Call, year: Annotated[int, typer.Argument(help="A calendar year."
     years = person_years(call.plan, ledger(call.cohort.payments), year)
     if output:
         _write_sheet(call, output, year_sheet(call.plan, years))
-    document = {"year": year, "people": [_year_document(each) for each in years]}
-    show(call, document, _year_table(call, years, f"Paid in {year}", f"nobody was paid in {year}"))
+    document = {"year": year, "people": [year_document(each) for each in years]}
+    show(call, document, year_table(call, years, f"Paid in {year}", f"nobody was paid in {year}"))
 
 
 @app.reads("money export -o payments.csv", "money export -o payments.xlsx")
@@ -284,21 +313,6 @@ def export(
     )
 
 
-def _variance(each: StipendStatus) -> Word | None:
-    from cohortkit.cli.output import Word
-
-    if each.variance is None:
-        return None
-    if each.over_budget:
-        return Word(f"over by {each.variance:,.2f}", "bad")
-    return Word("a little over", "warn") if each.variance > 0 else Word("within budget", "good")
-
-
-def _next(coming: NextTranche) -> str:
-    condition = f" ({coming.condition[:1].lower()}{coming.condition[1:]})" if coming.condition else ""
-    return f"tranche {coming.tranche}: {coming.amount:,.2f}{condition}"
-
-
 def _commit(call: Call, paid: Paid, **more: Any) -> None:
     from cohortkit.cli.commit import commit
     from cohortkit.cli.output import money, note
@@ -315,34 +329,6 @@ def _write_sheet(call: Call, output: Path, sheet: Sheet) -> None:
     from cohortkit.cli.output import write_sheet
 
     write_sheet(call, output, sheet.title, sheet.columns, sheet.rows)
-
-
-def _year_document(each: Any) -> dict[str, Any]:
-    from cohortkit.cli.output import money
-
-    return {
-        "id": each.id,
-        "year": each.year,
-        "paid": money(each.paid),
-        "threshold": money(each.threshold),
-        "reportable": each.reportable,
-    }
-
-
-def _year_table(call: Call, years: Any, title: str, empty: str) -> Any:
-    from cohortkit.cli.output import Table, Word
-
-    rows = [
-        (
-            call.plan.label_of(each.id),
-            each.year,
-            each.paid,
-            each.threshold,
-            Word("reportable", "warn") if each.reportable else Word("below", "quiet") if each.threshold else None,
-        )
-        for each in years
-    ]
-    return Table(("Person", "Year", "Paid", "Threshold", "State"), rows, title, empty=empty)
 
 
 def _day(call: Call, text: str | None) -> dt.date:

@@ -44,6 +44,7 @@ PLACE_OF: dict[str, str] = {
     "meetings show": "meetings",
     "money batch": "money.pay-all",
     "money correct": "money.correct",
+    "money list": "money",
     "money pay": "money.pay",
     "money status": "money",
     "money year": "money",
