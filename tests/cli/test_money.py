@@ -189,3 +189,21 @@ def test_finance_gets_a_sheet(cohort: Path, run: Run) -> None:
         ("Bo Lind", "South Pier Principals", "25.00"),
     ]
     assert run("money", "batch", "-o", "owed.pdf").code == 2
+
+
+def test_the_sheet_of_a_batch_that_is_paid_outlives_a_second_run(cohort: Path, run: Run) -> None:
+    asked = ("money", "batch", "--pay", "--paid-on", "2025-05-03", "-o", "for/finance.csv")
+    assert run(*asked[:-1], "for/finance.txt").code == 2
+    assert payments(cohort) == []
+    assert run(*asked).code == 0
+    sheet = (cohort / "for/finance.csv").read_bytes()
+    assert sheet.count(b"25.00") == 2
+    assert run(*asked).code == 0
+    assert (cohort / "for/finance.csv").read_bytes() == sheet
+
+
+def test_a_sheet_of_something_that_was_not_recorded_is_not_written(cohort: Path, run: Run) -> None:
+    (cohort / "records/payments").mkdir()
+    (cohort / "records/payments/2025-05-01-meal.toml").write_text("at = 1\n", encoding="utf-8")
+    assert run("money", "batch", "--pay", "-o", "finance.csv").code == 1
+    assert not (cohort / "finance.csv").exists()

@@ -200,7 +200,7 @@ def batch(
     output: _Output = None,
 ) -> None:
     """Show what is owed, as a sheet for finance; with --pay record it as paid."""
-    from cohortkit.cli.output import Table, money, note, show
+    from cohortkit.cli.output import Table, money, note, sheet_form, show
     from cohortkit.money.pay import owed_stipends, pay_batch
     from cohortkit.money.sheets import batch_sheet
     from cohortkit.records.model import ZERO
@@ -208,12 +208,17 @@ def batch(
     plan = call.plan
     only = call.one("stipends", stipend) if stipend else None
     owing = owed_stipends(call.cohort, only, call.day(through, call.today), looking_back=not pay)
-    if output:
-        _write_sheet(call, output, batch_sheet(plan, owing))
     total = sum((each.amount for each in owing), ZERO)
+    if output:
+        sheet_form(output)
     if pay:
         paid = pay_batch(call.cohort, owing, at=call.now, by=call.by, paid_on=_day(call, paid_on))
         _commit(call, paid, total=money(total))
+    if output and (owing or not pay):
+        _write_sheet(call, output, batch_sheet(plan, owing))
+    elif output:
+        note(f"{output} was not written: it may hold what was paid before")
+    if pay:
         return
     rows = [
         (

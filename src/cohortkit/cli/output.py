@@ -62,18 +62,24 @@ def write_sheet(
     call: Call, output: Path, title: str, columns: Sequence[str], rows: Sequence[Sequence[SheetCell]]
 ) -> None:
     """Write a table as a .csv or .xlsx file, as its name says, and tell so on stderr."""
-    from cohortkit.cli.errors import UsageStop
     from cohortkit.files.spreadsheet import as_csv, as_xlsx
+
+    form = sheet_form(output)
+    if call.dry_run:
+        note(f"{output} was not written (--dry-run)")
+        return
+    store(output, as_csv(columns, rows) if form == ".csv" else as_xlsx(title, columns, rows))
+    note(f"wrote {output}")
+
+
+def sheet_form(output: Path) -> str:
+    """What kind of sheet a file name asks for: .csv or .xlsx. Raises UsageStop."""
+    from cohortkit.cli.errors import UsageStop
 
     form = output.suffix.casefold()
     if form not in (".csv", ".xlsx"):
         raise UsageStop(f'"{output.name}" should end in .csv or .xlsx')
-    if call.dry_run:
-        note(f"{output} was not written (--dry-run)")
-        return
-    output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_bytes(as_csv(columns, rows) if form == ".csv" else as_xlsx(title, columns, rows))
-    note(f"wrote {output}")
+    return form
 
 
 def put(text: str) -> None:
@@ -88,9 +94,13 @@ def write_text(call: Call, text: str, file: Path | None) -> None:
 
 
 def store(file: Path, content: bytes) -> str:
-    """Write a file that the user named, whole or not at all; return what happened to it in a word."""
+    """Write a file that the user named, whole or not at all, with the folders it needs.
+
+    Returns what happened to it in a word.
+    """
     if file.is_dir():
         raise Stop(f"{file} is a folder; name a file in it")
+    file.parent.mkdir(parents=True, exist_ok=True)
     exists = file.exists()
     if exists and file.read_bytes() == content:
         return "unchanged"
