@@ -79,6 +79,31 @@ def test_support_is_found_by_who_gave_it_who_got_it_and_their_organization(cohor
     assert run("support", "list", "--by", "south", "--json").document["support"] == []
 
 
+def test_support_may_come_from_a_partner_and_be_for_a_project(cohort: Path, run: Run) -> None:
+    log = ("support", "log", "--kind", "workshop", "--on", "2025-03-10", "--minutes", "90", "--topic", "Data")
+    assert run(*log, "--provider", "Tide Facilitation", "--project", "nets").code == 0
+    (found,) = run("support", "list", "--json").document["support"]
+    assert (found["provider"], found["organizations"], found["project"]) == ("tide", ["north"], "nets")
+    assert run("check").code == 0
+
+
+def test_what_follows_says_in_words_how_it_stands(cohort: Path, run: Run) -> None:
+    run(*SESSION)
+    assert (
+        "Follow-up: open: Send examples by 2025-03-20" in run("support", "list", "--plain", "--as-of", "2025-03-20").out
+    )
+    assert (
+        "Follow-up: late: Send examples by 2025-03-20" in run("support", "list", "--plain", "--as-of", "2025-03-21").out
+    )
+    run("support", "follow-up", "2025-03-10-surveys")
+    assert "Follow-up: done: Send examples by 2025-03-20" in run("support", "show", "2025-03-10", "--plain").out
+
+
+def test_a_session_that_had_not_been_is_no_such_thing(cohort: Path, run: Run) -> None:
+    run(*SESSION)
+    assert run("support", "show", "2025-03-10-surveys", "--as-of", "2025-03-09").code == 4
+
+
 def test_support_stays_with_the_organization_of_its_day(cohort: Path, run: Run) -> None:
     definition = cohort / "cohort.toml"
     text = definition.read_text(encoding="utf-8")

@@ -116,5 +116,5 @@ def test_support_counts_for_the_project_of_whom_it_served(folder: Path) -> None:
     assert entry == "2025-07-02-digital-engagement"
     apply(folder, change, now=NOW)
     assert standing(opened(folder), "listserv").minutes_of_support == 45
-    with pytest.raises(LogRefused, match="--person or --organization"):
+    with pytest.raises(LogRefused, match="--person, --organization or --project"):
         log_support(opened(folder), "advising", "cy", at=NOW, by="cy", on=NOW.date(), minutes=5, topic="X")

@@ -18,7 +18,7 @@ from cohortkit.records import write
 from cohortkit.records.cohort import Cohort
 from cohortkit.records.model import KINDS, Record
 
-Refers = Literal["person", "organization", "party", "area", "meeting-or-set"]
+Refers = Literal["person", "organization", "party", "area", "meeting-or-set", "product"]
 
 
 class EntryRefused(ValueError):
@@ -73,14 +73,13 @@ REGISTERS: dict[str, Register] = {
             "title",
             ("kind", "title", "contributor", "expires", "share"),
             {"contributor": "party"},
-            "expires",
         ),
         Register(
             "interviews",
             "interview",
             "organization",
             ("organization", "people", "on", "status", "consent"),
-            {"organization": "organization", "people": "person"},
+            {"organization": "organization", "people": "person", "product": "product"},
             "on",
         ),
         Register(
@@ -93,8 +92,9 @@ REGISTERS: dict[str, Register] = {
 def add(
     cohort: Cohort, kind: str, values: Mapping[str, Any], *, at: dt.datetime, by: str, entry_id: str = ""
 ) -> tuple[Change, str]:
-    """Return the change that adds an entry, and its id; the same facts again are an empty change.
+    """Return the change that adds an entry, and its id.
 
+    The same facts again are an empty change, whatever else the entry says by now.
     Raises EntryRefused for facts that cannot stand, NoSuchThing for an unknown id among them.
     """
     register = REGISTERS[kind]
@@ -104,9 +104,9 @@ def add(
     wanted = entry_id or write.slug(_titled(register, facts))
     record = _record(cohort, register, {"id": wanted, "at": at, "by": by, **facts})
     present = cohort.one(kind, wanted)
-    if entry_id and present is not None and _facts(present) != _facts(record):
+    if entry_id and present is not None and any(_facts(present).get(key) != _facts(record)[key] for key in facts):
         raise EntryRefused(f'there is already a {register.noun} "{wanted}"; change it with `{kind} set {wanted}`')
-    return write.add(cohort.folder, record, f"Add {register.noun}: {_titled(register, facts)}")
+    return write.add(cohort.folder, record, f"Add {register.noun}: {_titled(register, facts)}", told=facts)
 
 
 def change(cohort: Cohort, kind: str, entry_id: str, values: Mapping[str, Any], *, by: str) -> Change:
@@ -166,6 +166,14 @@ def _record(cohort: Cohort, register: Register, table: dict[str, Any]) -> Record
     return record
 
 
+def document(record: Record) -> dict[str, Any]:
+    """An entry with every key of its kind, empty ones as null or an empty list; private notes are left out."""
+    table = write.as_toml(record)
+    fields = [each for each in msgspec.structs.fields(record) if each.name not in ("id", "private_notes")]
+    empty: dict[str, Any] = {each.encode_name: [] if getattr(record, each.name) == () else None for each in fields}
+    return {"id": record.id} | {key: table.get(key, empty[key]) for key in empty}
+
+
 def _named(value: Any) -> Sequence[str]:
     if value is None or value == "":
         return ()
@@ -176,11 +184,14 @@ def _named(value: Any) -> Sequence[str]:
 
 def _require(cohort: Cohort, refers: Refers, wanted: str) -> None:
     plan = cohort.plan
+    if refers == "product" and not write.ID_PATTERN.fullmatch(wanted):
+        return  # until the piece is on record, words may stand here
     known: dict[Refers, Sequence[Mapping[str, Any]]] = {
         "person": (plan.people,),
         "organization": (plan.organizations,),
         "party": (plan.people, plan.organizations, plan.partners),
         "area": (plan.areas,),
+        "product": (cohort.every("products"),),
         "meeting-or-set": (plan.convenings, plan.reflections, plan.surveys, plan.pods),
     }
     name = wanted.partition("@")[0] if refers == "meeting-or-set" else wanted

@@ -24,6 +24,15 @@ NEXT: dict[InterviewStatus, str] = {
 """What is to be done at each step."""
 
 
+def what_is_next(interview: Interview) -> str:
+    """What is to be done with an interview; nothing is published of one whose words nobody agreed to."""
+    if interview.status != "scheduled" and interview.consent is None:
+        return "ask how the words may be used; until then nothing may be published"
+    if interview.consent == "private":
+        return "nothing: the words were said in private and are not published"
+    return NEXT[interview.status]
+
+
 def advance(
     cohort: Cohort, interview_id: str, *, by: str, consent: Consent | None = None, product: str | None = None
 ) -> Change:

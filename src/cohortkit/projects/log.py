@@ -88,9 +88,14 @@ def log_support(
     notes: str = "",
     private_notes: str = "",
 ) -> tuple[Change, str]:
-    """Return the change that logs a support session, and its id: the day and the topic."""
+    """Return the change that logs a support session, and its id: the day and the topic.
+
+    For a project and nobody named, it was for the project's organization.
+    """
+    if project and not people:
+        organizations = organizations or (cohort.plan.projects[project].organization,)
     if not people and not organizations:
-        raise LogRefused("say whom it was for: --person or --organization")
+        raise LogRefused("say whom it was for: --person, --organization or --project")
     if minutes <= 0:
         raise LogRefused("minutes must be more than zero")
     record = Support(

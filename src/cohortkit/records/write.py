@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
@@ -74,11 +74,12 @@ def save(folder: Path, record: Record, what: str) -> Change:
     return _change(folder, record_file(kind, record.id), as_toml(record), what)
 
 
-def add(folder: Path, record: Record, what: str) -> tuple[Change, str]:
+def add(folder: Path, record: Record, what: str, told: Container[str] | None = None) -> tuple[Change, str]:
     """Return the change that adds a record, and its id.
 
     A record with the same id and the same facts is an empty change; with other facts the new one gets a
-    numbered id.
+    numbered id. `told` are the keys that somebody gave: only those have to be the same, as the others may have
+    changed since.
     """
     kind = KIND_OF[type(record)]
     wanted, number = record.id, 1
@@ -89,7 +90,7 @@ def add(folder: Path, record: Record, what: str) -> tuple[Change, str]:
         if present is None:
             return _change(folder, file, as_toml(record), what), candidate
         document, _ = parse_document(file, present)
-        if document.data is not None and _facts(document.data) == _facts(as_toml(record)):
+        if document.data is not None and _told(document.data, told) == _told(as_toml(record), told):
             return Change(what), candidate
         number += 1
 
@@ -232,6 +233,10 @@ def clean_text(text: str, key: str) -> str:
 
 def _facts(data: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if key not in _NOT_FACTS}
+
+
+def _told(data: Mapping[str, Any], told: Container[str] | None) -> dict[str, Any]:
+    return {key: value for key, value in _facts(data).items() if told is None or key in told}
 
 
 def _present(folder: Path, file: str) -> bytes | None:

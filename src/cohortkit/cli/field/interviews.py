@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 
 def _steps(_call: Call, interview: Interview) -> tuple[dict[str, Any], list[Block]]:
     from cohortkit.cli.output import Table, Word
-    from cohortkit.field.interviews import NEXT, STEPS
+    from cohortkit.field.interviews import STEPS, what_is_next
 
     reached = STEPS.index(interview.status)
     rows = [
         (step.replace("-", " "), Word("done", "good") if place <= reached else Word("to come", "quiet"))
         for place, step in enumerate(STEPS)
     ]
-    return {"next": NEXT[interview.status]}, [Table(("Step", ""), rows, f"Next: {NEXT[interview.status]}")]
+    following = what_is_next(interview)
+    return {"next": following}, [Table(("Step", ""), rows, f"Next: {following}")]
 
 
 app = register_group(

@@ -54,13 +54,15 @@ def set_(
     call: Call,
     *,
     entry: Slug,
+    kind: Annotated[ResourceKind | None, typer.Option(help="What it is.")] = None,
     title: Annotated[str | None, typer.Option(help="Another title.")] = None,
     link: Annotated[str | None, typer.Option(metavar="URL", help="Where it is.")] = None,
     expires: _Expires = None,
     share: _Share = None,
 ) -> None:
     """Change a resource."""
-    set_entry(call, "resources", entry, {"title": title, "link": link, "expires": call.day(expires), "share": share})
+    values = {"kind": kind, "title": title, "link": link, "expires": call.day(expires), "share": share}
+    set_entry(call, "resources", entry, values)
 
 
 @app.reads("resources digest --as-of 2023-06-01", "resources digest --since 2023-01-01 --as-of 2023-06-01 -o digest.md")
