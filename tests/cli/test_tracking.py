@@ -120,6 +120,18 @@ def test_attendance_counts_for_the_organization_of_its_day(cohort: Path, run: Ru
     assert [(each["id"], each["there"], each["marked"]) for each in found] == [("north", 1, 1), ("south", 0, 1)]
 
 
+def test_a_person_is_shown_where_they_belonged_on_the_day(cohort: Path, run: Run) -> None:
+    run("people", "move", "bo-lind", "--organization", "north", "--on", "2025-06-01", "--title", "Lead")
+    for day, organization in (("2025-05-31", "south"), ("2025-06-01", "north")):
+        shown = run("people", "show", "bo-lind", "--as-of", day, "--json").document["person"]
+        (listed,) = run("people", "list", "--filter", "Bo", "--as-of", day, "--json").document["people"]
+        assert shown == listed
+        assert (shown["organization"], shown["partner"]) == (organization, None)
+    assert shown["title"] == "Lead"
+    partner = run("people", "show", "cy-park", "--json").document["person"]
+    assert (partner["organization"], partner["partner"]) == (None, "tide")
+
+
 def test_gaps_name_who_owes_what_and_draft_a_reminder_each(cohort: Path, run: Run) -> None:
     found = run("people", "gaps", "--json").document["gaps"]
     assert found[0] == {"id": "ana-ruiz", "missing": ["timezone", "bio", "preferred_level"]}

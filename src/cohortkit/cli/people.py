@@ -15,6 +15,7 @@ from cohortkit.cli.declare import FilterOption, Group, Shown
 
 if TYPE_CHECKING:
     from cohortkit.people.roster import Row
+    from cohortkit.plan.model import Person, Plan
 
 app = Group("people", "Who takes part: participants, facilitators, coaches and the others.")
 
@@ -71,7 +72,7 @@ def list_(
     ]
     show(
         call,
-        {"people": [_document(plan, person) for person in found]},
+        {"people": [_document(plan, person, call.today) for person in found]},
         Table(("Id", "Name", "Organization", "Roles"), rows, empty="nobody fits"),
     )
 
@@ -87,7 +88,7 @@ def show(
 
     plan = call.plan
     found = plan.people[call.one("people", person)]
-    document = _document(plan, found)
+    document = _document(plan, found, call.today)
     pods = [pod.title for pod in plan.pods.values() if found.id in (*pod.members_on(call.today), pod.lead)]
     before = [f"{plan.label_of(each.organization or each.partner)} until {each.until}" for each in found.earlier]
     coached = [project.title for project in plan.projects.values() if project.coach == found.id]
@@ -109,6 +110,7 @@ def show(
             ("Pods", ", ".join(pods)),
             ("Coaches", ", ".join(coached)),
             ("Also known as", ", ".join(found.aliases)),
+            ("Bio", found.bio),
         )
     )
     print_blocks(call, {"person": document}, facts)
@@ -184,14 +186,17 @@ def move(
     commit(call, change, id=named)
 
 
-def _document(plan: Any, person: Any) -> dict[str, Any]:
+def _document(plan: Plan, person: Person, day: dt.date) -> dict[str, Any]:
+    organization = person.organization_on(day)
     return {
         "id": person.id,
         "name": person.name,
-        "organization": person.organization or None,
-        "partner": person.partner or None,
-        "title": person.title or None,
+        "organization": organization or None,
+        "partner": None if organization else person.party_on(day) or None,
+        "title": person.title_on(day) or None,
         "email": person.email or None,
+        "bio": person.bio or None,
+        "aliases": list(person.aliases),
         "timezone": plan.zone_of(person),
         "roles": list(person.roles),
         "preferred_level": person.preferred_level,
@@ -200,7 +205,12 @@ def _document(plan: Any, person: Any) -> dict[str, Any]:
         "left": person.left,
         "stipends": person.stipends,
         "earlier": [
-            {"organization": each.organization or None, "partner": each.partner or None, "until": each.until}
+            {
+                "organization": each.organization or None,
+                "partner": each.partner or None,
+                "title": each.title or None,
+                "until": each.until,
+            }
             for each in person.earlier
         ],
     }
@@ -227,6 +237,8 @@ def gaps(
         drafts = build_letters(call.cohort, "gaps")
         write_letters(call, drafts, letters)
         note(f"wrote {len(drafts)} drafts into {letters}")
+    elif found and not call.as_json:
+        note("`cohortkit people gaps --letters DIR` drafts a reminder to each; nothing is sent")
     print_blocks(
         call,
         {"gaps": [{"id": gap.person, "missing": list(gap.missing)} for gap in found]},
