@@ -57,6 +57,19 @@ def test_a_definition_that_cannot_be_read_is_exit_3_but_check_reports_it_with_ex
     assert checked.document["diagnostics"][0]["code"] == "syntax"
 
 
+def test_what_could_not_be_read_is_said_beside_the_data(cohort: Path, run: Run) -> None:
+    assert run("money", "status", "--json").err == ""
+    (cohort / "records/payments").mkdir(parents=True)
+    (cohort / "records/payments/2025-05-02-meal.toml").write_text("at = 1\n", encoding="utf-8")
+    ran = run("money", "status", "--json")
+    assert ran.document["stipends"] == []
+    assert "records/payments/2025-05-02-meal.toml cannot be read in full; `cohortkit check`" in ran.err
+    assert run("people", "list").err == ""  # payments were not looked at
+    definition = (cohort / "cohort.toml").read_text(encoding="utf-8")
+    (cohort / "cohort.toml").write_text(definition.replace("minutes = 60", 'minutes = "an hour"'), encoding="utf-8")
+    assert "something may be missing: cohort.toml cannot be read in full" in run("meetings", "list", "--json").err
+
+
 def test_as_of_is_taken_before_and_on_the_command(cohort: Path, run: Run) -> None:
     assert run("--as-of", "2025-03-01", "status", "--json").document["as_of"] == "2025-03-01"
     assert run("status", "--json", "--as-of", "2025-03-02").document["as_of"] == "2025-03-02"

@@ -95,6 +95,14 @@ class Call:
         """Whether what is shown comes from a cohort that calls its data illustrative."""
         return "plan" in self.__dict__ and self.plan.cohort.illustrative
 
+    @property
+    def unreadable(self) -> tuple[str, ...]:
+        """The files in which something could not be read, of those that this run looked at."""
+        if "cohort" in self.__dict__:
+            return self.cohort.unreadable()
+        found = self.loaded.problems if "loaded" in self.__dict__ else ()
+        return tuple(dict.fromkeys(each.file for each in found if each.severity == "error"))
+
     @cached_property
     def cohort(self) -> Cohort:
         """The plan and the records as of the day asked for."""

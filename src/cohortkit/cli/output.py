@@ -32,7 +32,7 @@ NARROWEST, WIDTH = 40, 80
 def show(call: Call, document: dict[str, Any], *blocks: Block) -> None:
     """Print the document with ``--json``, else the blocks. ``schema`` is added to the document.
 
-    What comes of illustrative data says so.
+    What comes of illustrative data says so, and so does, on stderr, what comes of files that could not all be read.
     """
     if call.is_illustrative:
         document = {**document, "illustrative": True}
@@ -43,6 +43,9 @@ def show(call: Call, document: dict[str, Any], *blocks: Block) -> None:
         put(plain_text(blocks))
     else:
         print(tables(blocks))
+    if call.unreadable:
+        named = ", ".join(call.unreadable[:3]) + (" …" if len(call.unreadable) > 3 else "")
+        note(f"something may be missing: {named} cannot be read in full; `cohortkit check` shows every problem")
 
 
 def print_json(document: dict[str, Any]) -> None:

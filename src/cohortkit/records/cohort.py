@@ -162,6 +162,13 @@ class Cohort:
         """What is wrong in the form of the files of one kind, whatever their date."""
         return self._read(kind)[1]
 
+    def unreadable(self) -> tuple[str, ...]:
+        """The files read so far in which something could not be read, the definition first."""
+        read = [*self.loaded.problems, *(each for _, found in self._every.values() for each in found)]
+        for name in ("_all_responses", "_codebook", "_codings", "_quotes"):
+            read += self.__dict__[name][1] if name in self.__dict__ else []
+        return tuple(dict.fromkeys(each.file for each in read if each.severity == "error"))
+
     def one(self, kind: str, record_id: str) -> Record | None:
         """One record, whatever its date, without reading the others of its kind."""
         if kind in self._every:
