@@ -59,7 +59,7 @@ def list_(call: Call) -> None:
 
 
 @app.writes(
-    "letters build reflections -o drafts --as-of 2023-10-25",
+    "letters build reflections --as-of 2023-10-25",
     "letters build welcome --for ncsm-1 -o drafts --as-of 2023-06-01",
     "letters build digest -o drafts --as-of 2023-06-01 --dry-run",
 )
@@ -68,7 +68,10 @@ def build(
     *,
     template: _Template,
     about: _About = None,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The folder for the drafts.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="DIR", help="The folder for the drafts; out/letters where not given."),
+    ] = None,
 ) -> None:
     """Write drafts, each as an .eml file that mail programs open and as Markdown.
 
@@ -80,7 +83,8 @@ def build(
     from cohortkit.letters.draft import as_markdown, unreachable
 
     drafts = build_letters(call.cohort, template, split(about))
-    written = [] if call.dry_run else write_letters(call, drafts, output)
+    folder = output or call.folder / "out" / "letters"
+    written = [] if call.dry_run else write_letters(call, drafts, folder)
     if call.as_json:
         letters = [
             {"name": each.name, "to": list(each.to), "subject": each.subject, "body": each.body} for each in drafts
@@ -89,8 +93,10 @@ def build(
     elif call.dry_run:
         put("\n---\n\n".join(as_markdown(call.plan, each).decode() for each in drafts).rstrip("\n"))
         note("nothing was written (--dry-run)")
-    else:
+    elif written:
         put("\n".join(f"{each['action']} {each['file']}" for each in written))
+    elif drafts:
+        put(f"nothing to change: the drafts in {folder} say the same as before")
     if not drafts:
         note("nobody needs this letter now")
     nowhere = dict.fromkeys(person for each in drafts for person in unreachable(call.plan, each))
@@ -103,7 +109,6 @@ def write_letters(call: Call, drafts: Sequence[Draft], folder: Path) -> list[dic
     from cohortkit.cli.output import store
     from cohortkit.letters.building import files_of
 
-    folder.mkdir(parents=True, exist_ok=True)
     done = {
         str(folder / name): store(folder / name, content) for name, content in files_of(call.cohort, drafts).items()
     }
