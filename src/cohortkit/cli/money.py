@@ -75,6 +75,7 @@ def status(call: Call) -> None:
             for each in stipends
         ],
         "people": [year_document(each) for each in years],
+        "currency": plan.cohort.currency,
     }
     next_rows = [
         (
@@ -115,11 +116,16 @@ def status(call: Call) -> None:
         Table(
             ("Grant to", "Amount", "Paid", "Balance", "Next", "Due"),
             next_rows,
-            "Grants",
+            f"Grants, in {plan.cohort.currency}",
             empty="no grants",
         ),
         Table(("From", "Report", "Due", "State"), report_rows, "Reports to come", empty="no report is owed"),
-        Table(("Stipend", "Budget", "Paid", "Owed", "Balance", "State"), stipend_rows, "Stipends", empty="no stipends"),
+        Table(
+            ("Stipend", "Budget", "Paid", "Owed", "Balance", "State"),
+            stipend_rows,
+            f"Stipends, in {plan.cohort.currency}",
+            empty="no stipends",
+        ),
         year_table(call, [each for each in years if each.reportable], "Reached the reporting threshold", "nobody"),
     )
 
@@ -297,7 +303,11 @@ def year(call: Call, year: Annotated[int, typer.Argument(help="A calendar year."
     if output:
         _write_sheet(call, output, year_sheet(call.plan, years))
     document = {"year": year, "people": [year_document(each) for each in years]}
-    show(call, document, year_table(call, years, f"Paid in {year}", f"nobody was paid in {year}"))
+    show(
+        call,
+        document,
+        year_table(call, years, f"Paid in {year}, in {call.plan.cohort.currency}", f"nobody was paid in {year}"),
+    )
 
 
 @app.reads("money export -o payments.csv", "money export -o payments.xlsx")
