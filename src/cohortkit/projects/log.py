@@ -10,6 +10,7 @@ import msgspec
 from cohortkit.files.change import Change
 from cohortkit.plan.model import Plan
 from cohortkit.plan.names import NoSuchThing
+from cohortkit.plan.series import RuleError, zone_named
 from cohortkit.projects.standing import standing
 from cohortkit.records import write
 from cohortkit.records.cohort import Cohort
@@ -42,7 +43,7 @@ def log_check_in(
         raise LogRefused("a check-in needs a summary, if only a sentence")
     record = CheckIn(
         id=f"{on.isoformat()}-{project_id}",
-        at=on_day(at, on),
+        at=_on_day(cohort, at, on),
         by=by,
         project=project_id,
         status=status,
@@ -100,7 +101,7 @@ def log_support(
         raise LogRefused("minutes must be more than zero")
     record = Support(
         id=f"{on.isoformat()}-{write.slug(topic)}",
-        at=on_day(at, on),
+        at=_on_day(cohort, at, on),
         by=by,
         kind=kind,
         provider=provider,
@@ -133,9 +134,18 @@ def settle_follow_up(cohort: Cohort, session_id: str, *, done: bool, by: str) ->
     return write.save(cohort.folder, msgspec.structs.replace(session, follow_up=follow_up, by=by), what)
 
 
-def on_day(at: dt.datetime, on: dt.date) -> dt.datetime:
-    """The instant to record for something of another day: noon UTC of that day, so that `--as-of` finds it."""
-    return at if at.date() == on else dt.datetime.combine(on, dt.time(12), tzinfo=dt.UTC)
+def _on_day(cohort: Cohort, at: dt.datetime, on: dt.date) -> dt.datetime:
+    """The instant to record for something of a day: `at` where it is that day, else one within the day.
+
+    It is of that day in UTC and in the cohort's zone, so that `--as-of` finds it and every list gives that day.
+    """
+    try:
+        zone: dt.tzinfo = zone_named(cohort.plan.cohort.timezone)
+    except RuleError:
+        zone = dt.UTC
+    # Far in the east, noon in UTC is the next day already; there, the day begins in UTC while it is noon.
+    noon, midnight = (dt.datetime.combine(on, dt.time(hour), tzinfo=dt.UTC) for hour in (12, 0))
+    return next(each for each in (at, noon, midnight) if each.date() == on == each.astimezone(zone).date())
 
 
 def serves(plan: Plan, session: Support, party: str) -> bool:
