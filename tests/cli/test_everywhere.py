@@ -70,6 +70,14 @@ def test_what_could_not_be_read_is_said_beside_the_data(cohort: Path, run: Run) 
     assert "something may be missing: cohort.toml cannot be read in full" in run("meetings", "list", "--json").err
 
 
+def test_who_records_may_be_set_once_and_a_wrong_name_there_is_found(
+    cohort: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COHORTKIT_BY", "zed")
+    ran = run("commitments", "add", "--who", "north", "--text", "x")
+    assert (ran.code, "COHORTKIT_BY says who records this, but there is no person" in ran.err) == (4, True)
+
+
 def test_as_of_is_taken_before_and_on_the_command(cohort: Path, run: Run) -> None:
     assert run("--as-of", "2025-03-01", "status", "--json").document["as_of"] == "2025-03-01"
     assert run("status", "--json", "--as-of", "2025-03-02").document["as_of"] == "2025-03-02"

@@ -56,6 +56,7 @@ moved = [{ from = 2025-04-04, to = 2025-04-09T13:00:00 }]
 organization = "ridge"
 amount = 100_000
 tranches = [{ amount = 60_000, due = 2025-02-15, condition = "Signed" }, { amount = 40_000.00, due = 2026-02-15 }]
+reports = [{ title = "Plan", due = 2025-05-31 }, { title = "Interim", due = 2025-07-31 }]
 [stipends.lunch]
 title = "Lunch"
 amount = 25
@@ -330,6 +331,15 @@ def test_the_same_part_of_a_tranche_on_the_same_day_is_the_same_payment(folder: 
     wrong = "ridge-tranche-1-part-2"
     write(folder, pay.correct(opened(folder), wrong, Decimal(0), "bounced", at=NOW, by="cy", paid_on=TODAY).change)
     assert part(20_000, dt.date(2025, 7, 2)).payments[0].id == "ridge-tranche-1-part-4"
+
+
+def test_paying_a_tranche_reminds_of_its_condition_and_of_late_reports(folder: Path) -> None:
+    def remark(tranche: int, day: dt.date) -> str:
+        return pay.pay_tranche(opened(folder), "ridge", tranche, at=NOW, by="cy", paid_on=day).remark
+
+    assert remark(1, dt.date(2025, 5, 31)) == "the condition of this tranche: Signed"
+    assert remark(1, TODAY) == "the condition of this tranche: Signed; not in yet: Plan"
+    assert remark(2, dt.date(2025, 8, 1)) == "not in yet: Plan, Interim"
 
 
 @pytest.mark.parametrize("amount", [Decimal(0), Decimal(-5), Decimal("1.005")])

@@ -149,10 +149,20 @@ class Call:
     @cached_property
     def known_by(self) -> str:
         """The id of the person who records where it is known without asking, else empty."""
-        told = self.asked.get("recorded_by") or os.environ.get(BY_VARIABLE)
-        if told:
+        if told := self.asked.get("recorded_by"):
             return self.one("people", told)
+        if told := os.environ.get(BY_VARIABLE):
+            return self._named_by_variable(told)
         return self._git_user() or self._only_facilitator() or ""
+
+    def _named_by_variable(self, told: str) -> str:
+        from cohortkit.cli.errors import NO_SUCH_THING
+        from cohortkit.plan.names import NoSuchThing
+
+        try:
+            return self.one("people", told)
+        except NoSuchThing as missing:
+            raise Stop(f"{BY_VARIABLE} says who records this, but {missing}", code=NO_SUCH_THING) from None
 
     def one(self, table: str, asked: str) -> str:
         """Return the id of an entry of a table of the plan by id, unique beginning, name or alias."""

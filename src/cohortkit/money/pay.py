@@ -12,6 +12,7 @@ import msgspec
 from cohortkit.files.change import Change, FolderSeen
 from cohortkit.money.grants import paid_by_tranche
 from cohortkit.money.ledger import Ledger, ledger
+from cohortkit.money.reports import report_status
 from cohortkit.money.stipends import Owed, earnings, owed
 from cohortkit.records import write
 from cohortkit.records.cohort import Cohort
@@ -126,7 +127,8 @@ def pay_tranche(
     unique = _unused(wanted, known.by_id, "-part-")
     payment = Payment(id=unique, grant=grant_id, tranche=tranche, organization=grant.organization, amount=sum_due)
     what = f"Payment of {sum_due:,.2f} to {cohort.plan.label_of(grant.organization)}"
-    return _record(cohort, (payment,), what, f"{grant_id}-tranche-{tranche}", at=at, by=by, paid_on=paid_on)
+    made = _record(cohort, (payment,), what, f"{grant_id}-tranche-{tranche}", at=at, by=by, paid_on=paid_on)
+    return msgspec.structs.replace(made, remark=_conditions(cohort, grant_id, tranche, paid_on))
 
 
 def owed_stipends(
@@ -234,6 +236,15 @@ def _unearned(cohort: Cohort, known: Ledger, payment: Payment) -> str:
     name = cohort.plan.label_of(payment.person)
     where = f" by {payment.earned_by}" if payment.earned_by else " and not received"
     return f"nothing on record says that {name} has earned this{where}; `cohortkit money batch` shows what is owed"
+
+
+def _conditions(cohort: Cohort, grant_id: str, tranche: int, day: dt.date) -> str:
+    """The condition of a tranche, and the reports of its grant that should have come in by a day and have not."""
+    condition = cohort.plan.grants[grant_id].tranches[tranche - 1].condition
+    late = [each.title for each in report_status(cohort.plan, day) if (each.grant, each.state) == (grant_id, "late")]
+    parts = [f"the condition of this tranche: {condition}"] if condition else []
+    parts += [f"not in yet: {', '.join(late)}"] if late else []
+    return "; ".join(parts)
 
 
 def _positive(amount: Decimal) -> Decimal:
