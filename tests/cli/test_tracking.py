@@ -179,6 +179,8 @@ FILTERED = [
     ("commitments list", "commitments", "id", "status:kept", ["write-to-all"]),
     ("organizations list", "organizations", "id", "pod:tides", ["north", "south"]),
     ("organizations list", "organizations", "id", '"north quay"', ["north"]),
+    ("calendar list", "events", "id", "convening org:south -pod:tides until:2025-03-31", []),
+    ("calendar list", "events", "id", "kind:convening until:2025-03-31", ["spring"]),
     ("money list", "payments", "person", "org:north", ["ana-ruiz"]),
     ("money list", "payments", "person", "-person:bo-lind stipend:meal", ["ana-ruiz"]),
     ("money list", "payments", "person", "since:2025-05-03", ["bo-lind"]),
@@ -208,7 +210,7 @@ def test_lists_are_narrowed_by_one_grammar(
 
 LISTS = [
     "attendance list", "people list", "organizations list", "projects list", "support list", "products list",
-    "feedback list", "money list", "meetings list",
+    "feedback list", "money list", "meetings list", "calendar list",
 ]  # fmt: skip
 
 

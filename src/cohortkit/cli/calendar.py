@@ -11,7 +11,7 @@ import typer
 
 from cohortkit.cli.call import Call, Stop, UsageStop
 from cohortkit.cli.complete import ids
-from cohortkit.cli.declare import Group, Shown
+from cohortkit.cli.declare import FilterOption, Group, Shown
 from cohortkit.cli.errors import CHANGED
 from cohortkit.cli.told import cohort_now, published, record, write_out
 
@@ -30,6 +30,7 @@ app = Group("calendar", "Files for calendar apps, what changed since the last, a
     "calendar list",
     "calendar list --from 2023-01-01 --to 2023-03-31 --json",
     "calendar list --for person:naesp-1",
+    'calendar list --filter "pod:digital moved"',
 )
 def list_(
     call: Call,
@@ -37,6 +38,7 @@ def list_(
     first: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Not before this day.")] = None,
     last: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Not after this day.")] = None,
     audience: Audience = "all",
+    wanted: FilterOption = None,
 ) -> None:
     """List the meetings of a calendar as events, with the UID and the number they were last published with.
 
@@ -47,11 +49,14 @@ def list_(
     from cohortkit.calendar.listing import listed
     from cohortkit.cli.output import Table, show, when
     from cohortkit.cli.state_words import state_word
+    from cohortkit.meetings.filtering import meeting_filter
     from cohortkit.meetings.listing import between, every_meeting
 
     cohort = cohort_now(call)
     chosen = parse_audience(cohort, audience)
     meetings = [each for each in every_meeting(cohort) if concerns(call.plan, chosen, each)]
+    if wanted:
+        meetings = list(filter(meeting_filter(call.plan, wanted, call.today), meetings))
     found = listed(timetable_of(cohort, published(call)), between(meetings, call.day(first), call.day(last)))
     rows = [
         (
