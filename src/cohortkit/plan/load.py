@@ -39,7 +39,7 @@ class LoadedPlan(msgspec.Struct, frozen=True):
     declared: dict[str, dict[str, str]]
     """Table name to entry id to the file that declares it, whether the entry could be read or not."""
     listed: dict[str, tuple[tuple[str, int], ...]]
-    """Array table name to, for each merged position, its file and the position there."""
+    """Array table name to, for each merged position, its file and the position there; entries at fault count, too."""
 
     def where(self, path: KeyPath) -> tuple[str, KeyPath]:
         """Turn a path in the merged plan into the file that holds it and the path in that file."""
@@ -214,9 +214,9 @@ class _Merge:
         for position, entry in enumerate(entries):
             value, found = convert(entry, LISTED_TABLES[table], (table, position), file)
             self.problems += found
+            self.listed[table].append((file, position))
             if value is not None:
                 self.lists[table].append(value)
-                self.listed[table].append((file, position))
 
     def _add_single(self, file: str, table: str, entry: Any) -> None:
         from cohortkit.plan.shape import convert

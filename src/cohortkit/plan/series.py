@@ -11,7 +11,7 @@ import functools
 import re
 from bisect import bisect_left
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -173,14 +173,21 @@ def rule_of(series: Series) -> Rule:
 def rule_errors(series: Series) -> list[RuleError]:
     """Return everything wrong with the rule of a series, each with the key at fault."""
     errors = list(_errors_around(series))
-    try:
-        if series.rrule and not series.every:
-            _rule_from_text(series, None)
-        elif series.every and not series.rrule:
-            _rule_from_words(series, None)
-    except RuleError as error:
-        if error.key not in {earlier.key for earlier in errors}:
-            errors.append(error)
+    readings: tuple[Callable[[], object], ...] = ()
+    if series.rrule and not series.every:
+        readings = (lambda: _rule_from_text(series, None),)
+    elif series.every and not series.rrule:
+        readings = (
+            lambda: _unit_and_step(series.every),
+            lambda: _day_words(series.on),
+            lambda: _rule_from_words(series, None),
+        )
+    for read in readings:
+        try:
+            read()
+        except RuleError as error:
+            if error.key not in {earlier.key for earlier in errors}:
+                errors.append(error)
     return errors
 
 

@@ -82,6 +82,11 @@ def draft(table: object, wanted: Any, path: KeyPath, key: str | None = None) -> 
     return Draft(value, frozenset(walk.faulty), frozenset(walk.dropped))
 
 
+def blank(wanted: Any) -> Any:
+    """A struct in which every required key has a stand-in, for an entry that is no table at all."""
+    return _Walk("", stand_in=True).struct({}, wanted, ())
+
+
 def position_in_file(path: KeyPath, dropped: Iterable[KeyPath]) -> KeyPath:
     """Count the positions of a path in a converted struct back to those in the file, given what was left out."""
     gone = sorted(dropped)

@@ -16,7 +16,8 @@ def look(subject: Subject) -> Iterator[Problem]:
         yield from _not_negative(subject, grant.amount, (*path, "amount"))
         for position, tranche in enumerate(grant.tranches):
             yield from _not_negative(subject, tranche.amount, (*path, "tranches", position, "amount"))
-        if not grant.tranches or not (subject.sound(*path, "tranches") and subject.sound(*path, "amount")):
+        sound = subject.sound(*path, "amount") and subject.sound_in_each((*path, "tranches"), "amount")
+        if not grant.tranches or not sound:
             continue
         total = sum((tranche.amount for tranche in grant.tranches), Decimal(0))
         if total != grant.amount:

@@ -20,6 +20,7 @@ from cohortkit.plan.series import (
     zone_named,
 )
 
+_DECIDE_DATES = ("starts", "every", "on", "rrule", "until", "count")
 _RARE_DAY = re.compile(r"29|30|31|5th|fifth")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -35,12 +36,9 @@ def look(subject: Subject) -> Iterator[Problem]:
 
 
 def _series(subject: Subject, series: Series, path: KeyPath) -> Iterator[Problem]:
-    parts = ("starts", "minutes", "every", "on", "rrule", "until", "count")
-    if not all(subject.sound(*path, part) for part in parts):
-        return
     errors = rule_errors(series)
     ends = subject.series_ends(series)
-    if not errors:
+    if not errors and all(subject.sound(*path, part) for part in _DECIDE_DATES):
         try:
             if series.skip or series.cancelled or series.moved:
                 yield from _stray(subject, series, path, ends)
@@ -51,6 +49,8 @@ def _series(subject: Subject, series: Series, path: KeyPath) -> Iterator[Problem
             errors = list(_too_many(subject, path))
     for error in errors:
         if error.code == "missing-key":
+            if not (subject.sound(*path, "every") and subject.sound(*path, "rrule")):
+                continue
             message = f"[{'.'.join(str(part) for part in path)}] needs `every` or `rrule`"
             yield subject.problem("missing-key", message, path, at="header", hint=error.hint)
         elif error.key != "timezone":
@@ -60,7 +60,7 @@ def _series(subject: Subject, series: Series, path: KeyPath) -> Iterator[Problem
 def _too_many(subject: Subject, path: KeyPath) -> Iterator[RuleError]:
     """The fault of a series whose meetings could not be listed although its rule is right."""
     key, series = str(path[1]), subject.plan.pods[str(path[1])].meetings
-    if series is None or key in subject.meetings or not subject.sound(*path):
+    if series is None or key in subject.meetings:
         return
     from cohortkit.plan.series import dates
 

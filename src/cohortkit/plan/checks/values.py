@@ -54,8 +54,6 @@ def look(subject: Subject) -> Iterator[Problem]:
 
 def _cohort(subject: Subject) -> Iterator[Problem]:
     info = subject.plan.cohort
-    if not subject.sound("cohort"):
-        return
     yield from _entry(subject, info, ("cohort",))
     if not _CURRENCY.fullmatch(info.currency):
         message = f"{_shown(info.currency)} is not a currency"
@@ -96,14 +94,13 @@ def _links(subject: Subject, entry: Any, path: KeyPath) -> Iterator[Problem]:
 def _rules(subject: Subject) -> Iterator[Problem]:
     plan = subject.plan
     rule = plan.engagement
-    if subject.sound("engagement"):
-        if not 1 <= rule.months <= 120:
-            message = f"`months` must be between 1 and 120, not {rule.months}"
-            yield subject.problem("bad-value", message, ("engagement", "months"))
-        for higher, lower in (("core", "active"), ("active", "occasional")):
-            if getattr(rule, higher) < getattr(rule, lower):
-                message = f"`{higher}` must begin at a score no lower than `{lower}`"
-                yield subject.problem("bad-value", message, ("engagement", higher))
+    if not 1 <= rule.months <= 120:
+        message = f"`months` must be between 1 and 120, not {rule.months}"
+        yield subject.problem("bad-value", message, ("engagement", "months"))
+    for higher, lower in (("core", "active"), ("active", "occasional")):
+        if getattr(rule, higher) < getattr(rule, lower) and subject.sound("engagement", lower):
+            message = f"`{higher}` must begin at a score no lower than `{lower}`"
+            yield subject.problem("bad-value", message, ("engagement", higher))
     for table in ("reflections", "surveys"):
         for key, questions in getattr(plan, table).items():
             audience = questions.audience

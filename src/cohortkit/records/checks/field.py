@@ -55,7 +55,7 @@ def _check_in(books: Books, record: CheckIn) -> Iterator[Problem]:
     yield from _by(books, record, file)
     yield from _one(books, "projects", record.project, file, "project")
     project = books.plan.projects.get(record.project)
-    if project is None or not books.subject.sound("projects", record.project, "milestones"):
+    if project is None or not books.subject.sound_in_each(("projects", record.project, "milestones")):
         return
     count = len(project.milestones)
     for position, milestone in enumerate(record.milestones_done):

@@ -70,7 +70,11 @@ def _purpose(books: Books, file: str, path: KeyPath, payment: Payment) -> Iterat
         if wanted and wanted not in subject.known(table):
             yield books.unknown(table, wanted, file, (*path, key))
     grant = plan.grants.get(payment.grant)
-    if grant is not None and payment.tranche is not None and subject.sound("grants", payment.grant, "tranches"):
+    if (
+        grant is not None
+        and payment.tranche is not None
+        and subject.sound_in_each(("grants", payment.grant, "tranches"))
+    ):
         count = len(grant.tranches)
         if not 1 <= payment.tranche <= count:
             message = f'grant "{payment.grant}" has no tranche {payment.tranche}'
