@@ -36,7 +36,7 @@ CODES: dict[str, int] = {
     "cohortkit.files.table.NotATable": REFUSED,
     "cohortkit.handed_out.NotHandedOut": NO_SUCH_THING,
     "cohortkit.pairing.plans.PairingError": REFUSED,
-    "cohortkit.plan.series.RuleError": REFUSED,
+    "cohortkit.plan.rules.RuleError": REFUSED,
     "cohortkit.questions.exercise.NoSuchSet": NO_SUCH_THING,
 }
 """The errors of the lower floors that mean something to a user; by name, so that none is imported to look it up."""
