@@ -1,5 +1,6 @@
 """Reading: every fault has its place, what can be read is read, hostile files are refused quickly."""
 
+import os
 import subprocess
 import sys
 import time
@@ -148,6 +149,13 @@ def test_a_file_that_is_missing_is_a_problem_not_an_exception(tmp_path: Path) ->
     document, problems = read_document(tmp_path, "cohort.toml")
     assert document.data is None
     assert [(problem.code, problem.line) for problem in problems] == [("unreadable", 1)]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_named_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pods.toml")
+    document, found = read_document(tmp_path, "pods.toml")
+    assert (document.data, found) == ({}, [])
 
 
 def test_a_number_too_long_to_read_is_a_fault_of_its_line() -> None:
