@@ -314,8 +314,11 @@ class Cohort:
 
     def shape_problems(self) -> list[Problem]:
         """What is wrong in the form of the record files, all of them read."""
+        from cohortkit.records.published import read_published
+
         problems = [problem for kind in KINDS for problem in self._read(kind)[1]]
-        for _, found in (self._all_responses, self._codebook, self._codings, self._quotes):
+        published = read_published(self.folder)
+        for _, found in (self._all_responses, self._codebook, self._codings, self._quotes, published):
             problems += found
         return problems
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from cohortkit.plan.scalars import Money, settle_money
+from cohortkit.plan.scalars import Count, Minutes, Money, Whole, settle_money
 
 Mark = Literal["present", "partial", "excused", "absent", "unknown"]
 Consent = Literal["named", "role", "anonymous", "cohort", "private"]
@@ -42,15 +42,19 @@ class Record(Part, frozen=True, kw_only=True):
     private_notes: str = ""
 
     def __post_init__(self) -> None:
-        if self.at.tzinfo is None:
-            raise ValueError("`at` must be an instant with an offset, such as 2025-03-11T18:05:00Z")
+        _require_instant(self.at)
+
+
+def _require_instant(at: dt.datetime) -> None:
+    if at.tzinfo is None:
+        raise ValueError("`at` must be an instant with an offset, such as 2025-03-11T18:05:00Z")
 
 
 class Attendance(Record, frozen=True, kw_only=True):
     """`records/attendance/<meeting-id>.toml`: marks by person id; minutes where a meeting tool gave them."""
 
     attendance: dict[str, Mark] = {}
-    minutes: dict[str, int] = {}
+    minutes: dict[str, Whole] = {}
 
 
 class PairingRound(Record, frozen=True, kw_only=True):
@@ -60,7 +64,7 @@ class PairingRound(Record, frozen=True, kw_only=True):
     starts: dt.date | None = None
     ends: dt.date | None = None
     convening: str = ""
-    round: int | None = None
+    round: Count | None = None
     seed: int = 0
     groups: tuple[tuple[str, ...], ...] = ()
     sitting_out: tuple[str, ...] = ()
@@ -121,7 +125,7 @@ class Support(Record, frozen=True, kw_only=True):
     kind: SupportKind
     provider: str
     on: dt.date
-    minutes: int
+    minutes: Minutes
     topic: str
     people: tuple[str, ...] = ()
     organizations: tuple[str, ...] = ()
@@ -154,7 +158,7 @@ class Reach(Part, frozen=True, kw_only=True):
     """A snapshot of a product's reach on a day."""
 
     on: dt.date
-    views: int
+    views: Whole
 
 
 class Product(Record, frozen=True, kw_only=True):
@@ -228,6 +232,9 @@ class Response(Part, frozen=True, kw_only=True):
     answer_consent: dict[str, Consent] = {}
     withdrawn: bool = False
     """A tombstone: the person took the answers back; nothing of their content remains."""
+
+    def __post_init__(self) -> None:
+        _require_instant(self.at)
 
     @property
     def id(self) -> str:

@@ -76,20 +76,23 @@ def read_published(folder: Path) -> tuple[Published, list[Problem]]:
         raw = (folder / PUBLISHED_FILE).read_bytes()
     except OSError:
         return Published(), []
+    from cohortkit.plan.shape import convert
+
     document, problems = parse_document(PUBLISHED_FILE, raw)
     data: dict[str, Any] = document.data or {}
     events: dict[str, PublishedEvent] = {}
     for key, entry in _table(data, "events").items():
         try:
             events[key] = msgspec.convert(entry, PublishedEvent, builtin_types=BUILTIN_TYPES)
-        except (msgspec.ValidationError, TypeError, ValueError) as error:
-            problems.append(Problem("bad-value", str(error), PUBLISHED_FILE, ("events", key)))
+        except (msgspec.ValidationError, TypeError, ValueError):
+            problems += convert(entry, PublishedEvent, ("events", key), PUBLISHED_FILE)[1]
     servers: dict[str, dict[str, ServerCopy]] = {}
     for address, copies in _table(data, "servers").items():
         try:
             servers[address] = msgspec.convert(copies, dict[str, ServerCopy])
-        except msgspec.ValidationError as error:
-            problems.append(Problem("bad-value", str(error), PUBLISHED_FILE, ("servers", address)))
+        except msgspec.ValidationError:
+            message = "what was left on this server cannot be read"
+            problems.append(Problem("bad-value", message, PUBLISHED_FILE, ("servers", address)))
     cohort = data.get("cohort", "")
     return Published(cohort if isinstance(cohort, str) else "", events, servers), problems
 

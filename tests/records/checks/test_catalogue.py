@@ -23,7 +23,7 @@ CODES_OF_THE_SPEC = """
 """
 WARNINGS = """
     ambiguous-time cancelled-meeting no-connection over-budget stray-name no-members no-participants no-disclaimer orphan-record
-    in-blackout fixed-offset-timezone short-month
+    in-blackout fixed-offset-timezone short-month unread-file
 """
 
 

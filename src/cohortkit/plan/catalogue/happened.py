@@ -42,6 +42,13 @@ CODES = (
         severity="warning",
     ),
     CodeInfo(
+        "unread-file",
+        "A file among the records or answers that nobody reads, because its folder is none of a kind of record.",
+        Example(f"«{_HEAD}[attendance]\n", file="records/attendence/spring-2025.toml"),
+        "Put the file into the folder of its kind, or elsewhere.",
+        severity="warning",
+    ),
+    CodeInfo(
         "unknown-meeting",
         "A record that refers to a meeting, round or question set that is not there.",
         Example(

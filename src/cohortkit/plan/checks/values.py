@@ -83,12 +83,22 @@ def _entry(subject: Subject, entry: Any, path: KeyPath) -> Iterator[Problem]:
 
 def _links(subject: Subject, entry: Any, path: KeyPath) -> Iterator[Problem]:
     for key in _LINK_KEYS:
-        link = getattr(entry, key, "")
-        if link and not link.startswith("https://"):
-            scheme = _SCHEME.match(link)
-            if _CONTROL.search(link) or (scheme and scheme[1].lower() not in _SAFE_SCHEMES):
-                message = f"`{key}` must be the address of a web page, not {_shown(link)}"
-                yield subject.problem("bad-value", message, (*path, key), hint="such as https://ridge.example")
+        fault = link_fault(key, getattr(entry, key, ""))
+        if fault:
+            yield subject.problem("bad-value", fault, (*path, key), hint=LINK_HINT)
+
+
+LINK_HINT = "such as https://ridge.example"
+
+
+def link_fault(key: str, link: str) -> str:
+    """Say what is wrong with an address that pages will link to; nothing where it is harmless."""
+    if not link or link.startswith("https://"):
+        return ""
+    scheme = _SCHEME.match(link)
+    if _CONTROL.search(link) or (scheme and scheme[1].lower() not in _SAFE_SCHEMES):
+        return f"`{key}` must be the address of a web page, not {_shown(link)}"
+    return ""
 
 
 def _rules(subject: Subject) -> Iterator[Problem]:

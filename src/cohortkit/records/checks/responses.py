@@ -11,6 +11,7 @@ from typing import Any
 
 from cohortkit.files.problems import KeyPath, Problem, did_you_mean
 from cohortkit.plan.model import Prompt, QuestionSet
+from cohortkit.plan.names import NOUNS
 from cohortkit.records.checks.books import Books
 from cohortkit.records.load import response_file
 from cohortkit.records.model import Response
@@ -63,6 +64,20 @@ def _answers(books: Books, file: str, questions: QuestionSet, response: Response
         if key in judged:
             for code, message, place in fault_of(prompts[key], answer):
                 yield books.problem(code, message, file, ("answers", key, *place))
+            yield from _rows(books, file, prompts[key], answer)
+
+
+def _rows(books: Books, file: str, prompt: Prompt, answer: Any) -> Iterator[Problem]:
+    """Rows of a roster for nobody the plan knows."""
+    if prompt.kind != "roster" or not isinstance(answer, dict) or not prompt.of:
+        return
+    known = books.subject.known(prompt.of)
+    for who in answer:
+        if who not in known:
+            message = f'the answer to "{prompt.id}" has a row that is not in [{prompt.of}]'
+            path = ("answers", prompt.id, who)
+            hint = books.subject.near(who, (prompt.of,))
+            yield books.problem(f"unknown-{NOUNS[prompt.of]}", message, file, path, at="key", hint=hint)
 
 
 def fault_of(prompt: Prompt, answer: Any) -> Iterator[Fault]:
