@@ -52,6 +52,39 @@ def test_several_faults_are_all_named() -> None:
     assert {each.code for each in found} == {"syntax"}
 
 
+@pytest.mark.parametrize(
+    ("line", "column", "said", "hint"),
+    [
+        ("a = “North”", 5, "not a value", 'write straight quotes: "North"'),
+        ("a = 2025-1-5", 9, "unexpected text", "a date is written year-month-day, such as 2025-01-05"),
+        ("a = 31/12/2025", 7, "unexpected text", "a date is written year-month-day, such as 2025-01-05"),
+        ("a = 1,000", 6, "unexpected text", "a number has no commas: 1000"),
+        ("a = 05", 6, "unexpected text", "a number does not begin with 0: 5"),
+        ("a = 09:00-17:00 # local", 10, "unexpected text", 'text stands in quotes: "09:00-17:00"'),
+        ("a = Europe/Berlin", 5, "not a value", 'text stands in quotes: "Europe/Berlin"'),
+        ("a = True", 5, "not a value", "write it small: true"),
+        ("a = [yes]", 6, "not a value", 'write true or false, or text in quotes: "yes"'),
+        ("a = 'it's'", 9, "unexpected text", "text with an apostrophe stands in double quotes"),
+        ('a = ["x" "y"]', 10, "stands a comma", ""),
+        ('a = { x = 1 y = "2" }', 13, "stands a comma", ""),
+        ('a: "x"', 2, "needs =", "write = in the place of :"),
+        ("[people.ana ruiz]", 13, "header", "ids have no spaces: write hyphens between the words"),
+        ("[people.é]", 9, "not a key", "keys have no accents; where one must, it stands in quotes"),
+        (r'a = "C:\temp\x"', 13, "backslash", ""),
+    ],
+)
+def test_a_slip_is_told_the_way_out(line: str, column: int, said: str, hint: str) -> None:
+    (found,) = read(f"{line}\n")[1]
+    assert (found.column, found.hint) == (column, hint)
+    assert said in found.message
+
+
+def test_a_file_in_another_encoding_is_one_fault() -> None:
+    data, found = read("a = 1\nb = 2\n".encode("utf-16"))
+    assert data is None
+    assert [(each.message, each.hint) for each in found] == [("this is UTF-16 text", "save the file as UTF-8")]
+
+
 def test_a_missing_bracket_is_one_fault_at_the_bracket() -> None:
     data, found = read('[pods.a]\nmembers = ["x", "y"\nlead = "z"\n[pods.b]\ntitle = "B"\n')
     assert places(found) == [(2, 11)]

@@ -31,6 +31,9 @@ def parse_carefully(file: str, raw: bytes) -> tuple[Document, list[Problem]]:
     if len(raw) > MAX_BYTES:
         message = f"the file is larger than {MAX_BYTES // 1_000_000} MB, the most cohortkit reads"
         return Document(file, raw, None), [Problem("too-large", message, file, line=1, column=1)]
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        problem = Problem("syntax", "this is UTF-16 text", file, hint="save the file as UTF-8", line=1, column=1)
+        return Document(file, raw, None), [problem]
     text, bad = decoded(raw)
     reading = _Reading(file, text)
     for start, end in bad[:_MOST_FAULTS]:
