@@ -112,6 +112,18 @@ def test_set_reads_the_value_as_the_key_needs_it(
     assert type(found) is type(written)
 
 
+@pytest.mark.parametrize("path", ["cohort.vision", "pods.tides.question", "organizations.north.about"])
+def test_a_longer_text_keeps_its_line_ends_escaped(cohort: Path, run: Run, path: str) -> None:
+    before = (cohort / "cohort.toml").read_text(encoding="utf-8")
+    assert run("set", path, 'One "line"\r\n[pods.evil]\n\ttwo \\ three').code == 0
+    after = (cohort / "cohort.toml").read_text(encoding="utf-8")
+    assert len(after.splitlines()) <= len(before.splitlines()) + 1
+    found: Any = tomllib.loads(after)
+    for part in path.split("."):
+        found = found[part]
+    assert found == 'One "line"\n[pods.evil]\n\ttwo \\ three'
+
+
 @pytest.mark.parametrize(
     ("path", "value", "code", "said"),
     [
@@ -123,6 +135,7 @@ def test_set_reads_the_value_as_the_key_needs_it(
         ("pods.tides", "x", 1, "whole table"),
         ("pods..title", "x", 1, "not a path"),
         ("cohort.name", "a\nb", 1, "control character"),
+        ("cohort.vision", "a\x1bb", 1, "control character"),
         ("cohort.ends", "2025-01-01", 1, "ends"),
     ],
 )
