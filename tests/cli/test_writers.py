@@ -149,6 +149,25 @@ def test_set_refuses_what_would_not_be_right_and_writes_nothing(
     assert tree(cohort) == before
 
 
+def test_a_dry_run_over_the_line_ends_of_windows_is_plain_to_read(cohort: Path, run: Run) -> None:
+    definition = cohort / "cohort.toml"
+    definition.write_bytes(definition.read_bytes().replace(b"\n", b"\r\n"))
+    ran = run("set", "cohort.name", "Bay", "--dry-run")
+    assert '+name = "Bay"' in ran.out.splitlines()
+    assert "\ufffd" not in ran.out
+
+
+def test_undo_of_what_was_changed_since_says_what_to_do(cohort: Path, run: Run) -> None:
+    assert run("set", "cohort.name", "Bay").code == 0
+    with (cohort / "cohort.toml").open("a", encoding="utf-8") as file:
+        file.write("# by hand\n")
+    ran = run("undo")
+    assert ran.code == 5
+    assert 'since "Set cohort.name"' in ran.err
+    assert "by hand" in ran.err
+    assert "again" not in ran.err
+
+
 def test_an_error_that_was_there_before_does_not_stop_another_change(cohort: Path, run: Run) -> None:
     definition = cohort / "cohort.toml"
     text = definition.read_text(encoding="utf-8").replace('lead = "cy-park"', 'lead = "nobody"')

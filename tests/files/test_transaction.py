@@ -142,7 +142,7 @@ def test_a_new_change_closes_the_way_forward(tmp_path: Path) -> None:
 def test_undo_refuses_when_a_file_was_changed_since(tmp_path: Path) -> None:
     write(tmp_path, "a.toml", b"a = 1\n")
     (tmp_path / "a.toml").write_bytes(b"a = 9\n")
-    with pytest.raises(ChangedOutside):
+    with pytest.raises(ChangedOutside, match=r'a\.toml was changed outside since ".*"; that would be lost'):
         undo(tmp_path)
     assert (tmp_path / "a.toml").read_bytes() == b"a = 9\n"
     (tmp_path / "a.toml").write_bytes(b"a = 1\n")

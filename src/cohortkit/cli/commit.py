@@ -59,7 +59,8 @@ def show_change(call: Call, change: Change, document: Mapping[str, Any]) -> None
     if call.as_json:
         output.print_json({**document, "dry_run": True, "diff": diff})
     else:
-        output.put(diff.rstrip("\n"))
+        # Both sides of a file with the line ends of Windows have them; they would only show as signs without a shape.
+        output.put(diff.replace("\r\n", "\n").rstrip("\n"))
         output.note("nothing was written (--dry-run)")
 
 

@@ -87,7 +87,10 @@ def explain(error: BaseException) -> str:
         return f"{text}\n{listed}" if type(error).__name__ == "CohortUnreadable" else f"nothing was written\n{listed}"
     if type(error).__name__ == "ChangedOutside":
         difference = getattr(error, "difference", "")
-        return f"{text}; run the command again to apply it to what is there now\n{difference}".rstrip()
+        if getattr(error, "since", ""):
+            return f"{text}; change it back by hand, or go on from what is there now"
+        shown = difference.replace("\r\n", "\n")
+        return f"{text}; run the command again to apply it to what is there now\n{shown}".rstrip()
     return text
 
 
