@@ -163,7 +163,7 @@ def closed_days(plan: Plan, first: dt.date, last: dt.date) -> dict[dt.date, str]
                 years=range(first.year, last.year + 1),
             )
             found.update({day: str(name) for day, name in named.items() if first <= day <= last})
-        except NotImplementedError:  # an unknown country; the checks report it
+        except NotImplementedError:  # a country or a part of it that has no list; the checks report it
             pass
     for blackout in plan.blackouts.values():
         for day in _days(max(blackout.starts, first), min(blackout.ends, last)):

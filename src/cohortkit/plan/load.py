@@ -121,6 +121,8 @@ def _matches(folder: Path, file: str, name: str) -> tuple[list[str], str]:
             return inside, f'include "{name}" leads outside the cohort folder'
         if target.is_file():
             inside.append(target.relative_to(root).as_posix())
+    if not inside and not is_pattern and (base / name).is_dir():
+        return [], f'include "{name}" is a folder; write "{name.rstrip("/")}/*.toml" for the files in it'
     if not inside:
         return [], f'include "{name}" matches no file' if is_pattern else f'included file "{name}" does not exist'
     return inside, ""
@@ -135,6 +137,7 @@ class _Merge:
         self.lists: dict[str, list[Any]] = {table: [] for table in LISTED_TABLES}
         self.singles: dict[str, Any] = {}
         self.thresholds: dict[str, Any] = {}
+        self.thresholds_in: dict[str, str] = {}
         self.declared: dict[str, dict[str, str]] = {table: {} for table in ("", *KEYED_TABLES)}
         self.listed: dict[str, list[tuple[str, int]]] = {table: [] for table in LISTED_TABLES}
 
@@ -242,7 +245,11 @@ class _Merge:
         self.declared[""].setdefault("reporting_thresholds", file)
         for year, amount in entries.items():
             path = ("reporting_thresholds", year)
-            if not (year.isascii() and year.isdigit() and len(year) == 4):
+            first = self.thresholds_in.setdefault(year, file)
+            if first != file:
+                message = f"the threshold for {year} is already defined in {first}"
+                self.problems.append(Problem("duplicate-id", message, file, path, at="key", hint="keep one of the two"))
+            elif not (year.isascii() and year.isdigit() and len(year) == 4):
                 message = f'"{year}" is not a calendar year'
                 self.problems.append(Problem("unknown-key", message, file, path, at="key", hint="e.g. 2025 = 600.00"))
             elif isinstance(amount, bool) or not isinstance(amount, (int, Decimal)):

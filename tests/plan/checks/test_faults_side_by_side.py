@@ -207,6 +207,35 @@ def test_faults_of_one_table_are_all_found(edits: list[tuple[str, str]], expecte
 
 
 @pytest.mark.parametrize(
+    ("holidays", "expected"),
+    [
+        ('country = "ZZ"', [("bad-value", "holidays.country", 11)]),
+        ('country = "UK"', [("bad-value", "holidays.country", 11)]),
+        ('country = "PT"', []),
+        ('country = "USA"', []),
+        ('country = "US"\nsubdivision = "XX"', [("bad-value", "holidays.subdivision", 15)]),
+        ('country = "US"\nsubdivision = "CO"', []),
+    ],
+)
+def test_holidays_are_those_of_a_country_there_is(holidays: str, expected: Found, tmp_path: Path) -> None:
+    assert found_in(changed(('country = "US"', holidays)), tmp_path) == expected
+
+
+@pytest.mark.parametrize(
+    ("skip", "hint"),
+    [
+        ("skip = [2025-07-08]", "drop it: add 2025-12-23, 2025-12-30 to `skip`"),
+        ("# skip", "drop it: skip = [2025-12-23, 2025-12-30]"),
+    ],
+)
+def test_a_meeting_in_a_blackout_is_told_how_to_drop_it(skip: str, hint: str, tmp_path: Path) -> None:
+    text = changed(('every = "month"', 'every = "week"'), ("2nd Tuesday", "Tuesday"), ("skip = [2025-07-08]", skip))
+    (tmp_path / "cohort.toml").write_text(text, encoding="utf-8")
+    loaded = load_plan(tmp_path)
+    assert [(each.code, each.hint) for each in plan_problems(loaded)] == [("in-blackout", hint)]
+
+
+@pytest.mark.parametrize(
     ("edits", "expected"),
     [
         pytest.param(

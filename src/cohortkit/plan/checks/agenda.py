@@ -75,7 +75,10 @@ def _blackouts(subject: Subject) -> Iterator[Problem]:
                 days = ", ".join(str(meeting.start.date()) for meeting in inside[:3])
                 more = f" and {len(inside) - 3} more" if len(inside) > 3 else ""
                 who = f'pod "{key}" meets on {days}{more}: that'
-                hint = f"drop it: skip = [{', '.join(str(meeting.date) for meeting in inside[:3])}]"
+                days_off = ", ".join(str(meeting.date) for meeting in inside[:3])
+                series = subject.plan.pods[key].meetings
+                has_skip = series is not None and bool(series.skip)
+                hint = f"drop it: add {days_off} to `skip`" if has_skip else f"drop it: skip = [{days_off}]"
                 yield _in_blackout(subject, who, blackout, ("pods", key, "meetings", "starts"), hint)
 
 

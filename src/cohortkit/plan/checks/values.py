@@ -61,10 +61,32 @@ def _cohort(subject: Subject) -> Iterator[Problem]:
     if not _LANGUAGE.fullmatch(info.language):
         message = f"{_shown(info.language)} is not a language"
         yield subject.problem("bad-value", message, ("cohort", "language"), hint='a short code, such as "en" or "es"')
-    country = subject.plan.holidays.country
-    if country and not _COUNTRY.fullmatch(country):
+    yield from _holidays(subject)
+
+
+def _holidays(subject: Subject) -> Iterator[Problem]:
+    country, part = subject.plan.holidays.country, subject.plan.holidays.subdivision
+    if country and not _is_country(country):
         message = f"{_shown(country)} is not a country"
         yield subject.problem("bad-value", message, ("holidays", "country"), hint='its ISO code, such as "US"')
+    elif part:
+        from holidays import list_supported_countries
+
+        parts = list_supported_countries().get(country, [])
+        if part not in parts:
+            message = f"{_shown(part)} is no part of {country or 'a country'} with holidays of its own"
+            hint = did_you_mean(part, parts) or (f"one of {', '.join(parts)}" if parts else "leave it out")
+            yield subject.problem("bad-value", message, ("holidays", "subdivision"), hint=hint)
+
+
+def _is_country(code: str) -> bool:
+    """Whether a code is one of a country (ISO 3166-1); those of three letters are not looked up."""
+    from importlib.resources import files
+
+    if not _COUNTRY.fullmatch(code):
+        return False
+    listed = (files("tzdata") / "zoneinfo" / "iso3166.tab").read_text(encoding="utf-8")
+    return len(code) > 2 or any(line.startswith(f"{code}\t") for line in listed.splitlines())
 
 
 def _entry(subject: Subject, entry: Any, path: KeyPath) -> Iterator[Problem]:
