@@ -62,6 +62,7 @@ def test_several_faults_are_all_named() -> None:
         ("a = 05", 6, "unexpected text", "a number does not begin with 0: 5"),
         ("a = 09:00-17:00 # local", 10, "unexpected text", 'text stands in quotes: "09:00-17:00"'),
         ("a = Europe/Berlin", 5, "not a value", 'text stands in quotes: "Europe/Berlin"'),
+        ("a = ", 5, "not a value", ""),
         ("a = True", 5, "not a value", "write it small: true"),
         ("a = [yes]", 6, "not a value", 'write true or false, or text in quotes: "yes"'),
         ("a = 'it's'", 9, "unexpected text", "text with an apostrophe stands in double quotes"),

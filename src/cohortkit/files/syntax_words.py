@@ -74,7 +74,7 @@ def _meant_by(value: str) -> str:
         return f"write it small: {value.casefold()}"
     if value.casefold() in {"yes", "no", "on", "off"}:
         return f'write true or false, or text in quotes: "{value}"'
-    if value[:1] in _CURLY:
+    if value and value[0] in _CURLY:
         return f'write straight quotes: "{value.strip(_CURLY)}"'
     if re.fullmatch(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}", value):
         return "a date is written year-month-day, such as 2025-01-05"
