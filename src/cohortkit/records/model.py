@@ -218,8 +218,9 @@ class Feedback(Record, frozen=True, kw_only=True):
 class Response(Part, frozen=True, kw_only=True):
     """`responses/<set>/<wave>/<person>.toml`: one person's answers. Private.
 
-    Answers by kind of prompt: text str; bullets, choices, rank tuple-like list of str; choice and scale str;
-    then-now `{"then", "now"}`; number int, float or Decimal; yes-no bool; roster dict of id to label.
+    Answers by kind of prompt: text is text; bullets, choices and rank are lists of text; choice and scale are one
+    label; then-now is `{ then = "…", now = "…" }`; number is a number; yes-no is true or false; roster is a table of
+    labels by id.
     """
 
     at: dt.datetime
@@ -275,7 +276,7 @@ class Codebook(Part, frozen=True, kw_only=True):
 
 
 class Segment(Part, frozen=True, kw_only=True):
-    """One coded stretch of an answer, in code points of its LF text; both None means the whole answer."""
+    """One coded stretch of an answer, in characters (code points) of its text; without `end` to the end of it."""
 
     response: str
     prompt: str
