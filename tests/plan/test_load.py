@@ -4,6 +4,9 @@ import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
+from cohortkit.plan.checks import plan_problems
 from cohortkit.plan.load import LoadedPlan, load_plan
 
 COHORT = '[cohort]\nname = "Rivers"\nstarts = 2025-01-01\nends = 2025-12-31\ntimezone = "America/Denver"\n'
@@ -82,6 +85,13 @@ def test_an_include_of_a_folder_says_how_to_name_what_is_in_it(tmp_path: Path) -
         "include-failed",
         'include "defs" is a folder; write "defs/*.toml" for the files in it',
     )
+
+
+@pytest.mark.parametrize("amount", ["nan", "inf", "1e400", "true", '"600"'])
+def test_a_threshold_that_is_no_amount_is_reported(tmp_path: Path, amount: str) -> None:
+    result = loaded(tmp_path, cohort=COHORT + f"[reporting_thresholds]\n2025 = {amount}\n")
+    assert told(result) == [("wrong-type", "cohort.toml", ("reporting_thresholds", "2025"))]
+    assert plan_problems(result) == []
 
 
 def test_a_threshold_in_two_files_is_reported_in_the_later(tmp_path: Path) -> None:

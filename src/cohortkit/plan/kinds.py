@@ -132,7 +132,13 @@ def way_out(value: object, wanted: Any) -> str:
     if wanted is str and isinstance(value, int | Decimal | dt.date | dt.time):
         text = str(value).lower() if isinstance(value, bool) else written(value)
         return f'put it in quotes: "{text[:40]}"'
-    if wanted is int and isinstance(value, Decimal) and abs(value) < 10**9 and value == int(value):
+    if (
+        wanted is int
+        and isinstance(value, Decimal)
+        and value.is_finite()
+        and abs(value) < 10**9
+        and value == int(value)
+    ):
         return f"leave out the decimals: {int(value)}"
     return ""
 

@@ -23,6 +23,7 @@ from cohortkit.plan.model import (
     CohortInfo,
     Plan,
 )
+from cohortkit.plan.scalars import is_amount
 
 MAIN_FILE = "cohort.toml"
 KNOWN_TABLES = (*SINGLE_TABLES, *LISTED_TABLES, *KEYED_TABLES, *PLAIN_TABLES)
@@ -252,7 +253,7 @@ class _Merge:
             elif not (year.isascii() and year.isdigit() and len(year) == 4):
                 message = f'"{year}" is not a calendar year'
                 self.problems.append(Problem("unknown-key", message, file, path, at="key", hint="e.g. 2025 = 600.00"))
-            elif isinstance(amount, bool) or not isinstance(amount, (int, Decimal)):
+            elif isinstance(amount, bool) or not isinstance(amount, (int, Decimal)) or not is_amount(amount):
                 message = f"the threshold for {year} must be an amount, such as 600.00"
                 self.problems.append(Problem("wrong-type", message, file, path))
             elif amount < 0:
