@@ -84,7 +84,8 @@ _LONGER_TEXTS = frozenset({"about", "bio", "disclaimers", "goal", "help", "intro
 def _clean_text(path: KeyPath, text: str) -> str:
     """Return the text for a key; refuse control characters, and line ends where a name or an address stands."""
     allowed = ""
-    if not _LONGER_TEXTS.isdisjoint(path[1:]):
+    keys = path[1:] if len(path) == 2 else path[2:]  # the second part of a longer path is an id
+    if not _LONGER_TEXTS.isdisjoint(keys):
         text, allowed = text.replace("\r\n", "\n").replace("\r", "\n"), "\n\t"
     for character in text:
         if character not in allowed and unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp"):
