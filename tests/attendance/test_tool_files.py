@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cohortkit.attendance.matching import Match, folded, marks, match_people, missing
+from cohortkit.attendance.matching import Match, marks, match_people, missing
 from cohortkit.attendance.tool_files import NotAParticipantList, Stay, read_stays
 from cohortkit.attendance.tool_times import clock
+from cohortkit.plan.called import folded
 from cohortkit.plan.model import CohortInfo, Person, Plan
 from cohortkit.records.model import Mark
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Literal
@@ -11,6 +10,7 @@ from typing import Literal
 import msgspec
 
 from cohortkit.attendance.tool_files import Stay, joined
+from cohortkit.plan.called import folded
 from cohortkit.plan.model import Person, Plan
 from cohortkit.records.model import Mark
 
@@ -77,23 +77,6 @@ def missing(
     perhaps = {person for match in matches for person in (match.person, *match.candidates)}
     said = {person for person, mark in known.items() if mark != "unknown"}
     return {person: "absent" for person in expected if person not in {*taken, *perhaps, *said}}
-
-
-def folded(name: str) -> str:
-    """A name without what people add to it: case, accents, pronouns, titles, organization, order of names."""
-    plain = re.sub(r"\([^)]*\)|\[[^]]*\]|[|/#@].*$|\s[-–—:]\s.*$", " ", name)
-    if plain.count(",") == 1:
-        last, first = plain.split(",")
-        plain = f"{first} {last}"
-    letters = unicodedata.normalize("NFKD", plain).casefold()
-    letters = "".join(character for character in letters if not unicodedata.combining(character))
-    words = re.findall(r"[^\W_]+", re.sub(_APOSTROPHES, "", letters))
-    return " ".join(word for word in words if word not in _TITLES)
-
-
-_APOSTROPHES = "['’‘`´ʻʼʽʾʿ]"
-"""Names are written with any of them, and with none."""
-_TITLES = frozenset({"dr", "mr", "mrs", "ms", "mx", "prof", "phd", "edd", "she", "her", "he", "him", "they", "them"})
 
 
 def _match(

@@ -9,9 +9,10 @@ from typing import Any, Literal
 
 import msgspec
 
-from cohortkit.plan.model import Person, Plan, QuestionSet
+from cohortkit.plan.called import called, people_by_name
+from cohortkit.plan.model import Plan, QuestionSet
 from cohortkit.questions.answer_set import AnswerSet, BadAnswerSet, from_json_value
-from cohortkit.questions.answers import LONGEST, Answer, NotAnAnswer, clean, fold, plain_answer, read_answer
+from cohortkit.questions.answers import LONGEST, Answer, NotAnAnswer, clean, plain_answer, read_answer
 from cohortkit.questions.asked import Asked, asked_prompts
 from cohortkit.questions.canonical import digest, prompts_hash
 from cohortkit.questions.cells import Notebook, Unreadable, read_json, read_notebook
@@ -149,6 +150,10 @@ class Reader:
             for key, text in self._by_file_name.get(stem, {}).items():
                 identity.setdefault(key, text)
         return identity
+
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[str, ...]]:
+        return people_by_name(self.plan)
 
     @cached_property
     def _by_file_name(self) -> dict[str, dict[str, str]]:
@@ -323,7 +328,7 @@ class Reader:
         names.discard("")
         if not names:
             raise Refused("it does not say whose it is: no name was typed")
-        people = {person.id for name in names for person in self.plan.people.values() if _is_called(person, name)}
+        people = {person for name in names for person in called(self._by_name, name)}
         if len(people) == 1:
             return people.pop()
         if not people and known.audience == "open":
@@ -370,10 +375,6 @@ class Reader:
             known = self.plan.question_set(set_id)
             self._hashes[set_id] = prompts_hash(known.prompts) if known else ""
         return self._hashes[set_id]
-
-
-def _is_called(person: Person, name: str) -> bool:
-    return fold(name) in {fold(each) for each in (person.id, person.name, *person.aliases)}
 
 
 def _unread_text(value: Any) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from cohortkit.plan.called import called, key, people_by_name
 from cohortkit.plan.model import Plan
 from cohortkit.questions.answers import Answer, NotAnAnswer, fold, read_answer
 from cohortkit.questions.asked import Asked
@@ -86,12 +87,7 @@ def _prompt_of(
 
 def match_names(plan: Plan, rows: Sequence[Row], chosen: Mapping[str, str]) -> dict[tuple[str, ...], NameMatch]:
     """Match who each respondent says they are to a person: as chosen, by e-mail, by id, name or alias."""
-    by_name: dict[str, set[str]] = {}
-    for person in plan.people.values():
-        first, _, last = person.name.rpartition(" ")
-        for name in (person.id, person.email, person.name, f"{last}, {first}" if first else "", *person.aliases):
-            if name:
-                by_name.setdefault(fold(name), set()).add(person.id)
+    by_name = people_by_name(plan)
     folded = {fold(name): person for name, person in chosen.items()}
     found: dict[tuple[str, ...], NameMatch] = {}
     for row in rows:
@@ -103,15 +99,15 @@ def match_names(plan: Plan, rows: Sequence[Row], chosen: Mapping[str, str]) -> d
 
 
 def _person_of(
-    plan: Plan, who: tuple[str, ...], shown: str, chosen: Mapping[str, str], by_name: Mapping[str, set[str]]
+    plan: Plan, who: tuple[str, ...], shown: str, chosen: Mapping[str, str], by_name: Mapping[str, tuple[str, ...]]
 ) -> NameMatch:
     for name in who:
         if (person := chosen.get(fold(name))) in plan.people:
             return NameMatch(shown, person or "", "as you said")
     for name in who:
-        if len(people := by_name.get(fold(name), set())) == 1:
-            return NameMatch(shown, next(iter(people)), "same e-mail" if "@" in name else "same name")
-    likely = [each for name in who for each in difflib.get_close_matches(fold(name), by_name, n=3, cutoff=0.75)]
+        if len(people := called(by_name, name)) == 1:
+            return NameMatch(shown, people[0], "same e-mail" if "@" in name else "same name")
+    likely = [each for name in who for each in difflib.get_close_matches(key(name), by_name, n=3, cutoff=0.75)]
     near = tuple(sorted({person for each in likely for person in by_name[each]}))
     return NameMatch(shown, "", "nobody of that name", near)
 
