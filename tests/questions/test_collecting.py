@@ -261,6 +261,85 @@ def test_the_halves_of_a_split_cell_are_joined(cohort: Path, tmp_path: Path, *, 
     }
 
 
+def add_cell(notebook: dict[str, Any], place: int, source: str, kind: str = "markdown") -> None:
+    notebook["cells"].insert(place, {"cell_type": kind, "metadata": {}, "source": source})
+
+
+def place_of(notebook: dict[str, Any], tag: str) -> int:
+    place: int = notebook["cells"].index(cell(notebook, tag))
+    return place
+
+
+@pytest.mark.parametrize("kind", ["markdown", "code", "raw"])
+@pytest.mark.parametrize("where", ["in its cell", "below", "above", "instead"])
+def test_an_answer_is_found_wherever_under_its_question_it_was_typed(
+    cohort: Path, tmp_path: Path, where: str, kind: str
+) -> None:
+    notebook = exercise()
+    place = place_of(notebook, "answer:story")
+    if where == "in its cell":
+        cell(notebook, "answer:story").update(cell_type=kind, source="<!-- answer:story -->\nIn March.")
+    else:
+        add_cell(notebook, place + (where == "below"), "In March.", kind)
+    if where == "instead":
+        notebook["cells"].pop(place + 1)
+    outcome = collected(cohort, put(tmp_path / "x.ipynb", notebook))
+    assert on_record(cohort)["answers"] == {"story": "In March."}
+    assert outcome.untouched == ()
+
+
+def test_code_above_the_questions_is_no_answer(cohort: Path, tmp_path: Path) -> None:
+    notebook = exercise()
+    add_cell(notebook, 0, "%pip install cohortkit", "code")
+    file = put(tmp_path / "x.ipynb", notebook)
+    assert collected(cohort, file).untouched == (str(file),)
+
+
+@pytest.mark.parametrize("changed_since", [False, True])
+def test_words_typed_into_the_cell_that_asks_are_found(cohort: Path, tmp_path: Path, *, changed_since: bool) -> None:
+    notebook = exercise()
+    asks = notebook["cells"][place_of(notebook, "answer:story") - 1]
+    asks["source"] += "\n\nIn March."
+    other = notebook["cells"][place_of(notebook, "answer:hope") - 1]
+    other["source"] = other["source"].replace("- Very", "- Very, I hope")
+    typed(notebook, hope="Somewhat")
+    of = plan(("Tell one moment", "Tell us of one moment")) if changed_since else plan()
+    outcome = collected(cohort, put(tmp_path / "x.ipynb", notebook), of=of)
+    assert on_record(cohort)["answers"] == {"story": "In March.", "hope": "Somewhat"}
+    assert any("cell that asks “hope”" in note for note in outcome.accepted[0].notes)
+    assert b"- Very, I hope" in b"".join(tree(cohort).values())
+
+
+def test_cells_merged_into_one_keep_their_answers_apart(cohort: Path, tmp_path: Path) -> None:
+    notebook = typed(exercise(), structure="- Rotating chairs", story="In March.", hope="Very", consent="role")
+    sources = [each["source"] for each in notebook["cells"] if each["cell_type"] == "markdown"]
+    notebook["cells"] = [{"cell_type": "markdown", "metadata": {}, "source": "\n\n".join(sources)}]
+    outcome = collected(cohort, put(tmp_path / "x.ipynb", notebook))
+    assert on_record(cohort)["answers"] == {"structure": ["Rotating chairs"], "story": "In March.", "hope": "Very"}
+    assert on_record(cohort)["consent"] == "role"
+    assert outcome.accepted[0].notes == ()
+
+
+def test_words_under_no_question_are_kept_aside(cohort: Path, tmp_path: Path) -> None:
+    notebook = exercise()
+    add_cell(notebook, 0, "Dear Cy, I will write next week.")
+    outcome = collected(cohort, put(tmp_path / "x.ipynb", notebook))
+    assert any("no question" in note for note in outcome.accepted[0].notes)
+    assert b"I will write next week" in b"".join(tree(cohort).values())
+    assert "ana-ruiz" in {each.person for each in outcome.missing}
+    again = collected(cohort, tmp_path / "x.ipynb", now=NOW + dt.timedelta(days=1))
+    assert again.change.is_empty
+    assert again.missing == outcome.missing
+
+
+def test_a_postscript_under_the_consent_makes_it_unclear_and_is_kept(cohort: Path, tmp_path: Path) -> None:
+    notebook = typed(exercise(), story="Words", consent="named")
+    add_cell(notebook, len(notebook["cells"]), "PS: but please leave my school out of it.")
+    collected(cohort, put(tmp_path / "x.ipynb", notebook))
+    assert "consent" not in on_record(cohort)
+    assert b"leave my school out" in b"".join(tree(cohort).values())
+
+
 def test_two_copies_of_a_cell_with_different_texts_are_a_conflict(cohort: Path, tmp_path: Path) -> None:
     notebook = typed(exercise(), hope="Very")
     twin = copy.deepcopy(cell(notebook, "answer:story"))

@@ -14,9 +14,10 @@ from cohortkit.files.change import Change, FileChange, combine
 from cohortkit.plan.model import Plan
 from cohortkit.questions.answer_set import DRAFT_ENDING, SIDECAR_ENDING, instant
 from cohortkit.questions.merging import Merged, merge
-from cohortkit.questions.returned import CONSENT, Reader, Refused, Returned, Untouched, Whose
+from cohortkit.questions.returned import Reader, Refused, Returned, Untouched, Whose
 from cohortkit.questions.roster import first_day, roster
 from cohortkit.questions.sources import NOTEBOOK_ENDING, sources
+from cohortkit.questions.typed_cells import CONSENT
 from cohortkit.questions.versions import Stored, as_json, earlier_version, seen_at, stored, version_of
 from cohortkit.records.model import Response
 from cohortkit.records.write import save_response
@@ -195,7 +196,7 @@ class _Taken:
         self._keep_versions(merged, {held.content, merged.content} if content_new and later else {held.content})
         holds = not content_new or later
         self._tell_files(whose, merged, held, holds=holds, new=content_new and later)
-        if merged.answers or held.response is not None:
+        if merged.answers or (held.response is not None and held.response.answers):
             self.answered.add(whose.id)
 
     def _seen(self, whose: Whose, held: Stored, each: Returned) -> dt.datetime | None:

@@ -19,13 +19,13 @@ from cohortkit.questions.cells import Notebook, Unreadable, read_json, read_note
 from cohortkit.questions.exercise import cohort_id
 from cohortkit.questions.roster import first_day
 from cohortkit.questions.sources import NOTEBOOK_ENDING, Source
-from cohortkit.questions.typing_in import typed_answer, typed_consent, typed_person
+from cohortkit.questions.typed_cells import read_cells
+from cohortkit.questions.typing_in import typed_person
 from cohortkit.records.model import Consent
 
 Copy = Literal["answers file", "notebook output", "typed cells"]
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-CONSENT = "consent"
-"""Stands for the choice of consent where prompts are named."""
+CHANGED = "the questions have changed since this was handed out; the answers are kept as they were given"
 
 
 class Refused(ValueError):
@@ -179,11 +179,7 @@ class Reader:
 
     def _checked(self, file: str, saved: AnswerSet, copy: Copy, whose: Whose) -> Returned:
         changed = saved.prompts_hash != self._hash(whose.set)
-        notes = (
-            ["the questions have changed since this was handed out; the answers are kept as they were given"]
-            if changed
-            else []
-        )
+        notes = [CHANGED] if changed else []
         asked = {prompt.id: prompt for prompt in self._prompts(whose)}
         answers: dict[str, Answer] = {}
         unread: dict[str, str] = {}
@@ -234,97 +230,39 @@ class Reader:
     def _typed(
         self, file: str, notebook: Notebook, identity: Mapping[str, str], saved: list[Returned]
     ) -> Returned | None:
-        if not notebook.typed:
-            return None
         if not identity.get("set"):
-            raise Refused("it does not say which exercise it is: the first cell and the form's cell are missing")
+            if notebook.typed:
+                raise Refused("it does not say which exercise it is: the first cell and the form's cell are missing")
+            return None
         known = self.plan.question_set(identity["set"])
         if known is None:
             raise Refused(self._no_set(identity["set"]))
         nobody = Whose(known.id, identity.get("wave", ""), identity.get("person", ""))
         asked = self._prompts(nobody)
-        answers: dict[str, Answer] = {}
-        unread: dict[str, str] = {}
-        torn: dict[str, tuple[str, ...]] = {}
-        notes: list[str] = list(notebook.left_out)
-        for name, typed in notebook.typed.items():
-            if not name.startswith("answer:"):
-                continue
-            prompt = next((each for each in asked if f"answer:{each.id}" == name), None)
-            if prompt is None:
-                if text := "\n".join(typed.texts).strip():
-                    notes.append(f"“{name[7:]}” is not asked any more; the text typed there is kept aside")
-                    unread[name[7:]] = clean(text)[:LONGEST]
-                continue
-            read, written = self._typed_prompt(prompt, typed.texts, notes)
-            if len(read) + len(written) > 1:
-                torn[prompt.id] = (*map(_unread_text, read), *written)
-            elif read:
-                answers[prompt.id] = read[0]
-            elif written:
-                unread[prompt.id] = written[0]
-        consent, own = self._typed_consent(notebook, asked, torn, notes)
-        # A choice of consent alone is no answer; with a form's answers beside it, it is a second word on them.
-        if not (answers or unread or torn) and (consent is None or not saved):
+        typed = read_cells(notebook, asked, self.plan.cohort.language)
+        # With a form's answers beside it, a choice of consent is a second word on them.
+        if typed.is_empty and (typed.consent is None or not saved):
             return None
         person = identity.get("person") or self._typed_person(notebook, known)
         whose = self._whose(identity.get("cohort"), identity["set"], identity.get("wave"), person)
         given = identity.get("prompts_hash", "")
-        if given and given != self._hash(whose.set):
-            notes.insert(
-                0, "the questions have changed since this was handed out; the answers are kept as they were given"
-            )
+        changed = bool(given) and given != self._hash(whose.set)
         return Returned(
             file=file,
             copy="typed cells",
             whose=whose,
             at=None,
             prompts_hash=given if re.fullmatch(r"[0-9a-f]{64}", given) else "",
-            answers=self._in_order({each.id: each for each in asked}, answers),
-            consent=consent,
-            answer_consent=own,
-            unread=unread,
-            torn=torn,
-            notes=tuple(notes),
+            answers=self._in_order({each.id: each for each in asked}, typed.answers),
+            consent=typed.consent,
+            answer_consent=typed.answer_consent,
+            unread=typed.unread,
+            torn=typed.torn,
+            notes=(*([CHANGED] if changed else []), *typed.notes),
         )
 
-    @staticmethod
-    def _typed_prompt(prompt: Asked, texts: tuple[str, ...], notes: list[str]) -> tuple[list[Answer], list[str]]:
-        """The different answers in the copies of a cell, and the different texts that are none."""
-        read: list[Answer] = []
-        written: list[str] = []
-        for text in texts:
-            try:
-                answer = typed_answer(prompt, text)
-            except NotAnAnswer as fault:
-                if (kept := clean(text).strip()[:LONGEST]) not in written:
-                    written.append(kept)
-                    notes.append(f"what was typed for “{prompt.id}” was left out: {fault}")
-                continue
-            if answer is not None and answer not in read:
-                read.append(answer)
-        return read, written
-
-    @staticmethod
-    def _typed_consent(
-        notebook: Notebook, asked: tuple[Asked, ...], torn: dict[str, tuple[str, ...]], notes: list[str]
-    ) -> tuple[Consent | None, dict[str, Consent]]:
-        choices: list[tuple[Consent | None, dict[str, Consent]]] = []
-        for text in notebook.typed["consent"].texts if "consent" in notebook.typed else ():
-            try:
-                choice = typed_consent(text, asked)
-            except NotAnAnswer as fault:
-                notes.append(f"the consent that was typed is not clear: {fault}; until it is, nothing is quoted")
-                return None, {}
-            if choice != (None, {}) and choice not in choices:
-                choices.append(choice)
-        if len(choices) > 1:
-            torn[CONSENT] = tuple(sorted(str(choice) for choice, _ in choices))
-            return None, {}
-        return choices[0] if choices else (None, {})
-
     def _typed_person(self, notebook: Notebook, known: QuestionSet) -> str:
-        names = {typed_person(text) for text in (notebook.typed["person"].texts if "person" in notebook.typed else ())}
+        names = {typed_person(text) for text in notebook.typed.get("person", ())}
         names.discard("")
         if not names:
             raise Refused("it does not say whose it is: no name was typed")

@@ -213,7 +213,8 @@ def _built_files(folder: Path) -> Iterator[Path]:
 def _is_exercise(path: Path) -> bool:
     if path.suffix != ".ipynb" or path.stat().st_size > 25_000_000:
         return False
-    return b"<!-- cohortkit: {" in path.read_bytes() or b"<!-- question -->" in path.read_bytes()
+    content = path.read_bytes()
+    return b"<!-- cohortkit: {" in content or b"<!-- question -->" in content
 
 
 def _holding(folder: Path, words: set[bytes]) -> Iterator[str]:
