@@ -409,6 +409,20 @@ def test_what_cannot_be_read_as_an_answer_is_said_and_kept(cohort: Path, tmp_pat
     assert b"Who can tell, my dear" in b"".join(tree(cohort).values())
 
 
+def test_a_row_about_somebody_who_is_not_asked_about_costs_no_other_row(cohort: Path, tmp_path: Path) -> None:
+    ties = {"river": "Know of", "ridge": "Work together", "sea": "Not yet"}
+    outcome = collected(cohort, put(tmp_path / "a.answers.json", answer_set(answers={"ties": ties})))
+    assert on_record(cohort)["answers"] == {"ties": {"river": "Know of"}}
+    assert any("2 rows of “ties”" in note for note in outcome.accepted[0].notes)
+    assert b"ridge: Work together" in b"".join(tree(cohort).values())
+
+
+def test_answers_of_somebody_who_is_not_asked_are_kept_and_said(cohort: Path, tmp_path: Path) -> None:
+    outcome = collected(cohort, put(tmp_path / "a.answers.json", answer_set("cy-park")))
+    assert on_record(cohort, "cy-park")["answers"]["hope"] == "Very"
+    assert any("not among those who are asked" in note for note in outcome.accepted[0].notes)
+
+
 def test_a_generic_exercise_is_matched_by_the_name_typed(cohort: Path, tmp_path: Path) -> None:
     notebook = typed(exercise(None), person="anita ruiz", story="Words")
     collected(cohort, put(tmp_path / "x.ipynb", notebook))
@@ -474,6 +488,52 @@ def test_a_zip_is_read_and_a_draft_named(cohort: Path, tmp_path: Path) -> None:
     assert sorted(each.person for each in outcome.accepted) == ["ana-ruiz", "bo-lind"]
     assert outcome.rejected == ()
     assert outcome.drafts == (f"{tmp_path / 'in.zip'}/people/di.draft.json",)
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "equity-ana-ruiz.answers (1).json",
+        "equity-ana-ruiz.answers(2).json",
+        "Copy of equity.answers.json",
+        "EQUITY.ANSWERS.JSON",
+        "answers.json",
+        "from ana.json",
+        "equity-ana-ruiz.answers.json.txt",
+        "equity-ana-ruiz.ipynb",
+    ],
+)
+def test_answers_are_known_by_what_they_are_whatever_their_name_became(
+    cohort: Path, tmp_path: Path, name: str, *, zipped: bool
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    if zipped:
+        with zipfile.ZipFile(folder / "all.zip", "w") as archive:
+            archive.writestr(f"Mail/{name}", json.dumps(answer_set()))
+    else:
+        put(folder / name, answer_set())
+    assert [each.person for each in collected(cohort, folder).accepted] == ["ana-ruiz"]
+
+
+@pytest.mark.parametrize("name", ["x.ipynb.txt", "x.ipynb.json", "x.json", "x (1).ipynb", "x.answers.json"])
+def test_a_notebook_is_known_by_what_it_is(cohort: Path, tmp_path: Path, name: str) -> None:
+    put(tmp_path / "in" / name, typed(exercise(), story="Words"))
+    assert [each.copy for each in collected(cohort, tmp_path / "in").accepted] == ["typed cells"]
+
+
+def test_what_lies_among_the_answers_by_chance_is_named_and_not_refused(cohort: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    put(folder / "settings.json", {"theme": "dark"})
+    (folder / "broken.json").write_text("{")
+    (folder / "my reflection.docx").write_bytes(b"PK")
+    put(folder / "other.json", answer_set(cohort="another"))
+    put(folder / "old.draft (1).json", {"for": [], "state": {}})
+    outcome = collected(cohort, folder)
+    assert [Path(each).name for each in outcome.passed_over] == ["broken.json", "my reflection.docx", "settings.json"]
+    assert [Path(each.file).name for each in outcome.rejected] == ["other.json"]
+    assert [Path(each).name for each in outcome.drafts] == ["old.draft (1).json"]
 
 
 def test_a_broken_response_on_record_is_not_overwritten(cohort: Path, tmp_path: Path) -> None:

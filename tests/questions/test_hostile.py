@@ -183,6 +183,7 @@ def test_links_pipes_and_missing_files_are_not_read(cohort: Path, tmp_path: Path
     assert outcome.accepted == ()
     assert sorted(Path(each.file).name for each in outcome.rejected) == [
         "cohort.toml",
+        "folder-link",
         "link.answers.json",
         "nothing.ipynb",
         "pipe.ipynb",

@@ -64,8 +64,7 @@ def collect(
 
     Says for each file what was taken and from which copy. The exit code is 1 when a file was rejected.
     """
-    from cohortkit.cli.commit import carry_out
-    from cohortkit.cli.output import show
+    from cohortkit.cli.commit import carry_out, listed, show_outcome
     from cohortkit.questions.collecting import collect as read_answers
 
     absent = [str(path) for path in paths if not path.exists()]
@@ -73,7 +72,8 @@ def collect(
         raise Stop(f"there is no {', '.join(absent)}", code=NO_SUCH_THING)
     found = read_answers(call.plan, call.folder, paths, now=call.now)
     carry_out(call, found.change)
-    show(call, _collected(found), *_collected_blocks(call, found))
+    document = {**_collected(found), "changed": listed(found.change)}
+    show_outcome(call, found.change, document, *_collected_blocks(call, found))
     if found.rejected:
         raise typer.Exit(REFUSED)
 
@@ -155,9 +155,10 @@ def withdraw(
 
     An empty marker stays, so that nobody asks again. This cannot be undone.
     """
-    from cohortkit.cli.commit import carry_out, listed
+    from cohortkit.cli.commit import carry_out, listed, show_outcome
     from cohortkit.cli.output import Text, note, show
     from cohortkit.files.history import forget
+    from cohortkit.plan.names import counted
     from cohortkit.questions.withdrawing import own_responses
     from cohortkit.questions.withdrawing import withdraw as take_back
 
@@ -169,7 +170,10 @@ def withdraw(
         return
     cohort = call.cohort
     taken = take_back(call.folder, who, own, cohort.codings.values(), cohort.quotes.values(), now=call.now)
-    counted = f"{len(taken.responses)} answer sets, {taken.segments} coded segments and {len(taken.quotes)} quotes"
+    whole = (
+        f"{counted(len(taken.responses), 'answer set')}, {counted(taken.segments, 'coded segment')} "
+        f"and {counted(len(taken.quotes), 'quote')} of {who}"
+    )
     document = {
         "changed": listed(taken.change),
         "id": who,
@@ -179,14 +183,14 @@ def withdraw(
         "still_in": list(taken.still_in),
     }
     if call.dry_run:
-        show(call, {**document, "dry_run": True}, Text(f"would take back {counted} of {who}"))
+        show_outcome(call, taken.change, document, Text(f"would take back {whole}"))
         return
-    if call.may_ask and not call.agreed(f"Take back {counted} of {who} for good?"):
+    if call.may_ask and not call.agreed(f"Take back {whole} for good?"):
         note("nothing was withdrawn")
         return
     carry_out(call, taken.change, undoable=False)
     forget(call.folder, taken.concerns)
-    show(call, document, Text(f"took back {counted} of {who}"))
+    show(call, document, Text(f"took back {whole}"))
     for file in taken.still_in:
         note(f"{file} was built before and still holds the words; build it again or delete it")
 
@@ -305,16 +309,19 @@ def _collected(found: Collection) -> dict[str, Any]:
     return {
         name: [msgspec.to_builtins(each) for each in getattr(found, name)]
         for name in ("accepted", "rejected", "duplicates", "conflicts", "missing")
-    } | {"untouched": list(found.untouched), "drafts": list(found.drafts)}
+    } | {name: list(getattr(found, name)) for name in ("untouched", "drafts", "passed_over")}
 
 
 def _collected_blocks(call: Call, found: Collection) -> list[Any]:
     from cohortkit.cli.output import Table, Text, Word
+    from cohortkit.plan.names import counted
 
     rows: list[tuple[Any, ...]] = []
     for taken in found.accepted:
         notes = "; ".join(taken.notes)
-        said = f"{taken.answers} answers of {taken.person}, from {taken.copy}" + (f"; {notes}" if notes else "")
+        said = f"{counted(taken.answers, 'answer')} of {taken.person}, from {taken.copy}" + (
+            f"; {notes}" if notes else ""
+        )
         rows.append((taken.file, Word("taken" if taken.new else "known", "good"), said))
     rows += [(each.file, Word("rejected", "bad"), each.reason) for each in found.rejected]
     rows += [(each.file, Word("duplicate", "quiet"), each.reason) for each in found.duplicates]
@@ -326,7 +333,15 @@ def _collected_blocks(call: Call, found: Collection) -> list[Any]:
         (file, Word("draft", "warn"), "typed and never saved: ask its author to press Save") for file in found.drafts
     ]
     blocks: list[Any] = [Table(("File", "What", "Why"), rows, empty="no answers were found there")]
-    if found.missing:
-        names = ", ".join(sorted({call.plan.label_of(each.person) for each in found.missing}))
-        blocks.append(Text(f"Still missing: {names}"))
+    if found.passed_over:
+        shown = ", ".join(Path(each).name for each in found.passed_over[:5])
+        more = f" and {len(found.passed_over) - 5} more" if len(found.passed_over) > 5 else ""
+        blocks.append(Text(f"Not read, for they are neither exercises nor answers: {shown}{more}"))
+    waves: dict[tuple[str, str], list[str]] = {}
+    for each in found.missing:
+        waves.setdefault((each.set, each.wave), []).append(call.plan.label_of(each.person))
+    for (set_id, wave), names in waves.items():
+        known = call.plan.question_set(set_id)
+        where = f"{set_id}, wave {wave}" if known and known.waves else set_id
+        blocks.append(Text(f"Still missing in {where}: {', '.join(names)}"))
     return blocks

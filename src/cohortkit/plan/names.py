@@ -50,6 +50,11 @@ def plural(noun: str) -> str:
     return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: 1 person, 2 people."""
+    return f"{number:,} {noun if number == 1 else plural(noun)}"
+
+
 def resolve(asked: str, entries: Mapping[str, Any], noun: str) -> str:
     """Return the id of the entry meant by `asked`.
 

@@ -63,6 +63,11 @@ def checksum(value: Mapping[str, Any]) -> str:
     return digest({key: part for key, part in value.items() if key != "checksum"})
 
 
+def looks_saved(value: Any) -> bool:
+    """Whether JSON is meant to be an answer set, sound or not."""
+    return isinstance(value, dict) and "answers" in value and "checksum" in value
+
+
 def from_json_value(value: Any) -> AnswerSet:
     """Check an answer set and its checksum. Raises `BadAnswerSet`."""
     if not isinstance(value, dict) or "answers" not in value:

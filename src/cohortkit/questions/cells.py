@@ -68,6 +68,11 @@ def read_json(content: bytes) -> Any:
         raise Unreadable("it is damaged: this is not JSON") from None
 
 
+def is_notebook(value: Any) -> bool:
+    """Whether JSON is a notebook's, of today or from before 2015."""
+    return isinstance(value, dict) and ("cells" in value or "worksheets" in value)
+
+
 def read_notebook(value: Any) -> Notebook:
     """Find everything of ours in a notebook's JSON. Raises `Unreadable` when it is no notebook."""
     if not isinstance(value, dict):

@@ -11,13 +11,14 @@ import msgspec
 
 from cohortkit.plan.called import called, people_by_name
 from cohortkit.plan.model import Plan, QuestionSet
-from cohortkit.questions.answer_set import AnswerSet, BadAnswerSet, from_json_value
+from cohortkit.plan.names import counted
+from cohortkit.questions.answer_set import AnswerSet, BadAnswerSet, from_json_value, looks_saved
 from cohortkit.questions.answers import LONGEST, Answer, NotAnAnswer, clean, plain_answer, read_answer
 from cohortkit.questions.asked import Asked, asked_prompts
 from cohortkit.questions.canonical import digest, prompts_hash
-from cohortkit.questions.cells import Notebook, Unreadable, read_json, read_notebook
+from cohortkit.questions.cells import Notebook, Unreadable, is_notebook, read_json, read_notebook
 from cohortkit.questions.exercise import cohort_id
-from cohortkit.questions.roster import first_day
+from cohortkit.questions.roster import first_day, roster
 from cohortkit.questions.sources import NOTEBOOK_ENDING, Source
 from cohortkit.questions.typed_cells import read_cells
 from cohortkit.questions.typing_in import typed_person
@@ -30,6 +31,10 @@ CHANGED = "the questions have changed since this was handed out; the answers are
 
 class Refused(ValueError):
     """A file that is not taken; the text says why, for a facilitator."""
+
+
+class Stray(Refused):
+    """A file that lies among the answers and has nothing to do with them."""
 
 
 class Untouched(Exception):
@@ -90,17 +95,24 @@ class Reader:
         self.plan = plan
         self._asked: dict[tuple[str, str, str], tuple[Asked, ...]] = {}
         self._hashes: dict[str, str] = {}
+        self._rosters: dict[tuple[str, str], frozenset[str] | None] = {}
 
     def read(self, source: Source) -> list[Returned]:
         """Return the answers in a file: several when its copies differ or stand side by side.
 
-        Raises `Refused` when they cannot be taken, `Untouched` when there are none.
+        Raises `Refused` when they cannot be taken, `Untouched` when there are none. The content says what a file is,
+        for its name may have lost or won an ending on the way.
         """
         if source.refused:
-            raise Refused(source.refused)
+            raise (Stray if source.stray else Refused)(source.refused)
         try:
             value = read_json(source.content)
-            if source.name.lower().endswith(NOTEBOOK_ENDING):
+        except Unreadable as fault:
+            raise (Stray if source.stray else Refused)(str(fault)) from None
+        if source.stray and not (is_notebook(value) or looks_saved(value)):
+            raise Stray("this is not a file of answers")
+        try:
+            if is_notebook(value) or (source.name.lower().endswith(NOTEBOOK_ENDING) and not looks_saved(value)):
                 return self._notebook(source.name, read_notebook(value))
             return [self._saved(source.name, value, "answers file", {})]
         except (Unreadable, BadAnswerSet) as fault:
@@ -179,16 +191,23 @@ class Reader:
 
     def _checked(self, file: str, saved: AnswerSet, copy: Copy, whose: Whose) -> Returned:
         changed = saved.prompts_hash != self._hash(whose.set)
-        notes = [CHANGED] if changed else []
+        notes = [*([CHANGED] if changed else []), *self._not_asked(whose)]
         asked = {prompt.id: prompt for prompt in self._prompts(whose)}
         answers: dict[str, Answer] = {}
         unread: dict[str, str] = {}
-        for prompt, value in saved.answers.items():
+        for prompt, given in saved.answers.items():
+            value = given
             if not re.fullmatch(r"[A-Za-z0-9_-]{1,100}", prompt):
                 notes.append("an answer to something that is no prompt was left out")
                 continue
             try:
                 if prompt in asked:
+                    value, others = _rows_asked(asked[prompt], given)
+                    if others:
+                        unread[prompt] = _unread_text(others)
+                        notes.append(
+                            f"{counted(len(others), 'row')} of “{prompt}” left out: they name nobody asked about"
+                        )
                     answer = read_answer(asked[prompt], value)
                 elif changed:
                     answer = plain_answer(value)
@@ -258,7 +277,7 @@ class Reader:
             answer_consent=typed.answer_consent,
             unread=typed.unread,
             torn=typed.torn,
-            notes=(*([CHANGED] if changed else []), *typed.notes),
+            notes=(*([CHANGED] if changed else []), *self._not_asked(whose), *typed.notes),
         )
 
     def _typed_person(self, notebook: Notebook, known: QuestionSet) -> str:
@@ -294,6 +313,19 @@ class Reader:
             raise Refused(f'"{clean(person)[:80]}" is nobody in [people]')
         return Whose(known.id, wave, person)
 
+    def _not_asked(self, whose: Whose) -> tuple[str, ...]:
+        """Say when somebody answers who is not on the roster: kept, and in no rate."""
+        key = (whose.set, whose.wave)
+        if key not in self._rosters:
+            known = self.plan.question_set(whose.set)
+            wave = known.wave(whose.wave) if known else None
+            expected = roster(self.plan, known, wave) if known and wave else None
+            self._rosters[key] = None if expected is None else frozenset(person.id for person in expected)
+        expected_ids = self._rosters[key]
+        if expected_ids is None or whose.person in expected_ids:
+            return ()
+        return (f"{whose.person} is not among those who are asked; the answers are kept and count in no rate",)
+
     @staticmethod
     def _no_set(set_id: str) -> str:
         return f'the definition has no question set "{clean(set_id)[:80]}"'
@@ -313,6 +345,15 @@ class Reader:
             known = self.plan.question_set(set_id)
             self._hashes[set_id] = prompts_hash(known.prompts) if known else ""
         return self._hashes[set_id]
+
+
+def _rows_asked(asked: Asked, value: Any) -> tuple[Any, dict[str, Any]]:
+    """Split a roster's answer into the rows that are asked about and the others, such as the person: both are kept."""
+    if asked.kind != "roster" or not isinstance(value, dict):
+        return value, {}
+    known = {row.id for row in asked.rows}
+    rows = {row: label for row, label in value.items() if row in known}
+    return (rows, {row: label for row, label in value.items() if row not in known}) if rows else (value, {})
 
 
 def _unread_text(value: Any) -> str:
