@@ -90,3 +90,18 @@ def test_typed_cells_alone_come_with_what_was_made_of_them(run: Run, tmp_path: P
     (accepted,) = document["accepted"]
     assert (accepted["answers"], accepted["copy"]) == (1, "typed cells")
     assert accepted["notes"] == ["what was typed for “hope” was left out: it is none of the answers there are"]
+
+
+def test_an_import_shows_what_it_left_out_and_how_to_say_whose_a_name_is(
+    run: Run, cohort: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "x.csv"
+    file.write_text(
+        "Timestamp,Name,hope,Mood\n3/20/2025,Ana Ruiz,Very,\n3/20/2025,Anna Ruis,Somewhat,Good\n3/20/2025,Bo Lind,,\n"
+    )
+    before = tree(cohort)
+    code, out, err = run("surveys", "import", "equity", str(file), "--dry-run", "--plain")
+    assert (code, tree(cohort)) == (0, before)
+    assert "nothing was written (--dry-run)" in err
+    for said in ("Left out: 1 line without", "--who", "--map", "ana-ruiz?", '+hope = "Very"'):
+        assert said in out, said

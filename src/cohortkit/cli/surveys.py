@@ -78,7 +78,11 @@ def import_(
     wave: WaveOption = None,
     mapping: Annotated[
         list[str] | None,
-        typer.Option("--map", metavar="COLUMN=PROMPT", help="May be repeated; nothing after = leaves out."),
+        typer.Option(
+            "--map",
+            metavar="COLUMN=PROMPT",
+            help="May be repeated; nothing after = leaves a column out, person says who answered, consent the consent.",
+        ),
     ] = None,
     people: Annotated[
         list[str] | None, typer.Option("--who", metavar="NAME=PERSON", help="Whose a name is; may be repeated.")
@@ -88,9 +92,9 @@ def import_(
 
     Shows which column is which prompt and which name is whom, and writes nothing before that is confirmed.
     """
-    from cohortkit.cli.commit import carry_out, listed
+    from cohortkit.cli.commit import carry_out, listed, show_outcome
     from cohortkit.cli.output import note, show
-    from cohortkit.plan.names import resolve
+    from cohortkit.plan.names import counted, resolve
     from cohortkit.questions.surveys.importing import propose_import
 
     known = {**call.plan.surveys, **call.plan.reflections}
@@ -106,8 +110,9 @@ def import_(
     )
     document = {**_proposed(found), "changed": listed(found.change), "id": found.survey}
     if found.change.is_empty or call.dry_run:
-        show(call, {**document, "dry_run": call.dry_run}, *_proposal_blocks(found))
-        note("nothing was written (--dry-run)" if call.dry_run else "nothing to change: these answers are on record")
+        show_outcome(call, found.change, document, *_proposal_blocks(found))
+        if not call.dry_run:
+            note("nothing to change: these answers are on record" if found.imported else "nothing to change")
         return
     if not call.as_json:
         show(call, document, *_proposal_blocks(found))
@@ -118,7 +123,7 @@ def import_(
     if call.as_json:
         show(call, document)
     else:
-        note(f"wrote {len(listed(found.change))} files")
+        note(f"wrote {counted(len(listed(found.change)), 'file')}")
 
 
 @app.reads(
@@ -180,11 +185,14 @@ def _proposed(found: Proposal) -> dict[str, Any]:
 
 
 def _proposal_blocks(found: Proposal) -> list[Any]:
-    from cohortkit.cli.output import Table, Word
+    from cohortkit.cli.output import Table, Text, Word
+    from cohortkit.questions.surveys.matching import NOT_FOUND
 
+    unmatched = any(not each.prompt and each.how == NOT_FOUND for each in found.columns)
     columns = [(each.column, each.prompt or Word("left out", "quiet"), each.how) for each in found.columns]
     names = [
-        (each.name, each.person or Word("unknown", "warn"), each.how or ", ".join(each.near)) for each in found.names
+        (each.name, each.person or Word("unknown", "warn"), ", ".join([each.how, *(f"{near}?" for near in each.near)]))
+        for each in found.names
     ]
     taken = [(each.line, each.person, each.answers, each.state) for each in found.imported]
     unread = [(each.line, each.prompt, each.reason) for each in found.unread]
@@ -193,4 +201,7 @@ def _proposal_blocks(found: Proposal) -> list[Any]:
         Table(("Name", "Person", "How"), names, title="Names", empty="no names"),
         Table(("Line", "Person", "Answers", "What"), taken, title="Answers", empty="no answers"),
         Table(("Line", "Prompt", "Why"), unread, title="Not taken", empty="everything is taken"),
+        *([Text(f"Left out: {'; '.join(found.left_out)}")] if found.left_out else []),
+        *([Text('Say whose a name is with --who "NAME=PERSON"')] if found.unknown_names else []),
+        *([Text('Say what a column answers with --map "COLUMN=PROMPT"')] if unmatched else []),
     ]

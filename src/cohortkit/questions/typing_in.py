@@ -145,15 +145,23 @@ def _labels_in(asked: Asked, line: str) -> list[str]:
 
 
 def several_labels(asked: Asked, text: str) -> list[str]:
-    """Split "A, B, or so, C" where a label may hold commas itself: known labels first, the longest of them first.
+    """Split "A, B, or so, C" into the fixed answers it names. Raises `NotAnAnswer` where something is left over."""
+    found, rest = split_labels(asked, text)
+    if rest:
+        raise NotAnAnswer("it is none of the answers there are")
+    return found
 
-    Raises `NotAnAnswer` where something is left over.
+
+def split_labels(asked: Asked, text: str) -> tuple[list[str], str]:
+    """Return the fixed answers in "A, B, or so, C", and what is none of them.
+
+    A label may hold commas and semicolons itself: the longest label that fits is taken first.
     """
     known = [(label, label) for label in asked.labels]
     for each in asked.translations.values():
         known += list(zip(each.options or each.scale, asked.labels, strict=False))
     known.sort(key=lambda pair: (-len(pair[0]), pair[0]))
-    rest, found = " ".join(text.split()), []
+    rest, found, others = " ".join(text.split()), [], []
     while rest:
         for shown, label in known:
             size = len(" ".join(shown.split()))
@@ -163,8 +171,9 @@ def several_labels(asked: Asked, text: str) -> list[str]:
                 rest = tail.lstrip(",; ")
                 break
         else:
-            raise NotAnAnswer("it is none of the answers there are")
-    return found
+            other, _, rest = re.sub(r"[,;]\s*", "\0", rest, count=1).partition("\0")
+            others.append(other)
+    return found, ", ".join(filter(None, others))
 
 
 def _rank(asked: Asked, text: str) -> list[str]:
