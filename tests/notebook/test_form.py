@@ -37,9 +37,14 @@ class Opened:
         self.form = Form(self.made, place, look(self.made, place), clock=lambda: START, show=self.shown.append)
         self.form.send = lambda message, buffers=None: self.sent.append(message)
 
-    def hear(self, kind: str, **state: Any) -> dict[str, Any]:
-        """What the page sends, and the form's reply."""
-        content = {"type": kind, "number": len(self.sent) + 1, "state": {**self.form.state, **state}}
+    def hear(self, kind: str, *, base: str | None = None, **state: Any) -> dict[str, Any]:
+        """What the page sends, and the form's reply; `base` is when the answers it goes on from were saved."""
+        content = {
+            "type": kind,
+            "number": len(self.sent) + 1,
+            "base": self.form.saved_at if base is None else base,
+            "state": {**self.form.state, **state},
+        }
         self.form._handle_custom_msg(content, [])
         return self.sent[-1]
 
@@ -103,10 +108,9 @@ def test_a_draft_older_than_what_was_saved_is_left_alone(tmp_path: Path) -> None
     assert Opened(tmp_path).form.answers == {"story": "Saved"}
 
 
-def test_the_reply_to_save_says_what_is_still_open(tmp_path: Path) -> None:
-    opened = Opened(tmp_path)
-    assert opened.hear("save", answers={})["open"] == 1
-    assert opened.hear("save", answers={"structure": ["One"]})["open"] == 0
+def test_the_reply_to_save_names_the_file_to_hand_in(tmp_path: Path) -> None:
+    assert Opened(tmp_path).hear("save", answers={"story": "x"})["file"] == "equity-ana-ruiz.answers.json"
+    assert Opened(tmp_path, voila=True).hear("save", answers={})["file"] == "", "nobody reaches the files of a server"
 
 
 def test_nothing_is_lost_that_does_not_fit_yet(tmp_path: Path) -> None:
@@ -114,6 +118,8 @@ def test_nothing_is_lost_that_does_not_fit_yet(tmp_path: Path) -> None:
     opened.hear("save", answers={"advice": {"then": "A few"}, "members": 9000, "story": " kept "}, consent="nonsense")
     assert sidecar(tmp_path)["answers"] == {"story": "kept", "advice": {"then": "A few"}, "members": 9000}
     assert sidecar(tmp_path)["consent"] is None
+    opened.hear("save", answers={"members": "about a dozen"})
+    assert sidecar(tmp_path)["answers"] == {"members": "about a dozen"}
 
 
 def test_no_consent_is_chosen_beforehand(tmp_path: Path) -> None:
@@ -153,7 +159,62 @@ def test_a_full_disk_is_said_and_the_answers_stay(tmp_path: Path, monkeypatch: p
     assert reply == {"type": "refused", "number": 2, "reason": "No space left on device"}
     assert sidecar(tmp_path)["answers"] == {"story": "First"}
     assert opened.form.answers == {"story": "Second"}
+    assert opened.shown[-1][MIME]["answers"] == {"story": "Second"}, "the notebook's own copy needs no file"
     assert not list(tmp_path.glob(".*.tmp"))
+
+
+def test_a_renamed_notebook_finds_the_file_it_left_behind(tmp_path: Path) -> None:
+    put(tmp_path / "equity-ana-ruiz.ipynb", with_output(builders.exercise(), answer_set(answers={"story": "Output"})))
+    later = answer_set(at="2025-03-20T18:00:00Z", answers={"story": "Left behind"})
+    put(tmp_path / "my old name.answers.json", later)
+    put(tmp_path / "of somebody else.answers.json", answer_set("bo-lind", at="2025-03-20T19:00:00Z"))
+    put(tmp_path / "another copy.answers.json", answer_set(at="2025-03-20T20:00:00Z", answers={"story": "Its own"}))
+    put(tmp_path / "another copy.ipynb", builders.exercise())
+    assert Opened(tmp_path).form.answers == {"story": "Left behind"}
+
+
+def test_two_windows_on_one_exercise_lose_nothing_of_each_other(tmp_path: Path) -> None:
+    Opened(tmp_path).hear("save", answers={"story": "Before", "hope": "Very"})
+    first, second = Opened(tmp_path), Opened(tmp_path)
+    assert (
+        first.hear("save", answers={"story": "Before", "structure": ["On the phone"]}, consent="role")["joined"]
+        is False
+    )
+    reply = second.hear("save", answers={"story": "At the desk", "hope": "Very"})
+    assert reply["joined"] is True
+    # What one window changed, and the other did not touch, holds; "hope" was cleared in the first.
+    both = {"story": "At the desk", "structure": ["On the phone"]}
+    assert (sidecar(tmp_path)["answers"], sidecar(tmp_path)["consent"]) == (both, "role")
+    assert second.form.answers == both
+    assert len(list(tmp_path.glob("*.answers.json"))) == 1
+
+
+def test_what_two_windows_say_differently_is_kept_twice(tmp_path: Path) -> None:
+    first, second = Opened(tmp_path), Opened(tmp_path)
+    first.hear("save", answers={"story": "One", "hope": "Very"})
+    second.hear("save", answers={"story": "Another"})
+    assert sidecar(tmp_path)["answers"] == {"story": "Another", "hope": "Very"}
+    assert sidecar(tmp_path, "equity-ana-ruiz--ana-ruiz")["answers"] == {"story": "One", "hope": "Very"}
+    second.hear("save", answers={"story": "Another one"})
+    assert len(list(tmp_path.glob("*.answers.json"))) == 2, "saving again in one window makes no further file"
+
+
+def test_a_draft_older_than_what_was_saved_elsewhere_overrules_nothing(tmp_path: Path) -> None:
+    Opened(tmp_path).hear("save", answers={"story": "Saved elsewhere", "hope": "Very"})
+    opened = Opened(tmp_path)
+    opened.hear("save", base="2025-03-01T10:00:00Z", answers={"story": "From a browser's draft"})
+    assert sidecar(tmp_path)["answers"] == {"story": "From a browser's draft", "hope": "Very"}
+    assert sidecar(tmp_path, "equity-ana-ruiz--ana-ruiz")["answers"]["story"] == "Saved elsewhere"
+
+
+def test_one_computer_passed_from_hand_to_hand_keeps_everybodys_answers(tmp_path: Path) -> None:
+    Opened(tmp_path, None).hear("save", person="ana-ruiz", answers={"story": "Words of Ana"})
+    second = Opened(tmp_path, None)
+    assert second.form.person == "ana-ruiz"
+    second.hear("save", person="bo-lind", answers={"story": "Words of Bo"})
+    second.hear("save", person="bo-lind", answers={"story": "Words of Bo, mended"})
+    assert sidecar(tmp_path, "equity")["answers"] == {"story": "Words of Ana"}
+    assert sidecar(tmp_path, "equity--bo-lind")["answers"] == {"story": "Words of Bo, mended"}
 
 
 def test_in_a_shared_exercise_everybody_has_a_file_of_their_own(tmp_path: Path) -> None:

@@ -12,11 +12,15 @@ from cohortkit.questions.answer_set import DRAFT_ENDING, SIDECAR_ENDING
 
 
 class Place(msgspec.Struct, frozen=True):
-    """The folder and stem of the notebook; `shared` where one notebook serves many people at once."""
+    """The folder and stem of the notebook; `shared` where one notebook serves many people at once.
+
+    `hosted` says that a server shows the form alone: nobody there can reach the files.
+    """
 
     folder: Path
     stem: str
     shared: bool = False
+    hosted: bool = False
 
     @property
     def notebook(self) -> Path:
@@ -51,12 +55,12 @@ def find_place(name: str, environment: Mapping[str, str], folder: Path, *, anybo
     told = environment.get("SCRIPT_NAME" if voila else "JPY_SESSION_NAME", "")
     stem = Path(unquote(told)).name.removesuffix(".ipynb")
     if told.endswith(".ipynb") and (folder / f"{stem}.ipynb").is_file():
-        return Place(folder, stem, shared)
+        return Place(folder, stem, shared, voila)
     if (folder / f"{name}.ipynb").is_file():
-        return Place(folder, name, shared)
+        return Place(folder, name, shared, voila)
     # Renamed while open, or downloaded twice: "reflection (1).ipynb".
     nearest = [path.stem for path in sorted(folder.glob("*.ipynb")) if _is_copy(path.stem, name)]
-    return Place(folder, nearest[0] if len(nearest) == 1 else name, shared)
+    return Place(folder, nearest[0] if len(nearest) == 1 else name, shared, voila)
 
 
 def _is_copy(stem: str, name: str) -> bool:

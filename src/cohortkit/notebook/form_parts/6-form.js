@@ -10,10 +10,10 @@ function questionBlock(page, prompt, number) {
   const shown = inLanguage(prompt, page.language);
   const help = [shown.help, how(prompt, say)].filter(Boolean).join(" ");
   const hint = make("p", { id: `${id}-hint`, class: "ck-hint", role: "status" });
-  let trouble = null;
 
   const check = () => {
-    const told = trouble ?? (page.tried ? openReason(prompt, state.answers[prompt.id]) : numberReason(prompt, state));
+    const answer = state.answers[prompt.id];
+    const told = page.tried ? openReason(prompt, answer) : misfit(prompt, answer);
     hint.textContent = told ? fill(say[told], { min: prompt.min, max: prompt.max ?? LONGEST }) : "";
   };
   const ask = {
@@ -27,10 +27,6 @@ function questionBlock(page, prompt, number) {
     whenPut: [],
     beforeSave: page.beforeSave,
     announce: page.announce,
-    trouble: (word) => {
-      trouble = word;
-      check();
-    },
     focus: () => block.querySelector("input, select, textarea, button")?.focus(),
     put: (answer) => {
       if (answer === null) delete state.answers[prompt.id];
@@ -40,9 +36,15 @@ function questionBlock(page, prompt, number) {
       page.changed();
     },
   };
+  const lang = page.language === say.spoken ? null : page.language;
   const words = [
     make("span", { class: "ck-number-of", "aria-hidden": "true" }, String(number)),
-    make("span", {}, shown.text, prompt.required ? make("span", { class: "ck-required" }, ` ${say.required}`) : ""),
+    make(
+      "span",
+      {},
+      make("span", { lang }, shown.text),
+      prompt.required ? make("span", { class: "ck-required" }, ` ${say.required}`) : "",
+    ),
   ];
   const inside = [
     help && make("p", { id: `${id}-help`, class: "ck-help" }, help),
@@ -63,7 +65,7 @@ function questionBlock(page, prompt, number) {
   const block = single
     ? make("div", { class: "ck-question" }, make("label", { for: id, class: "ck-ask" }, words), inside)
     : make("fieldset", { class: "ck-question" }, make("legend", { class: "ck-ask" }, words), inside);
-  page.checks.push({ check, isOpen: () => openReason(prompt, state.answers[prompt.id]) !== null, focus: ask.focus });
+  page.checks.push({ check, open: () => openReason(prompt, state.answers[prompt.id]), focus: ask.focus });
   check();
   return block;
 }
@@ -99,9 +101,11 @@ function how(prompt, say) {
   return fill(say[`number_${word}`], { min, max });
 }
 
-function numberReason(prompt, state) {
-  const answer = state.answers[prompt.id];
+/** Why an answer does not fit, as soon as it is typed; null where it does. */
+function misfit(prompt, answer) {
+  if (prompt.kind === "text" && answer?.length >= LONGEST) return "todo_long";
   if (prompt.kind !== "number" || answer === undefined) return null;
+  if (typeof answer !== "number") return "todo_number";
   if (prompt.min !== undefined && prompt.min !== null && answer < prompt.min) return "todo_number_low";
   if (prompt.max !== undefined && prompt.max !== null && answer > prompt.max) return "todo_number_high";
   return null;
@@ -111,7 +115,7 @@ function numberReason(prompt, state) {
 function openReason(prompt, answer) {
   if (prompt.kind === "then-now" && answer && !(answer.then && answer.now)) return "todo_then_now";
   if (prompt.required && answer === undefined) return "todo_required";
-  return numberReason(prompt, { answers: { [prompt.id]: answer } });
+  return misfit(prompt, answer);
 }
 
 function whoBlock(page) {
@@ -120,7 +124,7 @@ function whoBlock(page) {
   const put = (event) => {
     state[exercise.open ? "name" : "person"] = event.target.value;
     page.changed();
-    if (exercise.prompts.some((prompt) => prompt.kind === "roster")) page.redraw(id);
+    if (!exercise.open) page.redraw(id);
   };
   const control = exercise.open
     ? make("input", { id, type: "text", autocomplete: "name", maxlength: 200, value: state.name ?? "", oninput: put })
@@ -138,6 +142,28 @@ function whoBlock(page) {
     make("label", { for: id, class: "ck-ask" }, exercise.open ? say.who_name : say.who),
     make("p", { id: `${id}-help`, class: "ck-help" }, say.who_help),
     control,
+    otherPerson(page),
+  );
+}
+
+/** On one computer that goes from hand to hand: the answers shown are those of whoever saved before. */
+function otherPerson(page) {
+  const { say, state, savedAs } = page;
+  if (!savedAs || state.person === savedAs || !Object.keys(state.answers).length) return null;
+  const name = (page.exercise.people ?? []).find((person) => person.id === savedAs)?.label ?? savedAs;
+  const empty = () => {
+    state.answers = {};
+    state.answer_consent = {};
+    state.consent = null;
+    page.tried = false;
+    page.changed();
+    page.redraw(`${page.id}-who`);
+  };
+  return make(
+    "div",
+    { class: "ck-banner ck-line", role: "status" },
+    make("span", {}, fill(say.who_else, { name })),
+    make("button", { type: "button", class: "ck-quiet", onclick: empty }, say.start_empty),
   );
 }
 
@@ -187,7 +213,7 @@ function languageSwitch(page) {
         make(
           "option",
           { value: language, lang: language, selected: language === page.language },
-          page.wording[language]?.language_name ?? language,
+          languageName(language),
         ),
       ),
     ),
@@ -196,43 +222,59 @@ function languageSwitch(page) {
 
 function foot(page) {
   page.status = make("p", { class: "ck-status", role: "status" });
+  page.handIn = make("p", { class: "ck-faint ck-hand-in", hidden: true });
   page.nextOpen = make(
     "button",
     {
       type: "button",
       class: "ck-quiet",
       hidden: true,
-      onclick: () => page.checks.find((each) => each.isOpen())?.focus(),
+      onclick: () => page.checks.find((each) => each.open())?.focus(),
     },
     page.say.go_open,
   );
   return make(
     "div",
     { class: "ck-foot" },
-    make("button", { type: "submit", class: "ck-button ck-save" }, page.say.save),
+    make("button", { id: `${page.id}-save`, type: "submit", class: "ck-button ck-save" }, page.say.save),
     page.status,
     page.nextOpen,
+    page.handIn,
   );
 }
 
 function showStatus(page) {
   const { say, told } = page;
-  const at = told.at ? clock(told.at) : "";
+  const at = told.at ? clock(told.at, page.language) : "";
+  const changed = page.savedAt ? fill(say.changed, { time: clock(page.savedAt, page.language) }) : say.unsaved;
+  const open = page.checks.map((each) => each.open()).filter(Boolean);
+  const lacking = open.filter((reason) => reason === "todo_required").length;
+  const odd = open.length - lacking;
   const words = {
     nothing: say.unsaved,
     restored: fill(say.restored, { time: at }),
     restoredDraft: say.restored_draft,
-    changed: page.savedAt ? fill(say.changed, { time: clock(page.savedAt) }) : say.unsaved,
-    draft: `${page.savedAt ? fill(say.changed, { time: clock(page.savedAt) }) : say.unsaved} · ${fill(say.draft, { time: at })}`,
+    changed,
+    draft: `${changed} · ${fill(say.draft, { time: at })}`,
     saving: say.saving,
-    saved: [fill(say.saved, { time: at }), told.open ? fill(say.saved_open, { n: told.open }) : say.thanks].join(" · "),
+    saved: [
+      fill(say.saved, { time: at }),
+      told.joined && say.joined,
+      lacking && fill(say.saved_open, { n: lacking }),
+      odd && fill(say.saved_odd, { n: odd }),
+      !open.length && say.thanks,
+    ]
+      .filter(Boolean)
+      .join(" · "),
     refused: fill(say.not_written, { reason: told.reason }),
     silent: say.not_saved,
     who: say.todo_who,
   }[told.what];
   if (page.status.textContent !== words) page.status.textContent = words;
   page.root.dataset.state = told.what;
-  page.nextOpen.hidden = !(told.what === "saved" && told.open);
+  page.nextOpen.hidden = !(told.what === "saved" && open.length);
+  page.handIn.hidden = !(told.what === "saved" && told.file);
+  page.handIn.textContent = fill(say.hand_in, { file: told.file });
 }
 
 function showProgress(page) {
@@ -258,6 +300,7 @@ function render({ model, el }) {
     language: model.get("language"),
     state: JSON.parse(JSON.stringify(model.get("state"))),
     savedAt: model.get("saved_at") || null,
+    savedAs: model.get("saved_at") ? model.get("state").person : "",
     tried: false,
     told: { what: "nothing" },
     root: make("section", {
@@ -271,7 +314,10 @@ function render({ model, el }) {
   page.announce = (words) => (page.aloud.textContent = words);
   const hear = (told) => {
     page.told = told;
-    if (told.what === "saved") page.savedAt = told.at;
+    if (told.file !== undefined) {
+      page.savedAt = told.at;
+      page.savedAs = page.state.person;
+    }
     showStatus(page);
   };
   const kept = keeper(model, exercise, page.state, hear);
@@ -306,7 +352,7 @@ function render({ model, el }) {
   page.redraw = (focus) => {
     page.checks = [];
     page.beforeSave = [];
-    page.root.lang = page.language;
+    page.root.lang = page.say.spoken;
     page.root.setAttribute("aria-labelledby", `${page.id}-title`);
     const note = model.get("note");
     page.root.replaceChildren(
@@ -332,7 +378,7 @@ function render({ model, el }) {
     );
     showProgress(page);
     showStatus(page);
-    if (focus) page.root.querySelector(`#${focus}`)?.focus();
+    if (focus) page.root.querySelector(`#${CSS.escape(focus)}`)?.focus();
   };
   // A single-line field would send the form on Enter; people press it to go on.
   page.root.addEventListener("keydown", (event) => {
@@ -347,7 +393,7 @@ function render({ model, el }) {
     const state = JSON.parse(JSON.stringify(model.get("state")));
     for (const name of Object.keys(page.state)) delete page.state[name];
     Object.assign(page.state, state);
-    page.redraw();
+    page.redraw(document.activeElement?.id);
   };
   model.on("change:shown", onShown);
   page.redraw();
