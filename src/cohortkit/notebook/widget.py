@@ -11,12 +11,11 @@ import traitlets
 
 from cohortkit.notebook.kept import Kept, State, answers_of, keep, keep_draft, state_of
 from cohortkit.notebook.meanwhile import free_name, merged, target
+from cohortkit.notebook.page_parts import joined
 from cohortkit.notebook.places import Place
 from cohortkit.questions.answer_set import MIME, AnswerSet, instant, readable, to_json_value
 from cohortkit.questions.exercise import Exercise, slug
 from cohortkit.questions.words import spoken_in, words
-
-PARTS = Path(__file__).parent
 
 Clock = Callable[[], dt.datetime]
 Show = Callable[[dict[str, Any]], None]
@@ -28,8 +27,8 @@ class Form(anywidget.AnyWidget):  # type: ignore[misc]  # the library carries no
     `show` receives the MIME bundle of the notebook's own copy after each save.
     """
 
-    _esm = "\n".join(path.read_text(encoding="utf-8") for path in sorted((PARTS / "form_parts").glob("*.js")))
-    _css = (PARTS / "form.css").read_text(encoding="utf-8")
+    _esm = joined("form_parts/*.js")
+    _css = joined("form_parts/*.css")
 
     exercise = traitlets.Dict().tag(sync=True)
     wording = traitlets.Dict().tag(sync=True)
