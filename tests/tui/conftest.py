@@ -46,6 +46,14 @@ class Driven:
         await self.pilot.press(*("space" if letter == " " else letter for letter in text))
         await self.settle()
 
+    async def until(self, words: str) -> None:
+        """Wait until the screen says something that comes by itself."""
+        for _ in range(500):
+            await self.pilot.pause(0.01)
+            if words in self.text:
+                return
+        raise AssertionError(f"the screen never says “{words}”; it shows\n{self.text}")
+
     @property
     def text(self) -> str:
         """The screen as text."""

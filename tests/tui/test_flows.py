@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import pytest
 import tomli
 
+from cohortkit.demo.returned import returned_files
 from cohortkit.records.cohort import Cohort, open_cohort
 from tests.tui.conftest import Driven, Open
 
@@ -243,6 +245,34 @@ async def test_taking_answers_back_asks_and_no_is_the_default(demo: Path, opened
         await driven.press("ctrl+z")
         assert "nothing to undo" in driven.said
         assert tomli.loads(file.read_text()).get("withdrawn") is True
+
+
+async def test_a_session_sees_how_many_have_saved_and_what_to_scan(
+    demo: Path, opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cohortkit.tui.dialogs.live.EVERY", 0.05)
+    plan = cohort_in(demo).plan
+    shared = tmp_path / "share"
+    shared.mkdir()
+    first, second = returned_files(plan, ("cmp-4",), 1), returned_files(plan, ("bpn-3",), 1)
+    for name, content in first.items():
+        (shared / name).write_bytes(content)
+    async with opened(demo) as driven:
+        await driven.press("8")
+        driven.app.room.reveal("carrying-on")
+        await driven.settle()
+        await driven.press("l")
+        await driven.type(str(shared))
+        await driven.press("tab")
+        await driven.type("http://192.0.2.1:8866/")
+        await driven.press("f4")
+        await driven.until("1 of 30 have saved their answers.")
+        assert "█▀" in driven.text
+        for name, content in second.items():
+            (shared / name).write_bytes(content)
+        await driven.until("2 of 30 have saved their answers.")
+        await driven.press("escape")
+        assert driven.app.room.NAME == "reflections"
 
 
 async def test_answers_are_coded_one_after_the_other(demo: Path, opened: Open) -> None:

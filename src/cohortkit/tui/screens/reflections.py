@@ -162,6 +162,47 @@ class Reflections(Room):
         self.notify("Writing exercises …", timeout=2)
         self.cohort_app.solve(work)
 
+    def do_live(self) -> None:
+        """Ask which folder people save into and where they find the exercise, then count for all to see."""
+        from cohortkit.questions.in_session import live_count
+        from cohortkit.tui.dialogs.form import Field, Form
+        from cohortkit.tui.dialogs.live import Live
+
+        plan = self.session.plan
+        set_id, _, wave_id = self.wave.partition("/")
+        question_set = plan.question_set(set_id)
+
+        def check(values: Values) -> str:
+            return "" if values["folder"] and self._path(values["folder"]).is_dir() else "There is no such folder."
+
+        def begin(values: Values | None) -> None:
+            if values:
+                folder = self._path(values["folder"])
+                title = question_set.title if question_set else set_id
+                self.app.push_screen(
+                    Live(
+                        title,
+                        values["folder"],
+                        values["address"].strip(),
+                        lambda: live_count(plan, set_id, wave_id, folder),
+                    )
+                )
+
+        self.app.push_screen(
+            Form(
+                "Count in a session who has saved",
+                [
+                    Field("folder", "Folder that people save into", hint="shared, or where Voilà runs"),
+                    Field(
+                        "address", "Where they find the exercise", hint="an address, shown as a code to scan; or empty"
+                    ),
+                ],
+                check=check,
+                command=lambda values: f"cohortkit reflections live {set_id} {values['folder'] or 'FOLDER'}",
+            ),
+            begin,
+        )
+
     def do_remind(self) -> None:
         """Draft reminders to all who have not answered, to read and to send from one's own mail program."""
         from cohortkit.letters.building import build_letters, files_of
