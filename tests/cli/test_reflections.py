@@ -105,3 +105,21 @@ def test_an_import_shows_what_it_left_out_and_how_to_say_whose_a_name_is(
     assert "nothing was written (--dry-run)" in err
     for said in ("Left out: 1 line without", "--who", "--map", "ana-ruiz?", '+hope = "Very"'):
         assert said in out, said
+
+
+def test_the_status_says_who_could_still_answer_and_drafts_reminders(run: Run, cohort: Path, tmp_path: Path) -> None:
+    asked = ("reflections", "status", "equity", "--as-of", "2025-03-25")
+    code, out, _ = run(*asked, "--json")
+    document = json.loads(out)
+    assert code == 0
+    assert [(each["person"], each["closes"], each["partial"]) for each in document["reminders"]] == [
+        ("ana-ruiz", "2025-04-01", False),
+        ("bo-lind", "2025-04-01", False),
+        ("di-moss", "2025-04-01", False),
+    ]
+    assert "3 people could still answer" in run(*asked, "--plain")[1]
+    assert "could still answer" not in run("reflections", "status", "--as-of", "2025-05-01", "--plain")[1]
+    folder = tmp_path / "reminders"
+    code, out, err = run(*asked, "--letters", str(folder))
+    assert (code, "wrote 3 drafts" in err) == (0, True)
+    assert len(list(folder.glob("*.eml"))) == 3

@@ -78,20 +78,36 @@ def collect(
         raise typer.Exit(REFUSED)
 
 
-@app.reads("reflections status", "reflections status designed-for-equity --as-of 2022-05-01 --json")
+@app.reads(
+    "reflections status",
+    "reflections status designed-for-equity --as-of 2022-05-01 --json",
+    "reflections status carrying-on --as-of 2023-10-25 --letters out/reminders",
+)
 def status(
     call: Call,
     set_: Annotated[
         str | None, typer.Argument(metavar="[ID]", help="One set.", autocompletion=ids("reflections", "surveys"))
     ] = None,
+    letters: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write a drafted reminder for each person into this folder.")
+    ] = None,
 ) -> None:
-    """Show who has answered and who has not, wave by wave."""
-    from cohortkit.cli.output import Table, show
-    from cohortkit.questions.status import statuses
+    """Show who has answered and who has not, wave by wave, and draft reminders; nothing is sent."""
+    from cohortkit.cli.output import Table, Text, note, show
+    from cohortkit.plan.names import counted
+    from cohortkit.questions.status import reminders, statuses
 
     plan, cohort = call.plan, call.cohort
     only = _question_set(call, set_).id if set_ else None
     found = statuses(plan, cohort.responses, call.today, withdrawn=cohort.tombstones, only=only)
+    due = reminders(plan, found, call.today)
+    if letters is not None:
+        from cohortkit.cli.letters import write_letters
+        from cohortkit.letters.building import build_letters
+
+        drafts = build_letters(cohort, "reflections", [only] if only else [])
+        write_letters(call, drafts, letters)
+        note(f"wrote {counted(len(drafts), 'draft')} into {letters}")
     blocks: list[Any] = [_status_table(found)]
     if only:
         names = [
@@ -101,7 +117,17 @@ def status(
             for person in people
         ]
         blocks.append(Table(("Wave", "Name", "Id", "Answered"), names, title="Still to answer", empty="nobody"))
-    show(call, {"waves": [_status_document(each) for each in found]}, *blocks)
+    if due and letters is None:
+        people = counted(len({each.person for each in due}), "person")
+        blocks.append(Text(f"{people} could still answer; --letters DIR drafts a reminder for each"))
+    document = {
+        "waves": [_status_document(each) for each in found],
+        "reminders": [
+            {"person": each.person, "set": each.set, "wave": each.wave, "closes": each.closes, "partial": each.partial}
+            for each in due
+        ],
+    }
+    show(call, document, *blocks)
 
 
 @app.reads(
@@ -116,21 +142,29 @@ def live(
     address: Annotated[
         str | None, typer.Option(metavar="URL", help="Where people find the exercise; shown as a code to scan.")
     ] = None,
+    code: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.svg", help="Write that code as a picture, for a slide or a sheet of paper."),
+    ] = None,
     follow: Annotated[bool, typer.Option("--follow", help="Count again as people save, until ctrl+c.")] = False,
 ) -> None:
     """Count in a session how many have saved their answers; nothing is collected by it."""
-    from cohortkit.cli.output import Facts, Text, note, show
+    from cohortkit.cli.output import Facts, Text, note, show, store
     from cohortkit.questions.exercise import find_set
-    from cohortkit.questions.in_session import live_count, qr_text
+    from cohortkit.questions.in_session import live_count, qr_svg, qr_text
 
     if not shared.is_dir():
         raise Stop(f"there is no folder {shared}", code=NO_SUCH_THING)
+    if code is not None:
+        if not address:
+            raise UsageStop("--code needs --address: what the code leads to")
+        note(f"{store(code, qr_svg(address))} {code}")
     found, asked = find_set(call.plan, _question_set(call, set_).id, wave, call.today)
     count = live_count(call.plan, found.id, asked.id, shared)
     of = "" if count.roster is None else f" of {count.roster}"
     document = {"set": found.id, "wave": asked.id, "saved": count.saved, "roster": count.roster}
-    code = [Text(qr_text(address).rstrip("\n"))] if address and not call.plain else []
-    show(call, document, *code, Facts([("Exercise", found.title), ("Saved", f"{count.saved}{of}")]))
+    drawn = [Text(qr_text(address).rstrip("\n"))] if address and not call.plain else []
+    show(call, document, *drawn, Facts([("Exercise", found.title), ("Saved", f"{count.saved}{of}")]))
     if not follow:
         return
     from watchfiles import watch
