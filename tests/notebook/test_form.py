@@ -14,6 +14,7 @@ from cohortkit.notebook.kept import look
 from cohortkit.notebook.places import Place, find_place
 from cohortkit.notebook.widget import Form
 from cohortkit.questions.answer_set import MIME
+from cohortkit.questions.building import mark_of
 from cohortkit.questions.exercise import Exercise, exercise
 from tests.questions import builders
 from tests.questions.builders import ANSWERS, DAY, answer_set, plan, put, with_output
@@ -29,7 +30,11 @@ class Opened:
     ) -> None:
         self.made: Exercise = exercise(plan(), set_id, person, on=DAY)
         place = find_place(
-            self.made.name, {"SERVER_SOFTWARE": "voila/0.5"} if voila else {}, folder, anybody=person is None
+            self.made.name,
+            {"SERVER_SOFTWARE": "voila/0.5"} if voila else {},
+            folder,
+            anybody=person is None,
+            mark=mark_of(self.made),
         )
         self.place: Place = place
         self.shown: list[dict[str, Any]] = []
@@ -258,8 +263,16 @@ def test_strangers_of_the_same_name_stay_apart(tmp_path: Path) -> None:
 def test_the_notebook_is_found(tmp_path: Path, environment: dict[str, str], files: list[str], stem: str) -> None:
     for file in files:
         (tmp_path / file).write_text("{}")
-    place = find_place("equity", environment, tmp_path, anybody=False)
+    place = find_place("equity", environment, tmp_path, anybody=False, mark="none")
     assert (place.folder, place.stem) == (tmp_path, stem)
+
+
+def test_a_notebook_of_another_name_is_known_by_the_exercise_in_it(tmp_path: Path) -> None:
+    put(tmp_path / "something else.ipynb", builders.exercise("bo-lind"))
+    put(tmp_path / "final version.ipynb", builders.exercise())
+    assert Opened(tmp_path).place.stem == "final version"
+    put(tmp_path / "and again.ipynb", builders.exercise())
+    assert Opened(tmp_path).place.stem == "equity-ana-ruiz", "two of them: nothing says which is open"
 
 
 def in_fresh_python(code: str, cwd: Path) -> str:

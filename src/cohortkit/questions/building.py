@@ -75,6 +75,11 @@ def identity(made: Exercise) -> dict[str, str]:
     }
 
 
+def mark_of(made: Exercise) -> str:
+    """Return the comment that says in the first cell whose answers a notebook is for."""
+    return f"<!-- {MARK}: {canonical_json(identity(made)).decode()} -->"
+
+
 def placeholder(asked: Asked, language: str) -> str:
     """Return what stands in an answer cell before anybody has typed into it."""
     say = words(language)
@@ -100,8 +105,7 @@ def person_placeholder(language: str) -> str:
 
 def _cells(made: Exercise, folder: Path | None) -> Iterable[dict[str, Any]]:
     say = words(made.language)
-    mark = f"<!-- {MARK}: {canonical_json(identity(made)).decode()} -->"
-    yield _markdown(f"{mark}\n{_opening(made, folder)}", "opening")
+    yield _markdown(f"{mark_of(made)}\n{_opening(made, folder)}", "opening")
     yield {
         "cell_type": "code",
         "execution_count": None,
