@@ -125,8 +125,9 @@ class _Found:
         if is_code:
             self.saved += _outputs(cell)
             if form := _FORM.search(source) if len(source) <= LONGEST_SOURCE else None:
-                self.made = self.made or _form_argument(form)
-                self.identify(_form_argument(form))
+                made = _form_argument(form)
+                self.made = self.made or made
+                self.identify(made)
                 return
         marks = list(MARK.finditer(source[:LONGEST_SOURCE]))
         tagged = _tagged(cell)

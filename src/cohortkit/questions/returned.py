@@ -20,7 +20,7 @@ from cohortkit.questions.cells import Notebook, Unreadable, is_notebook, read_js
 from cohortkit.questions.exercise import cohort_id
 from cohortkit.questions.roster import first_day, roster
 from cohortkit.questions.sources import NOTEBOOK_ENDING, Source
-from cohortkit.questions.typed_cells import read_cells
+from cohortkit.questions.typed_cells import question_lines, read_cells
 from cohortkit.questions.typing_in import typed_person
 from cohortkit.records.model import Consent
 
@@ -95,6 +95,7 @@ class Reader:
         self.plan = plan
         self._asked: dict[tuple[str, str, str], tuple[Asked, ...]] = {}
         self._hashes: dict[str, str] = {}
+        self._question_lines: dict[str, frozenset[str]] = {}
         self._rosters: dict[tuple[str, str], frozenset[str] | None] = {}
 
     def read(self, source: Source) -> list[Returned]:
@@ -258,7 +259,9 @@ class Reader:
             raise Refused(self._no_set(identity["set"]))
         nobody = Whose(known.id, identity.get("wave", ""), identity.get("person", ""))
         asked = self._prompts(nobody)
-        typed = read_cells(notebook, asked, self.plan.cohort.language)
+        if known.id not in self._question_lines:
+            self._question_lines[known.id] = question_lines(asked, self.plan.cohort.language)
+        typed = read_cells(notebook, asked, self._question_lines[known.id])
         # With a form's answers beside it, a choice of consent is a second word on them.
         if typed.is_empty and (typed.consent is None or not saved):
             return None

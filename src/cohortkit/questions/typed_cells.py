@@ -39,9 +39,18 @@ class TypedCells(msgspec.Struct, frozen=True, kw_only=True):
         return not (self.answers or self.torn or self.unread)
 
 
-def read_cells(notebook: Notebook, asked: tuple[Asked, ...], language: str) -> TypedCells:
-    """Read what was typed into an exercise with these prompts, asked in a language."""
-    return _Read(asked).read(notebook, language)
+def read_cells(notebook: Notebook, asked: tuple[Asked, ...], ours: frozenset[str]) -> TypedCells:
+    """Read what was typed into an exercise with these prompts; `ours` are the `question_lines` of the same set."""
+    return _Read(asked).read(notebook, ours)
+
+
+def question_lines(prompts: tuple[Asked, ...], language: str) -> frozenset[str]:
+    """Return every line that stands in the cells that ask, the same for everybody who is asked in a language."""
+    return frozenset(
+        line.strip()
+        for number, prompt in enumerate(prompts, start=1)
+        for line in question_text(prompt, number, language).split("\n")
+    )
 
 
 class _Read:
@@ -54,7 +63,7 @@ class _Read:
         self.torn: dict[str, tuple[str, ...]] = {}
         self.notes: list[str] = []
 
-    def read(self, notebook: Notebook, language: str) -> TypedCells:
+    def read(self, notebook: Notebook, ours: frozenset[str]) -> TypedCells:
         known = {f"answer:{prompt.id}": prompt for prompt in self.asked}
         for name, texts in notebook.typed.items():
             if prompt := known.get(name):
@@ -64,7 +73,7 @@ class _Read:
         for prompt_id in notebook.added:
             if prompt_id in self.answers or prompt_id in self.unread or prompt_id in self.torn:
                 self.notes.append(f"a cell added under “{prompt_id}” was read as part of that answer")
-        for prompt_id, text in _words_among_ours(notebook, self.asked, language).items():
+        for prompt_id, text in _words_among_ours(notebook, ours).items():
             self._among_the_question(prompt_id, text)
         if notebook.beside:
             words = "\n\n".join(text.strip() for text in notebook.beside)
@@ -131,28 +140,19 @@ class _Read:
         return choices[0] if choices else (None, {})
 
 
-def _words_among_ours(notebook: Notebook, asked: tuple[Asked, ...], language: str) -> dict[str, str]:
+def _words_among_ours(notebook: Notebook, ours: frozenset[str]) -> dict[str, str]:
     """Return what somebody wrote into the cells that ask, by prompt: every line that was not handed out.
 
     What was handed out stands in the form's own line; where that is gone, the prompts of today say it.
     """
-    if not notebook.asked:
-        return {}
-    if not _others(notebook.asked, _lines(asked, language)):
+    found = _others(notebook.asked, ours)
+    if not found:
         return {}
     try:
         made = msgspec.convert(notebook.made, Exercise)
     except msgspec.ValidationError:
-        return _others(notebook.asked, _lines(asked, language))
-    return _others(notebook.asked, _lines(made.prompts, made.language))
-
-
-def _lines(prompts: tuple[Asked, ...], language: str) -> frozenset[str]:
-    return frozenset(
-        line.strip()
-        for number, prompt in enumerate(prompts, start=1)
-        for line in question_text(prompt, number, language).split("\n")
-    )
+        return found
+    return _others(notebook.asked, question_lines(made.prompts, made.language))
 
 
 def _others(texts: Mapping[str, str], ours: frozenset[str]) -> dict[str, str]:
