@@ -1,6 +1,8 @@
 """Exercises at the command line: what collecting says, in words and in JSON, and what a dry run shows."""
 
 import json
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -123,3 +125,12 @@ def test_the_status_says_who_could_still_answer_and_drafts_reminders(run: Run, c
     code, out, err = run(*asked, "--letters", str(folder))
     assert (code, "wrote 3 drafts" in err) == (0, True)
     assert len(list(folder.glob("*.eml"))) == 3
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are bytes there")
+def test_a_file_whose_name_is_no_text_is_read_and_named(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    put(folder / "x.answers.json", answer_set()).rename(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.answers.json"))
+    code, out, err = run("reflections", "collect", str(folder), "--json")
+    assert (code, err) == (0, "")
+    assert [Path(each["file"]).name for each in json.loads(out)["accepted"]] == ["caf\ufffd.answers.json"]

@@ -52,7 +52,12 @@ def print_json(document: dict[str, Any]) -> None:
     """Print one JSON document: keys in their order, money as strings with two decimals, dates as RFC 3339."""
     import msgspec
 
-    encoded = msgspec.json.encode({"schema": 1, **document}, enc_hook=_encode)
+    whole = {"schema": 1, **document}
+    try:
+        encoded = msgspec.json.encode(whole, enc_hook=_encode)
+    except UnicodeEncodeError:
+        # Names of files may hold bytes that are no text.
+        encoded = msgspec.json.encode(_as_text(msgspec.to_builtins(whole, enc_hook=_encode)))
     print(msgspec.json.format(encoded, indent=2).decode())
 
 
@@ -228,6 +233,14 @@ def _encode(value: Any) -> Any:
     if isinstance(value, (set, frozenset)):
         return sorted(value)
     raise NotImplementedError(f"{type(value).__name__} has no JSON form")
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    if isinstance(value, dict):
+        return {_as_text(key): _as_text(part) for key, part in value.items()}
+    return [_as_text(part) for part in value] if isinstance(value, list) else value
 
 
 __all__ = [

@@ -68,7 +68,8 @@ def _may_be_read(name: str) -> bool:
 
 
 def _folder(folder: Path) -> Iterator[Source]:
-    for root, folders, files in os.walk(folder, followlinks=False):
+    closed: list[OSError] = []
+    for root, folders, files in os.walk(folder, onerror=closed.append, followlinks=False):
         # Checkpoints and other hidden things are copies that a tool made, not what somebody hands in.
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "__MACOSX")
         for name in folders:
@@ -77,6 +78,7 @@ def _folder(folder: Path) -> Iterator[Source]:
         for name in sorted(files):
             if not name.startswith("."):
                 yield from _beside_others(Path(root, name))
+    yield from (Source(str(error.filename), refused=_unreadable(error)) for error in closed)
 
 
 def _beside_others(path: Path) -> Iterator[Source]:
@@ -106,7 +108,7 @@ def _file(path: Path, name: str) -> Iterator[Source]:
                 content = stream.read(LARGEST_FILE + 1)
             yield Source(name, content) if len(content) <= LARGEST_FILE else Source(name, refused=_too_large())
     except OSError as error:
-        yield Source(name, refused=f"it cannot be read: {(error.strerror or str(error)).lower()}")
+        yield Source(name, refused=_unreadable(error))
 
 
 def _zip(path: Path, name: str, size: int) -> Iterator[Source]:
@@ -167,6 +169,10 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, zip_name: str, le
     if len(content) > LARGEST_FILE:
         return Source(name, refused=_too_large(), stray=stray)
     return Source(name, content, stray=stray)
+
+
+def _unreadable(error: OSError) -> str:
+    return f"it cannot be read: {(error.strerror or str(error)).lower()}"
 
 
 def _too_large() -> str:
