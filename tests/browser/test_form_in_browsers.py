@@ -83,6 +83,7 @@ def test_answers_are_there_again_on_reopening_and_can_be_collected(face: Faces, 
     page = shown.open(notebook.name)
     form = page.locator(".ck")
     expect_accessible(page)
+    expect(page.get_by_text("from cohortkit.notebook import form").locator("visible=true")).to_have_count(0)
     fill(form)
     expect(form.locator(".ck-progress")).to_contain_text("10 of 10")
     expect_accessible(page)
@@ -294,7 +295,7 @@ def test_the_language_is_switched_and_the_original_wording_saved(face: Faces) ->
     form.get_by_label("Bastante").check()
     expect_accessible(page)
     form.get_by_role("button", name="Guardar mis respuestas").click()
-    expect(form.locator(".ck-status")).to_contain_text("Guardado a las", timeout=20_000)
+    expect(form.locator(".ck-status")).to_contain_text("Guardado:", timeout=20_000)
     kept = json.loads(notebook.with_name("language.answers.json").read_text())
     assert kept["answers"] == {"story": "Palabras", "hope": "Somewhat"}
     shown.close(page)

@@ -70,6 +70,7 @@ def test_saving_keeps_three_copies(tmp_path: Path) -> None:
     assert bundle[MIME] == kept
     assert "- Rotating chairs" in bundle["text/plain"]
     assert "With my role only" in bundle["text/plain"]
+    assert bundle["text/plain"].endswith("Saved 2025-03-20 14:02 UTC")
     assert max(map(len, bundle["text/plain"].splitlines())) <= 78
 
 
@@ -132,6 +133,7 @@ def test_no_consent_is_chosen_beforehand(tmp_path: Path) -> None:
     assert opened.form.consent is None
     opened.hear("save", answers={"story": "x"})
     assert sidecar(tmp_path)["consent"] is None
+    assert "Nothing chosen: your words are never quoted." in opened.shown[-1]["text/plain"]
 
 
 @pytest.mark.parametrize(

@@ -119,13 +119,9 @@ def readable(saved: AnswerSet, prompts: tuple[Asked, ...], title: str, say: Mapp
             if choice := saved.answer_consent.get(asked.id):
                 lines.append(f"    [{say[f'consent_{choice}']}]")
             lines.append("")
-    chosen = say[f"consent_{saved.consent}"] if saved.consent else "–"
-    lines += [
-        *_wrapped(say["consent"], ""),
-        f"    {chosen}",
-        "",
-        instant(saved.at),
-    ]
+    chosen = say[f"consent_{saved.consent or 'nothing'}"]
+    at = saved.at.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M UTC")
+    lines += [*_wrapped(say["consent"], ""), *_wrapped(chosen, "    "), "", say["saved"].format(time=at)]
     return "\n".join(lines)
 
 
