@@ -247,6 +247,21 @@ async def test_taking_answers_back_asks_and_no_is_the_default(demo: Path, opened
         assert tomli.loads(file.read_text()).get("withdrawn") is True
 
 
+async def test_what_came_back_is_told_file_by_file(demo: Path, opened: Open, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, content in returned_files(cohort_in(demo).plan, ("cmp-4",), 1).items():
+        (folder / name).write_bytes(content.replace(b"Type your answer here.", b"Type your answer here. Perhaps"))
+    (folder / "x.draft.json").write_text("{}")
+    (folder / "letter.docx").write_bytes(b"PK")
+    async with opened(demo, size=(140, 50)) as driven:
+        await driven.press("8", "c")
+        await driven.type(str(folder))
+        await driven.press("f4")
+        for said in ("What came back", "answers of carrying-on", "was left out", "never saved", "letter.docx"):
+            assert said in driven.text, said
+
+
 async def test_a_session_sees_how_many_have_saved_and_what_to_scan(
     demo: Path, opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
