@@ -197,7 +197,7 @@ def agreement(
         (
             each.response,
             each.code,
-            "; ".join(f"{who}: {' … '.join(each.passages[who])}" for who in each.used_by),
+            "; ".join(": ".join(filter(None, (who, " … ".join(each.passages[who])))) for who in each.used_by),
             ", ".join(each.not_used_by),
         )
         for each in found.disagreements
