@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
-from cohortkit.records.cohort import Cohort
+from cohortkit.records.cohort import Cohort, open_cohort
 from cohortkit.writeup.figures import figures
 from cohortkit.writeup.sources import Source
 
@@ -60,6 +61,36 @@ def test_shares_carry_both_numbers_and_published_sources_name_nobody(demo: Cohor
         assert not any(
             source.file.startswith("responses/") and not source.file.endswith("/") for source in figure.sources
         )
+
+
+def test_published_sources_repeat_no_words_and_name_nobody_paid(tmp_path: Path) -> None:
+    """Names of records are made from what was said or who is meant: published, they would tell it."""
+    (tmp_path / "cohort.toml").write_text(
+        'cohort = { name = "x", starts = 2025-01-01, ends = 2025-12-31, timezone = "UTC" }\n'
+        'organizations.ridge.name = "Ridge"\n'
+        'people.ana = { name = "Ana", organization = "ridge" }\n'
+        'stipends.meal = { title = "Meal", amount = 25.00, earned_by = "manual", budget = 100.00 }\n'
+    )
+    said = {
+        "feedback/silence-is-safer-here": 'heard = "Silence is safer here"\ndone = "Changed"\n',
+        "commitments/tell-my-board": 'who = "ana"\ntext = "Tell my board"\nstatus = "kept"\n',
+        "support/2025-02-01-leaving": 'kind = "advising"\nprovider = "ana"\npeople = ["ana"]\non = 2025-02-01\n'
+        'minutes = 60\ntopic = "Leaving"\n',
+        "payments/2025-02-01-meal-ana": 'paid_on = 2025-02-01\n[[payments]]\nid = "p"\nstipend = "meal"\n'
+        'person = "ana"\namount = 25.00\n',
+    }
+    for name, text in said.items():
+        path = tmp_path / "records" / f"{name}.toml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f'at = 2025-02-01T00:00:00Z\nby = "ana"\n{text}')
+    cohort = open_cohort(tmp_path, today=dt.date(2025, 3, 1))
+    assert not cohort.problems()
+    team = {source.file for figure in figures(cohort).values() for source in figure.sources}
+    published = {source.file for figure in figures(cohort, "published").values() for source in figure.sources}
+    for name in said:
+        assert f"records/{name}.toml" in team
+        assert f"records/{name.partition('/')[0]}/" in published
+        assert f"records/{name}.toml" not in published
 
 
 def test_what_a_small_group_was_asked_is_not_in_published_figures(demo: Cohort) -> None:
