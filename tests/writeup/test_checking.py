@@ -13,6 +13,7 @@ import pytest
 
 from cohortkit.records.cohort import Cohort, open_cohort
 from cohortkit.writeup.blocks import Bullets, Cards, Document, Paragraph, Picture, Quoted, Section, Text, every_block
+from cohortkit.writeup.build import BuildRefused, build
 from cohortkit.writeup.checking import Fault, check_document, check_report
 from cohortkit.writeup.compose import compose
 
@@ -98,14 +99,51 @@ def test_an_approved_quote_whose_consent_was_narrowed_is_refused_at_its_place(ow
     ]
 
 
-def test_prose_that_repeats_a_closed_answer_is_refused(demo: Cohort) -> None:
-    closed = next(
+def answer_of(demo: Cohort, consent: str) -> str:
+    """A long answer given with a consent, and with no quote made of it."""
+    return next(
         answer
         for response in demo.responses.values()
-        if response.consent_for("change") == "private" and isinstance(answer := response.answers.get("change"), str)
+        if response.consent_for("change") == consent
+        and isinstance(answer := response.answers.get("change"), str)
+        and not any(quote.response == response.id for quote in demo.quotes.values())
     )
-    document = with_block(compose(demo, "published"), Paragraph((Text(f"Somebody said: {closed}"),)))
-    assert ("quote-without-consent", "More") in codes(check_document(demo, document))
+
+
+def prose(words: str) -> Paragraph:
+    return Paragraph((Text(words),), origin="outline.report.toml, section 3")
+
+
+@pytest.mark.parametrize(("consent", "refused"), [("private", {"team", "published"}), ("named", {"published"})])
+def test_prose_may_repeat_only_what_its_readers_may_read(demo: Cohort, consent: str, refused: set[str]) -> None:
+    words = f"Somebody said: {answer_of(demo, consent)}"
+    for audience in ("team", "published"):
+        document = with_block(compose(demo, audience), prose(words))
+        found = codes(check_document(demo, document))
+        told = ("quote-without-consent", "outline.report.toml, section 3")
+        assert (told in found) is (audience in refused), audience
+
+
+def test_prose_may_repeat_an_approved_quote(demo: Cohort) -> None:
+    quote = next(each for each in demo.quotes.values() if len(each.verbatim.split()) > 8 and each.status == "approved")
+    document = with_block(compose(demo, "published"), prose(quote.verbatim))
+    assert not any(fault.code == "quote-without-consent" for fault in check_document(demo, document))
+
+
+def test_a_whole_short_answer_is_found_in_prose(own: Callable[..., Cohort]) -> None:
+    said = 'consent = "private"\nat = 2024-01-01T00:00:00Z\nset = "outcomes"\nwave = "2024"\nperson = "cmp-4"\n'
+    cohort = own(
+        **{"responses__outcomes__2024__cmp-4_toml": lambda _: said + '[answers]\nchange = "I trust nobody here"\n'}
+    )
+    document = with_block(compose(cohort, "published"), prose("One of us: I trust nobody here, still."))
+    assert [fault.code for fault in check_document(cohort, document)] == ["quote-without-consent"]
+
+
+def test_what_would_show_words_without_leave_is_not_built(own: Callable[..., Cohort], demo: Cohort) -> None:
+    outline = f'[[sections]]\ntitle = "From us"\ntext = """{answer_of(demo, "private")}"""\n'
+    cohort = own(**{"templates__report__outline.report_toml": lambda _: outline})
+    with pytest.raises(BuildRefused, match="section 1"):
+        build(cohort, ("html",), "published")
 
 
 def test_figures_about_few_people_are_refused(demo: Cohort) -> None:

@@ -107,7 +107,9 @@ def _sections(desk: Desk, entry: Mapping[str, Any], where: str) -> list[Section]
         title = str(entry.get("title", ""))
         if not title:
             raise OutlineRefused(f"{where}: give `use`, or a `title` with `text`")
-        return [Section(f"own-{slug(title)}", title, tuple(written(str(entry.get("text", "")), desk.writer)))]
+        name = f"own-{slug(title)}"
+        blocks = written(str(entry.get("text", "")), desk.writer, name, where)
+        return [Section(name, title, tuple(blocks), where)]
 
 
 def _document(desk: Desk, wording: Wording, sections: tuple[Section, ...]) -> Document:
