@@ -183,7 +183,7 @@ def test_a_cohort_overrides_wording_outline_and_styles_and_templates_cannot_reac
     assert "<strong>all</strong> free." in page
     assert page.count('class="part"') == 2
     (own / "outline.report.toml").write_text('[[sections]]\ntitle = "x"\ntext = "{{ \'\'.__class__.__mro__ }}"\n')
-    from cohortkit.writeup.compose import OutlineRefused
+    from cohortkit.writeup.templates import TemplateRefused
 
-    with pytest.raises(OutlineRefused, match="section 1"):
+    with pytest.raises(TemplateRefused, match="section 1"):
         build(cohort, ("html",))

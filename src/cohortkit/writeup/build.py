@@ -12,7 +12,7 @@ from cohortkit.records.cohort import Cohort
 from cohortkit.writeup.adding import added_prose
 from cohortkit.writeup.blocks import Document
 from cohortkit.writeup.checking import Fault, exposing
-from cohortkit.writeup.compose import OutlineRefused, compose
+from cohortkit.writeup.compose import compose
 from cohortkit.writeup.words import Wording, read_wording
 
 Format = Literal["html", "pdf", "docx", "md"]
@@ -39,12 +39,10 @@ class Built(msgspec.Struct, frozen=True):
 def build(cohort: Cohort, formats: Iterable[Format], audience: Audience = "team", product: str = "report") -> Built:
     """Build one product in some formats for one audience.
 
-    Raises OutlineRefused for a template at fault, BuildRefused for words or numbers that may not be shown to this
+    Raises TemplateRefused for a template at fault, BuildRefused for words or numbers that may not be shown to this
     audience, DocumentsMissing where a format needs the extra `[documents]`.
     """
     from concurrent.futures import ThreadPoolExecutor
-
-    from jinja2 import TemplateError
 
     document = compose(cohort, audience, product, added=added_prose(cohort.folder))
     faults = exposing(cohort, document)
@@ -57,13 +55,10 @@ def build(cohort: Cohort, formats: Iterable[Format], audience: Audience = "team"
     # Word waits for another program most of the time, and Typst for none of Python: they need not wait for each other.
     with ThreadPoolExecutor(max_workers=max(1, len(wanted))) as workers:
         jobs = [workers.submit(MAKERS[form], cohort, document, wording) for form in sorted(wanted, key=SLOWEST.index)]
-        try:
-            for job in jobs:
-                made = job.result()
-                files |= made.files
-                warnings += made.warnings
-        except TemplateError as error:
-            raise OutlineRefused(f"a template cannot be filled in: {error}") from error
+        for job in jobs:
+            made = job.result()
+            files |= made.files
+            warnings += made.warnings
     return Built(document, dict(sorted(files.items())), tuple(warnings))
 
 

@@ -72,7 +72,7 @@ Rule = Callable[[Subject], Iterator[Fault]]
 def check_report(cohort: Cohort, audience: Audience = "published", product: str = "report") -> list[Fault]:
     """Find everything that stands in the way, sorted by place.
 
-    Raises OutlineRefused where the document cannot even be composed.
+    Raises TemplateRefused where the document cannot even be composed.
     """
     return check_document(cohort, compose(cohort, audience, product, added=added_prose(cohort.folder)))
 

@@ -7,17 +7,19 @@ figure: `f(id)` the number, `n(id)` the number with its noun in the right form.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import tomli
 
 from cohortkit.handed_out import NotHandedOut, find
 from cohortkit.plan.model import CohortInfo
 from cohortkit.writeup.blocks import Inline, Line, Number, Text
 from cohortkit.writeup.figure import Figure
+from cohortkit.writeup.templates import TemplateRefused, calculating, read_toml, told
 
 _OPEN, _CLOSE, _DATA = "\ue000", "\ue001", "\ue002"
 """Private-use letters that mark figures and people's data while a sentence is filled in; no input may hold them."""
@@ -54,12 +56,12 @@ class Wording(msgspec.Struct, frozen=True):
     def date(self, day: dt.date) -> str:
         """A day as the language writes it."""
         months = self.entries["format"]["months"]
-        return self.text("format.date").format(day=day.day, month=months[day.month - 1], year=day.year)
+        return fitted(self.text("format.date"), day=day.day, month=months[day.month - 1], year=day.year)
 
     def month(self, day: dt.date) -> str:
         """A month and its year."""
         months = self.entries["format"]["months"]
-        return self.text("format.month").format(month=months[day.month - 1], year=day.year)
+        return fitted(self.text("format.month"), month=months[day.month - 1], year=day.year)
 
     def count(self, value: int) -> str:
         """A whole number with the language's separators."""
@@ -78,7 +80,7 @@ class Wording(msgspec.Struct, frozen=True):
         whole, _, cents = amount.partition(".")
         shown = self.count(int(whole)) + (self.text("format.decimal") + cents if cents.strip("0") else "")
         symbols = self.entries["format"]["currencies"]
-        return self.text("format.money").format(symbol=symbols.get(currency, f"{currency} "), amount=shown)
+        return fitted(self.text("format.money"), symbol=symbols.get(currency, f"{currency} "), amount=shown)
 
     def percent(self, figure: Figure) -> str:
         """The percentage of a share alone; never printed without `shown` beside it."""
@@ -87,16 +89,16 @@ class Wording(msgspec.Struct, frozen=True):
         k, n = figure.numerator, figure.denominator
         value = round(100 * k / n)
         if k > 0 and value == 0:
-            return self.text("format.under").format(value=1)
+            return fitted(self.text("format.under"), value=1)
         if k < n and value == 100:
-            return self.text("format.over").format(value=99)
-        return self.text("format.percent").format(value=value)
+            return fitted(self.text("format.over"), value=99)
+        return fitted(self.text("format.percent"), value=value)
 
     def shown(self, figure: Figure, currency: str = "") -> str:
         """A figure as it is read: a percentage always with its k of n."""
         if figure.is_share:
-            return self.text("format.share").format(
-                percent=self.percent(figure), k=figure.numerator, n=figure.denominator
+            return fitted(
+                self.text("format.share"), percent=self.percent(figure), k=figure.numerator, n=figure.denominator
             )
         if isinstance(figure.value, str):
             return self.money(figure.value, currency)
@@ -114,6 +116,11 @@ class Wording(msgspec.Struct, frozen=True):
         labels = self.entries["labels"]
         found: list[str] | str | None = labels.get(name) or labels["of"].get(name.rpartition(".")[2])
         return found
+
+
+def fitted(pattern: str, **values: object) -> str:
+    """A pattern with its `{name}` filled in, and nothing more: a name leads to no attribute. Raises KeyError."""
+    return re.sub(r"\{(\w+)\}", lambda match: str(values[match[1]]), pattern)
 
 
 class Writer:
@@ -135,7 +142,8 @@ class Writer:
     def fill(self, sentence: str, **given: Any) -> Line:
         """Fill in one sentence. Raises jinja2.TemplateError for a template at fault, KeyError for an unknown figure."""
         parts = {name: _marked(value) for name, value in given.items()}
-        filled = self._environment.from_string(_without_marks(sentence)).render(parts)
+        with calculating():
+            filled = self._environment.from_string(_without_marks(sentence)).render(parts)
         return tuple(self._inlines(filled))
 
     def has(self, name: str) -> bool:
@@ -185,21 +193,26 @@ class Writer:
 
 
 def read_wording(info: CohortInfo, folder: Path | None = None) -> Wording:
-    """Read the catalogue of the cohort's language; English where there is none, also entry by entry."""
+    """Read the catalogue of the cohort's language; English where there is none, also entry by entry.
+
+    Raises TemplateRefused for a catalogue of the cohort's own that is at fault.
+    """
     language = info.language.replace("_", "-")
     entries: dict[str, Any] = {}
     spoken = "en"
     for name in dict.fromkeys(("en", language.partition("-")[0].lower(), language)):
-        try:
-            path = find("templates", f"report/words.{name}.toml")
-        except NotHandedOut:
-            pass
-        else:
-            entries, spoken = _merged(entries, tomli.loads(path.read_text(encoding="utf-8"))), name
-        own = folder / "templates" / f"report/words.{name}.toml" if folder else None
-        if own is not None and own.is_file() and own.resolve().is_relative_to(folder.resolve()):  # type: ignore[union-attr]
-            entries, spoken = _merged(entries, tomli.loads(own.read_text(encoding="utf-8"))), name
+        for path in _catalogues(name, folder):
+            entries, spoken = _merged(entries, read_toml(path, folder), told(path, folder)), name
     return Wording(language if spoken != "en" else "en", entries)
+
+
+def _catalogues(name: str, folder: Path | None) -> Iterable[Path]:
+    """The packaged catalogue of a language and the cohort's own, where there are."""
+    found: dict[Path, None] = {}
+    for shelf in (None, folder):
+        with suppress(NotHandedOut):
+            found[find("templates", f"report/words.{name}.toml", shelf)] = None
+    return found
 
 
 def data(words: str) -> Text:
@@ -217,12 +230,40 @@ def _without_marks(text: str) -> str:
     return text.replace(_OPEN, "").replace(_CLOSE, "").replace(_DATA, "")
 
 
-def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+def _merged(base: dict[str, Any], over: dict[str, Any], file: str, path: str = "") -> dict[str, Any]:
+    """Entries over others. Raises TemplateRefused where one is not of the kind that it stands for."""
     merged = dict(base)
     for key, value in over.items():
         known = merged.get(key)
-        merged[key] = _merged(known, value) if isinstance(known, dict) and isinstance(value, dict) else value
+        if isinstance(known, dict) and isinstance(value, dict):
+            merged[key] = _merged(known, value, file, f"{path}{key}.")
+        elif key not in merged or _stands_for(value, known, path):
+            merged[key] = value
+        else:
+            wanted = (
+                f"a list of {len(known)}"
+                if isinstance(known, list)
+                else "a table"
+                if isinstance(known, dict)
+                else "a text"
+            )
+            raise TemplateRefused(f"{file}: {path}{key} is to be {wanted}")
     return merged
+
+
+def _stands_for(value: Any, known: Any, path: str) -> bool:
+    """Whether an entry can stand where another stood: a text, a list as long, or a name in one form or in two."""
+    if path.startswith(("labels.", "nouns.")) and isinstance(known, (str, list)):
+        return isinstance(value, str) or (_is_texts(value) and len(value) == 2)
+    if isinstance(known, list) and known and isinstance(known[0], dict):
+        return isinstance(value, list) and all(isinstance(each, dict) and "say" in each for each in value)
+    if isinstance(known, list):
+        return _is_texts(value) and len(value) == len(known)
+    return isinstance(value, str) and isinstance(known, str)
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
 def _plural(noun: str, language: str) -> str:

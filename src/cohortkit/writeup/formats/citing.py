@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from cohortkit.writeup.blocks import Section, figures_of
 from cohortkit.writeup.figure import Figure
 from cohortkit.writeup.sources import Source
+from cohortkit.writeup.words import fitted
 
 MOST_LINES = 12
 """Lines of one file that a shortened citation names before it says from where to where."""
@@ -32,7 +33,7 @@ def citation(sources: Iterable[Source], most: int | None = None, more: str = "")
     files = list(cited(sources, short=most is not None))
     if most is None or len(files) <= most + 1:
         return "; ".join(files)
-    return "; ".join([*files[:most], more.format(count=len(files) - most)])
+    return "; ".join([*files[:most], fitted(more, count=len(files) - most)])
 
 
 def figures_in(section: Section) -> list[Figure]:

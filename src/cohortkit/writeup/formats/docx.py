@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import tempfile
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from cohortkit.handed_out import find
 from cohortkit.writeup.blocks import Document
 from cohortkit.writeup.formats.data import Spelled
 from cohortkit.writeup.formats.extras import DocumentsMissing
+from cohortkit.writeup.templates import told
 from cohortkit.writeup.words import Wording
 
 REFERENCE = "report/reference.docx"
@@ -42,6 +44,8 @@ def docx(document: Document, wording: Wording, as_of: dt.date, folder: Path | No
         raise DocumentsMissing("Word") from error
     program = pypandoc.get_pandoc_path()
     reference = find("templates", REFERENCE, folder)
+    if not zipfile.is_zipfile(reference):
+        raise DocxRefused(f"{told(reference, folder)} is no Word document; save it as .docx, or take it away")
     moment = int(dt.datetime.combine(as_of, dt.time(), dt.UTC).timestamp())
     with tempfile.TemporaryDirectory() as workplace:
         tree = _Tree(document, wording, Path(workplace)).whole()
@@ -57,7 +61,8 @@ def docx(document: Document, wording: Wording, as_of: dt.date, folder: Path | No
             env={**os.environ, "SOURCE_DATE_EPOCH": str(moment)},
         )
         if done.returncode:
-            raise DocxRefused(f"the Word document could not be written: {done.stderr.decode(errors='replace').strip()}")
+            first = (done.stderr.decode(errors="replace").strip() or "pandoc gave no reason").splitlines()[0]
+            raise DocxRefused(f"the Word document could not be written: {first}")
         return target.read_bytes()
 
 

@@ -15,17 +15,17 @@ from cohortkit.writeup.figure import Figure
 from cohortkit.writeup.from_answers import wave_id
 from cohortkit.writeup.sections.desk import Desk, cell
 from cohortkit.writeup.sections.pictures import Bar, answer_bars
-from cohortkit.writeup.words import Id, data
+from cohortkit.writeup.words import Id, data, fitted
 
 DRAWN = ("scale", "then-now", "yes-no")
 
 
 def areas(desk: Desk) -> Iterator[Section]:
     """One section for each area, in declared order."""
-    chosen = _quotes_by_area(desk, int(desk.options.get("quotes", 3)))
+    chosen = _quotes_by_area(desk, desk.options.quotes)
     for area in desk.plan.areas.values():
         quotes = chosen.get(area.id, [])
-        yield short_area(desk, area, quotes) if desk.options.get("short") else area_section(desk, area, quotes)
+        yield short_area(desk, area, quotes) if desk.options.short else area_section(desk, area, quotes)
 
 
 def changes(desk: Desk) -> Iterator[Section]:
@@ -161,7 +161,7 @@ def _said(desk: Desk, question_set: QuestionSet, prompt: Prompt, waves: list[str
     item = _item(desk, question_set, prompt.id, waves[-1])
     names = dict(zip(item.scale, _scale(desk, prompt, item), strict=True))
     quoted = desk.text("format.quoted")
-    top = desk.text("format.either").join(quoted.format(words=names[each]) for each in item.top)
+    top = desk.text("format.either").join(fitted(quoted, words=names[each]) for each in item.top)
     given = {"item": _text(desk, prompt), "top": top, "share": Id(name)}
     if item.change is not None:
         ids = {kind: Id(f"{name}.{kind}") for kind in ("improved", "same", "worse", "n")}
@@ -242,8 +242,8 @@ def _target(desk: Desk, figure: Figure | None, target: Figure) -> str:
     """A target as people count: "at least 17 of 22", never a percentage without its base."""
     if figure is not None and figure.is_share and figure.denominator:
         k = math.ceil(float(target.value) * figure.denominator - 1e-9)
-        return desk.text("indicators.needed").format(k=k, n=figure.denominator)
-    return desk.text("indicators.at_least").format(value=desk.wording.shown(target))
+        return fitted(desk.text("indicators.needed"), k=k, n=figure.denominator)
+    return fitted(desk.text("indicators.at_least"), value=desk.wording.shown(target))
 
 
 def _quotes_by_area(desk: Desk, most: int) -> dict[str, list[Shown]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cohortkit.plan.model import Partner
 from cohortkit.writeup.blocks import Block, Bullets, Grid, Line, Link, Note, Paragraph, Section, Text
 from cohortkit.writeup.sections.desk import Desk, cell
-from cohortkit.writeup.words import Id, data
+from cohortkit.writeup.words import Id, data, fitted
 
 
 def methods(desk: Desk) -> Iterator[Section]:
@@ -112,7 +112,7 @@ def instruments(desk: Desk) -> Iterator[Section]:
             options = prompt.options or prompt.scale
             kind = kinds[prompt.kind]
             pattern = desk.text("instruments.options") if options else "{kind}"
-            how = pattern.format(kind=kind, options=" / ".join(options))
+            how = fitted(pattern, kind=kind, options=" / ".join(options))
             own = prompt.translations.get(desk.wording.language)
             items.append((data((own.text if own else "") or prompt.text), Text(f" ({how})", "em", typed=False)))
         inside: tuple[Block, ...] = (Bullets(tuple(items), ordered=True),)

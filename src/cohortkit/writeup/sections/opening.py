@@ -38,16 +38,19 @@ def vision(desk: Desk) -> Iterator[Section]:
 
 def glance(desk: Desk) -> Iterator[Section]:
     """The outline's figures as cards, attendance, and the timeline."""
-    cards = [_card(desk, name) for name in desk.options.get("figures", ()) if desk.writer.has(name)]
+    for name in desk.options.figures:
+        if name not in desk.figures and desk.wording.named(name) is None:
+            raise KeyError(name)  # a slip of the outline; those of the catalogue may merely have nothing to count yet
+    cards = [_card(desk, name) for name in desk.options.figures if desk.writer.has(name)]
     blocks: list[Block] = []
-    if desk.options.get("vision") and desk.plan.cohort.vision:
+    if desk.options.vision and desk.plan.cohort.vision:
         blocks.append(Paragraph((data(desk.plan.cohort.vision),), "vision"))
     blocks.append(desk.paragraph("glance.lead", day=desk.wording.date(desk.cohort.as_of)))
     if cards:
         blocks.append(Cards(tuple(cards)))
     if len(desk.have("attendance.convenings", "attendance.pods")) == 2:
         blocks.append(desk.paragraph("glance.attended"))
-    if desk.options.get("timeline", True):
+    if desk.options.timeline:
         blocks.append(Picture("timeline", timeline_picture(desk)))
     yield desk.section("glance", desk.text("glance.title"), blocks)
 

@@ -12,32 +12,28 @@ from cohortkit.evaluation.charts.drawing import Chart
 from cohortkit.evaluation.charts.scale_bars import Panel, ScaleRow, scale_bars
 from cohortkit.evaluation.figures import Item
 from cohortkit.evaluation.tables import Table
-from cohortkit.writeup.words import Wording
+from cohortkit.writeup.words import Wording, fitted
 
 if TYPE_CHECKING:
     from cohortkit.writeup.sections.desk import Desk
 
 
-def in_language(wording: Wording, chart: Chart, title: str = "", description: str = "") -> Chart:
-    """The chart with its own few words (legend, headings) in the language, and another title or description."""
+def in_language(wording: Wording, chart: Chart, title: str, description: str) -> Chart:
+    """The chart with its own few words (legend, headings) in the language, under a title and a description in it."""
     known: dict[str, str] = wording.entry("chart.words") or {}
     svg = chart.svg
     for english, words in known.items():
         svg = svg.replace(f">{escape(english, quote=False)}</text>", f">{escape(words, quote=False)}</text>")
-    if title:
-        svg = svg.replace(f">{escape(chart.title, quote=False)}</", f">{escape(title, quote=False)}</")
-    if description:
-        svg = svg.replace(
-            f">{escape(chart.description, quote=False)}</desc>", f">{escape(description, quote=False)}</desc>"
-        )
+    svg = svg.replace(f">{escape(chart.title, quote=False)}</", f">{escape(title, quote=False)}</")
+    svg = svg.replace(
+        f">{escape(chart.description, quote=False)}</desc>", f">{escape(description, quote=False)}</desc>"
+    )
     table = Table(
-        title or chart.table.caption,
+        title,
         tuple(known.get(column, column) for column in chart.table.columns),
         tuple(tuple(known.get(each, each) for each in row) for row in chart.table.rows),
     )
-    return msgspec.structs.replace(
-        chart, title=title or chart.title, description=description or chart.description, svg=svg, table=table
-    )
+    return msgspec.structs.replace(chart, title=title, description=description, svg=svg, table=table)
 
 
 def timeline_picture(desk: Desk) -> Chart:
@@ -52,8 +48,8 @@ def timeline_picture(desk: Desk) -> Chart:
     for when, _what, lane in chart.table.rows:
         lanes.setdefault(words.get(lane, lane), []).append(when)
     listed = ", ".join(lanes)
-    described = wording.text("glance.described").format(
-        first=wording.date(info.starts), last=wording.date(info.ends), lanes=listed
+    described = fitted(
+        wording.text("glance.described"), first=wording.date(info.starts), last=wording.date(info.ends), lanes=listed
     )
     table = Table(title, tuple(wording.entry("glance.lanes")), tuple((k, ", ".join(v)) for k, v in lanes.items()))
     return msgspec.structs.replace(in_language(wording, chart, title, described), table=table)
@@ -115,5 +111,5 @@ def _described(wording: Wording, panels: Sequence[Panel]) -> str:
             said = ", ".join(f"{counts[category]} {category}" for category in panel.scale) if n else ""
             words = said or (wording.text("chart.none") if row.counts is not None else row.withheld)
             pattern = wording.text("chart.described_row") if n else "{label}: {said}."
-            sentences.append(pattern.format(label=row.label, said=words.rstrip("."), n=n))
+            sentences.append(fitted(pattern, label=row.label, said=words.rstrip("."), n=n))
     return " ".join(sentences)
