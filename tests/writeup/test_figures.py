@@ -53,6 +53,41 @@ def test_the_public_facts_of_the_example(demo: Cohort) -> None:
     )
 
 
+def test_only_what_had_begun_by_the_day_is_counted(tmp_path: Path) -> None:
+    (tmp_path / "cohort.toml").write_text(
+        'cohort = { name = "x", starts = 2025-02-03, ends = 2026-06-30, timezone = "UTC" }\n'
+        'organizations.ridge.name = "Ridge"\n'
+        'organizations.late = { name = "Late", joined = 2026-03-01 }\n'
+        'people.ana = { name = "Ana", organization = "ridge", left = 2025-05-01 }\n'
+        'people.bo = { name = "Bo", organization = "ridge", joined = 2026-01-01 }\n'
+        'people.cy = { name = "Cy", organization = "late" }\n'
+        'pods.now = { title = "Now", meetings = { starts = 2025-03-04T10:00:00, minutes = 60, every = "month" } }\n'
+        'pods.soon = { title = "Soon", meetings = { starts = 2026-03-04T10:00:00, minutes = 60, every = "month" } }\n'
+        'projects.begun = { organization = "ridge", title = "Begun", starts = 2025-03-01 }\n'
+        'projects.planned = { organization = "ridge", title = "Planned", starts = 2026-03-01 }\n'
+    )
+
+    def counted(day: dt.date) -> dict[str, object]:
+        found = figures(open_cohort(tmp_path, today=day))
+        return {name: found[name].value for name in ("organizations", "participants", "months", "pods", "projects")}
+
+    # February to November 2025 are ten months; Ana had been there.
+    assert counted(dt.date(2025, 11, 1)) == {
+        "organizations": 1,
+        "participants": 1,
+        "months": 10,
+        "pods": 1,
+        "projects": 1,
+    }
+    assert counted(dt.date(2027, 1, 1)) == {
+        "organizations": 2,
+        "participants": 3,
+        "months": 17,
+        "pods": 2,
+        "projects": 2,
+    }
+
+
 def test_shares_carry_both_numbers_and_published_sources_name_nobody(demo: Cohort) -> None:
     for figure in figures(demo, "published").values():
         if figure.is_share:

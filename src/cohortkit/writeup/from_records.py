@@ -13,34 +13,45 @@ from cohortkit.meetings.meeting import Meeting
 from cohortkit.money.grants import grant_status
 from cohortkit.money.ledger import ledger
 from cohortkit.money.stipends import stipend_status
+from cohortkit.plan.model import day_of
 from cohortkit.records.model import ZERO, Collaboration
 from cohortkit.writeup.figure import Evidence, Figure, count, part
 from cohortkit.writeup.sources import Places, Source
 
 
 def of_plan(evidence: Evidence) -> Iterator[Figure]:
-    """Who and what the definition names."""
-    plan, places = evidence.cohort.plan, evidence.places
-    yield count("organizations", (places.plan("organizations", key) for key in plan.organizations))
-    participants = [person for person in plan.people.values() if person.is_participant]
+    """Who and what the definition names and had begun by the day; whoever left had taken part."""
+    plan, places, day = evidence.cohort.plan, evidence.places, evidence.cohort.as_of
+    bodies = [body.id for body in plan.organizations.values() if body.joined is None or body.joined <= day]
+    yield count("organizations", (places.plan("organizations", key) for key in bodies))
+    participants = [
+        person
+        for person in plan.people.values()
+        if person.is_participant
+        and (person.joined is None or person.joined <= day)
+        and (person.organization in bodies or person.organization not in plan.organizations)
+    ]
     yield count("participants", (places.plan("people", person.id) for person in participants))
     yield count("partners", (places.plan("partners", key) for key in plan.partners))
     yield count("areas", (places.plan("areas", key) for key in plan.areas))
-    yield count("pods", (places.plan("pods", key) for key in plan.pods))
-    yield count("projects", (places.plan("projects", key) for key in plan.projects))
+    pods = [pod for pod in plan.pods.values() if pod.meetings is None or day_of(pod.meetings.starts) <= day]
+    yield count("pods", (places.plan("pods", pod.id) for pod in pods))
+    projects = [project for project in plan.projects.values() if project.starts is None or project.starts <= day]
+    yield count("projects", (places.plan("projects", project.id) for project in projects))
     yield count("surveys", (places.plan("surveys", key) for key in plan.surveys))
     yield count("reflections", (places.plan("reflections", key) for key in plan.reflections))
-    months = (plan.cohort.ends.year - plan.cohort.starts.year) * 12 + plan.cohort.ends.month - plan.cohort.starts.month
+    first, last = plan.cohort.starts, min(plan.cohort.ends, day)
     span = (places.plan("cohort", "starts"), places.plan("cohort", "ends"))
-    yield Figure(id="months", value=months + 1, sources=span)
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    yield Figure(id="months", value=max(0, months), sources=span)
     for name in ("min_group_size", "min_group_size_published"):
         least = getattr(plan.cohort, name)
         yield Figure(id=name.replace("_", "-"), value=least, sources=(places.plan("cohort", name),))
     for area in plan.areas:
-        of_area = [key for key, project in plan.projects.items() if area in project.areas]
+        of_area = [project.id for project in projects if area in project.areas]
         yield count(f"area.{area}.projects", (places.plan("projects", key) for key in of_area))
-        pods = [key for key, pod in plan.pods.items() if area in pod.areas]
-        yield count(f"area.{area}.pods", (places.plan("pods", key) for key in pods))
+        in_area = [pod.id for pod in pods if area in pod.areas]
+        yield count(f"area.{area}.pods", (places.plan("pods", key) for key in in_area))
 
 
 def of_meetings(evidence: Evidence) -> Iterator[Figure]:

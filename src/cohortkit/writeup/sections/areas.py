@@ -87,7 +87,7 @@ def _done(desk: Desk, area: Area) -> Iterator[Line]:
         ]
         yield desk.say("areas.convenings", area=key, titles="; ".join(held))
     if has(f"{here}.pod-meetings"):
-        pods = [pod.title for pod in plan.pods.values() if area.id in pod.areas]
+        pods = [pod.title for pod in plan.pods.values() if area.id in pod.areas and has(f"pod.{pod.id}.meetings")]
         yield desk.say("areas.pods", area=key, titles="; ".join(pods))
     if area.id == _home(desk, "pairs.met") and has("pairs-met"):
         yield desk.say("areas.buddies")
