@@ -105,6 +105,19 @@ def test_any_counts_give_a_chart_within_its_sheet(rows: list[list[int]]) -> None
         assert shown[-1] == str(sum(row))
 
 
+def test_bars_about_the_same_stand_together_below_it() -> None:
+    scale = ("No", "Yes")
+    asked = "We have new or deeper relationships with people in other organizations since all of this began"
+    rows = tuple(ScaleRow(wave, {"No": 1, "Yes": 3}, about=asked) for wave in ("2023", "2024"))
+    chart = scale_bars("Item", [Panel(scale, (*rows, ScaleRow("", {"No": 2, "Yes": 2}, about="We trust")))])
+    root = check_accessible(chart)
+    texts = [text.text for text in root.findall(f".//{SVG}text")]
+    assert texts.count(asked) == 1  # whole, and once
+    assert [text for text in texts if text in ("2023", "2024", "We trust")] == ["2023", "2024", "We trust"]
+    assert [row[0] for row in chart.table.rows] == [f"{asked} (2023)", f"{asked} (2024)", "We trust"]
+    assert f"{asked} (2024): 1 No, 3 Yes (n = 4)." in chart.description
+
+
 def test_no_answers_and_withheld_are_said_in_the_chart() -> None:
     rows = (
         ScaleRow("Nobody", {"No": 0, "Yes": 0}),

@@ -64,4 +64,4 @@ def of_indicators(evidence: Evidence) -> Iterator[Figure]:
         if each.target is not None:
             target = each.target if each.target % 1 else int(each.target)
             where = (places.plan("indicators", each.id, "target"),)
-            yield Figure(id=f"indicator.{each.id}.target", label=f"{label} (target)", value=target, sources=where)
+            yield Figure(id=f"indicator.{each.id}.target", label=label, aspect="target", value=target, sources=where)

@@ -1,7 +1,8 @@
 """The wording of the write-up: one catalogue per language, which a cohort can override entry by entry.
 
 Sentences are small templates, `{{ n("convenings") }} were held`, filled in a sandbox. A number in them is always a
-figure: `f(id)` the number, `n(id)` the number with its noun in the right form.
+figure: `f(id)` the number, `n(id)` the number with its noun in the right form, `by(id, one, several)` a word that
+agrees with it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ from cohortkit.writeup.templates import TemplateRefused, calculating, read_toml,
 
 _OPEN, _CLOSE, _DATA = "\ue000", "\ue001", "\ue002"
 """Private-use letters that mark figures and people's data while a sentence is filled in; no input may hold them."""
+
+
+MINUS = "\u2212"
 
 
 class Id(str):
@@ -63,6 +67,26 @@ class Wording(msgspec.Struct, frozen=True):
         months = self.entries["format"]["months"]
         return fitted(self.text("format.month"), month=months[day.month - 1], year=day.year)
 
+    def days(self, spans: Iterable[tuple[dt.date, dt.date]]) -> str:
+        """First and last days in a row, by years: "2024: Jan 9, Mar 5–6; 2025: Feb"; whole months by their names."""
+        years: dict[int, list[str]] = {}
+        for first, last in spans:
+            years.setdefault(first.year, []).append(self._span(first, last))
+        return "; ".join(f"{year}: {', '.join(told)}" for year, told in years.items())
+
+    def _span(self, first: dt.date, last: dt.date) -> str:
+        months = self.entries["format"]["short_months"]
+
+        def told(month: int, day: object) -> str:
+            return fitted(self.text("format.short_day"), month=months[month - 1], day=day)
+
+        if (first.year, first.month) == (last.year, last.month):
+            if first.day == 1 and (last + dt.timedelta(days=1)).day == 1:
+                return str(months[first.month - 1])
+            return told(first.month, first.day if first == last else f"{first.day}–{last.day}")
+        year = "" if last.year == first.year else f" {last.year}"
+        return f"{told(first.month, first.day)} – {told(last.month, last.day)}{year}"
+
     def count(self, value: int) -> str:
         """A whole number with the language's separators."""
         return (
@@ -73,7 +97,7 @@ class Wording(msgspec.Struct, frozen=True):
 
     def decimal(self, value: float, digits: int = 2) -> str:
         """A number with decimals."""
-        return f"{value:.{digits}f}".replace(".", self.text("format.decimal"))
+        return f"{value:.{digits}f}".replace(".", self.text("format.decimal")).replace("-", MINUS)
 
     def money(self, amount: str, currency: str) -> str:
         """An amount as it is read; cents only where there are any."""
@@ -105,17 +129,20 @@ class Wording(msgspec.Struct, frozen=True):
         return self.decimal(figure.value) if isinstance(figure.value, float) else self.count(figure.value)
 
     def label(self, figure: Figure) -> str:
-        """What a figure is called, in the plural or as a title."""
-        named = self.named(figure.id)
-        if isinstance(named, list):
-            return str(named[1])
-        return str(named or figure.label or figure.id)
+        """What a figure is called, in the plural or as a title: "Ridge (paid out)"."""
+        name = figure.label or _several(self.named(figure.id)) or figure.id
+        aspect = self.entries["labels"]["aspects"].get(figure.aspect) or _several(self.named(figure.aspect))
+        return f"{name} ({aspect or figure.aspect})" if figure.aspect else name
 
     def named(self, name: str) -> list[str] | str | None:
         """The catalogue's name for a figure: one and several, or one for both; by its last part where it has none."""
         labels = self.entries["labels"]
         found: list[str] | str | None = labels.get(name) or labels["of"].get(name.rpartition(".")[2])
         return found
+
+
+def _several(named: list[str] | str | None) -> str:
+    return str(named[1]) if isinstance(named, list) else named or ""
 
 
 def fitted(pattern: str, **values: object) -> str:
@@ -133,7 +160,13 @@ class Writer:
         self.wording, self.figures, self.info = wording, figures, info
         self._environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
         self._environment.globals.clear()
-        self._environment.globals |= {"f": self._figure, "n": self._counted, "noun": self.noun, "has": self.has}
+        self._environment.globals |= {
+            "f": self._figure,
+            "n": self._counted,
+            "by": self._by_number,
+            "noun": self.noun,
+            "has": self.has,
+        }
 
     def say(self, key: str, **given: Any) -> Line:
         """A sentence of the catalogue as a line; `given` are people's data and other parts."""
@@ -178,6 +211,10 @@ class Writer:
         else:
             noun = self.wording.label(figure)
         return f"{_OPEN}{name}{_CLOSE} {noun}"
+
+    def _by_number(self, name: str, one: str, several: str) -> str:
+        """The form of a word that agrees with a figure."""
+        return one if self.figures[name].value == 1 else several
 
     def _inlines(self, filled: str) -> list[Inline]:
         found: list[Inline] = []

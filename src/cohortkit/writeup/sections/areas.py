@@ -12,7 +12,7 @@ from cohortkit.evaluation.indicators import judge_indicators
 from cohortkit.plan.model import Area, Prompt, QuestionSet, day_of
 from cohortkit.writeup.blocks import Block, Bullets, Grid, Line, Number, Paragraph, Picture, Section, Text, plain
 from cohortkit.writeup.figure import Figure
-from cohortkit.writeup.from_answers import wave_id
+from cohortkit.writeup.from_answers import asked_in, wave_id
 from cohortkit.writeup.sections.desk import Desk, cell
 from cohortkit.writeup.sections.pictures import Bar, answer_bars
 from cohortkit.writeup.words import Id, data, fitted
@@ -134,6 +134,8 @@ def _changed(desk: Desk, area: Area) -> Iterator[Block]:
         if items:
             yield Bullets(tuple(items))
         bars = [bar for prompt in prompts for bar in _bars(desk, question_set, prompt, waves)]
+        if not any(bar.item.counts for bar in bars):
+            continue  # nothing of it may be shown
         title = plain(desk.say("areas.chart", area=area.title, survey=question_set.title))
         figures = [
             f for prompt in prompts for w in waves for f in _drawn(desk, f"{wave_id(question_set.id, w)}.{prompt.id}")
@@ -156,13 +158,13 @@ def _said(desk: Desk, question_set: QuestionSet, prompt: Prompt, waves: list[str
     """The share of the latest wave in words, with that of the wave before."""
     name = f"{wave_id(question_set.id, waves[-1])}.{prompt.id}"
     if name not in desk.figures:
-        yield (data(_text(desk, prompt)), Text(" "), Text(desk.text("areas.withheld")))
+        yield desk.say("areas.withheld", item=_bare(desk, prompt), limit=Id(_limit(desk)))
         return
     item = _item(desk, question_set, prompt.id, waves[-1])
     names = dict(zip(item.scale, _scale(desk, prompt, item), strict=True))
     quoted = desk.text("format.quoted")
     top = desk.text("format.either").join(fitted(quoted, words=names[each]) for each in item.top)
-    given = {"item": _text(desk, prompt), "top": top, "share": Id(name)}
+    given = {"item": _bare(desk, prompt), "top": top, "share": Id(name)}
     if item.change is not None:
         ids = {kind: Id(f"{name}.{kind}") for kind in ("improved", "same", "worse", "n")}
         line = desk.say("areas.then_now", **given, **ids)
@@ -184,16 +186,23 @@ def _bars(desk: Desk, question_set: QuestionSet, prompt: Prompt, waves: list[str
         item = _item(desk, question_set, prompt.id, wave)
         if item.kind == "then-now" and wave != waves[-1]:
             continue
-        yield Bar(item, _text(desk, prompt), _scale(desk, prompt, item), wave if len(waves) > 1 else "")
+        asked, label = asked_in(prompt, desk.wording.language), wave if len(waves) > 1 else ""
+        limit = desk.wording.shown(desk.figures[_limit(desk)])
+        yield Bar(item, asked, _scale(desk, prompt, item), label, fitted(desk.text("chart.withheld"), limit=limit))
+
+
+def _bare(desk: Desk, prompt: Prompt) -> str:
+    """A question as it stands inside a sentence: without the full stop that would end it."""
+    return asked_in(prompt, desk.wording.language).rstrip(".")
+
+
+def _limit(desk: Desk) -> str:
+    """The figure that says of how many nothing is told to these readers."""
+    return "min-group-size-published" if desk.is_published else "min-group-size"
 
 
 def _drawn(desk: Desk, name: str) -> list[Figure]:
     return [figure for key, figure in desk.figures.items() if key.startswith(f"{name}.")]
-
-
-def _text(desk: Desk, prompt: Prompt) -> str:
-    own = prompt.translations.get(desk.wording.language)
-    return (own.text if own else "") or prompt.text
 
 
 def _scale(desk: Desk, prompt: Prompt, item: Item) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cohortkit.plan.model import Partner
 from cohortkit.writeup.blocks import Block, Bullets, Grid, Line, Link, Note, Paragraph, Section, Text
+from cohortkit.writeup.from_answers import asked_in
 from cohortkit.writeup.sections.desk import Desk, cell
 from cohortkit.writeup.words import Id, data, fitted
 
@@ -65,8 +66,9 @@ def partners(desk: Desk) -> Iterator[Section]:
     functions = desk.wording.entry("partners.functions")
     items = []
     for partner in desk.plan.partners.values():
-        named: Line = (Text(partner.name, "strong", typed=False), Text(f", {functions[partner.function]}. "))
-        line: Line = (*named, data(partner.about)) if partner.about else named
+        line: Line = (Text(partner.name, "strong", typed=False), Text(f", {functions[partner.function]}."))
+        if partner.about:
+            line = (*line, Text(" "), data(partner.about))
         if partner.website.startswith("https://"):
             line = (*line, Text(" "), Link(partner.website.removeprefix("https://"), partner.website))
         items.append(line)
@@ -113,8 +115,7 @@ def instruments(desk: Desk) -> Iterator[Section]:
             kind = kinds[prompt.kind]
             pattern = desk.text("instruments.options") if options else "{kind}"
             how = fitted(pattern, kind=kind, options=" / ".join(options))
-            own = prompt.translations.get(desk.wording.language)
-            items.append((data((own.text if own else "") or prompt.text), Text(f" ({how})", "em", typed=False)))
+            items.append((data(asked_in(prompt, desk.wording.language)), Text(f" ({how})", "em", typed=False)))
         inside: tuple[Block, ...] = (Bullets(tuple(items), ordered=True),)
         if question_set.intro:
             inside = (Paragraph((data(question_set.intro),)), *inside)

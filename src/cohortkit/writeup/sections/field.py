@@ -141,6 +141,9 @@ def organization(desk: Desk, body: Organization) -> Section:
     if any(about):
         blocks.append(Paragraph(tuple(data(words) for words in _spaced(about))))
     day = desk.cohort.as_of
+    if not any((*about, body.website, *(each.organization == body.id for each in desk.plan.projects.values()))):
+        since = desk.wording.date(body.joined or desk.plan.cohort.starts)
+        blocks.append(desk.paragraph("organizations.joined", day=since))
     if body.left and body.left <= day:
         blocks.append(desk.paragraph("organizations.left", day=desk.wording.date(body.left)))
     for project in desk.plan.projects.values():

@@ -17,7 +17,7 @@ def vision(desk: Desk) -> Iterator[Section]:
     if info.vision:
         blocks.append(Paragraph((data(info.vision),), "vision"))
     first, last = desk.wording.month(info.starts), desk.wording.month(min(info.ends, desk.cohort.as_of))
-    lead = desk.say("vision.lead", first=first, last=last, cohort=info.name)
+    lead = desk.say("vision.lead", first=first, last=last, cohort=info.name, vision=bool(info.vision))
     blocks.append(Paragraph(lead, "lead"))
     if info.values:
         blocks.append(desk.paragraph("vision.values", values=desk.listed(info.values)))
@@ -48,8 +48,9 @@ def glance(desk: Desk) -> Iterator[Section]:
     blocks.append(desk.paragraph("glance.lead", day=desk.wording.date(desk.cohort.as_of)))
     if cards:
         blocks.append(Cards(tuple(cards)))
-    if len(desk.have("attendance.convenings", "attendance.pods")) == 2:
-        blocks.append(desk.paragraph("glance.attended"))
+    attended = [kind for kind in ("convenings", "pods") if f"attendance.{kind}" in desk.figures]
+    if attended:
+        blocks.append(desk.paragraph("glance.attended" if len(attended) > 1 else f"glance.attended_{attended[0]}"))
     if desk.options.timeline:
         blocks.append(Picture("timeline", timeline_picture(desk)))
     yield desk.section("glance", desk.text("glance.title"), blocks)

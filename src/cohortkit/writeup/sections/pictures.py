@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
@@ -37,31 +38,43 @@ def in_language(wording: Wording, chart: Chart, title: str, description: str) ->
 
 
 def timeline_picture(desk: Desk) -> Chart:
-    """What took place when; the table beside it has one row for each lane, with its days."""
-    from cohortkit.evaluation.overview import cohort_timeline
+    """What took place when; the table beside it has one row for each lane, with its days by years."""
+    from cohortkit.evaluation.charts.timeline import Calendar, timeline
+    from cohortkit.evaluation.overview import cohort_events
 
     wording, info = desk.wording, desk.plan.cohort
     title = wording.text("glance.timeline")
-    lanes: dict[str, list[str]] = {}
-    chart = cohort_timeline(desk.cohort)
     words: dict[str, str] = wording.entry("chart.words") or {}
-    for when, _what, lane in chart.table.rows:
-        lanes.setdefault(words.get(lane, lane), []).append(when)
-    listed = ", ".join(lanes)
+    pods = {pod.title for pod in desk.plan.pods.values()}
+    events = [
+        msgspec.structs.replace(each, lane=each.lane if each.lane in pods else words.get(each.lane, each.lane))
+        for each in cohort_events(desk.cohort)
+    ]
+    calendar = Calendar(tuple(wording.entry("format.short_months")), wording.date)
+    chart = timeline(title, info.starts, info.ends, events, today=desk.cohort.as_of, calendar=calendar)
+    lanes: dict[str, list[tuple[dt.date, dt.date]]] = {}
+    for each in events:
+        if each.last >= info.starts and each.first <= info.ends:
+            lanes.setdefault(each.lane, []).append((each.first, each.last))
     described = fitted(
-        wording.text("glance.described"), first=wording.date(info.starts), last=wording.date(info.ends), lanes=listed
+        wording.text("glance.described"),
+        first=wording.date(info.starts),
+        last=wording.date(info.ends),
+        lanes="; ".join(lanes),
     )
-    table = Table(title, tuple(wording.entry("glance.lanes")), tuple((k, ", ".join(v)) for k, v in lanes.items()))
+    rows = tuple((lane, wording.days(sorted(set(days)))) for lane, days in lanes.items())
+    table = Table(title, tuple(wording.entry("glance.lanes")), rows)
     return msgspec.structs.replace(in_language(wording, chart, title, described), table=table)
 
 
 class Bar(msgspec.Struct, frozen=True):
-    """One item in one wave, with its words and its scale in the language."""
+    """One item in one wave, with its words and its scale in the language, and what is said where it is withheld."""
 
     item: Item
     text: str
     scale: tuple[str, ...]
     wave: str = ""
+    withheld: str = ""
 
 
 def answer_bars(wording: Wording, title: str, bars: Sequence[Bar]) -> Chart:
@@ -81,24 +94,24 @@ def _together(wording: Wording, title: str, panels: Sequence[Panel]) -> Table:
         for row in panel.rows:
             counts = row.counts or {}
             told = "; ".join(f"{category}: {counts.get(category, 0)}" for category in panel.scale)
-            rows.append((row.label, told if row.counts is not None else row.withheld, str(sum(counts.values()))))
+            n = str(sum(counts.values()))
+            rows.append((row.name, told, n) if row.counts is not None else (row.name, row.withheld, row.withheld))
     item, answers = wording.entry("chart.columns")
     return Table(title, (item, answers, "n"), tuple(rows))
 
 
 def _rows(wording: Wording, bar: Bar) -> Iterable[ScaleRow]:
-    # The wave goes first: long labels are cut at their end.
-    label = f"{bar.wave}: {bar.text}" if bar.wave else bar.text
     item = bar.item
     if item.suppressed or item.counts is None:
-        yield ScaleRow(label, None, wording.text("areas.withheld"))
+        yield ScaleRow(bar.wave, None, bar.withheld, bar.text)
         return
     names = dict(zip(item.scale, bar.scale, strict=True))
     if item.then is not None:
         then = {names[category]: count for category, count in item.then.items()}
-        yield ScaleRow(f"{wording.text('chart.then')}: {label}", then)
-        label = f"{wording.text('chart.now')}: {label}"
-    yield ScaleRow(label, {names[category]: item.counts.get(category, 0) for category in item.scale})
+        yield ScaleRow(wording.text("chart.then"), then, about=bar.text)
+    label = bar.wave if item.then is None else wording.text("chart.now")
+    counts = {names[category]: item.counts.get(category, 0) for category in item.scale}
+    yield ScaleRow(label, counts, about=bar.text)
 
 
 def _described(wording: Wording, panels: Sequence[Panel]) -> str:
@@ -111,5 +124,5 @@ def _described(wording: Wording, panels: Sequence[Panel]) -> str:
             said = ", ".join(f"{counts[category]} {category}" for category in panel.scale) if n else ""
             words = said or (wording.text("chart.none") if row.counts is not None else row.withheld)
             pattern = wording.text("chart.described_row") if n else "{label}: {said}."
-            sentences.append(fitted(pattern, label=row.label, said=words.rstrip("."), n=n))
+            sentences.append(fitted(pattern, label=row.name, said=words.rstrip("."), n=n))
     return " ".join(sentences)
