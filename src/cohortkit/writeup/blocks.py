@@ -142,6 +142,10 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     illustrative: str
     summary: str
     sections: tuple[Section, ...]
+    cover: bool = True
+    """Whether it has a cover and a table of contents, or its title at the head of its first page."""
+    pages: bool = False
+    """Whether every section begins a page of its own."""
 
 
 def every_block(blocks: tuple[Block, ...]) -> Iterator[Block]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+import msgspec
+
 from cohortkit.coding.quoting import Audience
 from cohortkit.handed_out import find
 from cohortkit.records.cohort import Cohort
@@ -57,7 +59,8 @@ def compose(
     for number, entry in enumerate(outline.sections, 1):
         sections += _sections(desk, entry, place_of_section(path, cohort.folder, number))
     with refusing(f"words.{wording.language}.toml"):
-        return _document(desk, wording, tuple(sections))
+        document = _document(desk, wording, tuple(sections))
+    return msgspec.structs.replace(document, cover=outline.cover, pages=outline.pages)
 
 
 def _prose(desk: Desk, added: Iterable[Added]) -> dict[str, tuple[Block, ...]]:

@@ -35,6 +35,10 @@ class Outline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a product holds, in this order."""
 
     sections: tuple[Entry, ...] = ()
+    cover: bool = True
+    """Whether it has a cover and a table of contents; what is short has its title at the head of its first page."""
+    pages: bool = False
+    """Whether every section begins a page of its own."""
 
 
 def read_outline(path: Path, folder: Path | None) -> Outline:

@@ -104,7 +104,7 @@ class Wording(msgspec.Struct, frozen=True):
         whole, _, cents = amount.partition(".")
         shown = self.count(int(whole)) + (self.text("format.decimal") + cents if cents.strip("0") else "")
         symbols = self.entries["format"]["currencies"]
-        return fitted(self.text("format.money"), symbol=symbols.get(currency, f"{currency} "), amount=shown)
+        return fitted(self.text("format.money"), symbol=symbols.get(currency, f"{currency}\u00a0"), amount=shown)
 
     def percent(self, figure: Figure) -> str:
         """The percentage of a share alone; never printed without `shown` beside it."""
@@ -128,9 +128,13 @@ class Wording(msgspec.Struct, frozen=True):
             return self.money(figure.value, currency)
         return self.decimal(figure.value) if isinstance(figure.value, float) else self.count(figure.value)
 
+    def subject(self, figure: Figure) -> str:
+        """What a figure is about, in the plural or as a title; several of one question share it."""
+        return figure.label.rstrip(".") or _several(self.named(figure.id)) or figure.id
+
     def label(self, figure: Figure) -> str:
-        """What a figure is called, in the plural or as a title: "Ridge (paid out)"."""
-        name = figure.label or _several(self.named(figure.id)) or figure.id
+        """What a figure is called: "Ridge (paid out)"."""
+        name = self.subject(figure)
         aspect = self.entries["labels"]["aspects"].get(figure.aspect) or _several(self.named(figure.aspect))
         return f"{name} ({aspect or figure.aspect})" if figure.aspect else name
 

@@ -28,12 +28,22 @@ def cited(sources: Iterable[Source], *, short: bool = False) -> Iterator[str]:
             yield f"{file}:{', '.join(map(str, numbers))}"
 
 
-def citation(sources: Iterable[Source], most: int | None = None, more: str = "") -> str:
-    """All sources in one line; or shortened to `most` files and how many are left, as `more` says it."""
-    files = list(cited(sources, short=most is not None))
-    if most is None or len(files) <= most + 1:
-        return "; ".join(files)
-    return "; ".join([*files[:most], fitted(more, count=len(files) - most)])
+def citation(sources: Iterable[Source], most: int | None = None, more: str = "", *, folded: bool = False) -> str:
+    """All sources in one line; or shortened to `most` files and how many are left, as `more` says it.
+
+    Folded, a file of the same folder as the one before stands without it, and many lines of one file are told from
+    where to where: "records/support/a.toml:5; …/b.toml:5".
+    """
+    files = list(cited(sources, short=folded or most is not None))
+    left = len(files) - most if most is not None and len(files) > most + 1 else 0
+    named = files[: len(files) - left]
+    if folded:
+        folders = [file.rpartition("/")[0] for file in named]
+        named = [
+            f"…{file[len(folder) :]}" if folder and folder == before and not file.endswith("/") else file
+            for file, folder, before in zip(named, folders, ["", *folders], strict=False)
+        ]
+    return "; ".join([*named, fitted(more, count=left)] if left else named)
 
 
 def figures_in(section: Section) -> list[Figure]:

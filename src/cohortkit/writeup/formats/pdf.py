@@ -24,6 +24,8 @@ from cohortkit.writeup.words import Wording, fitted
 
 LAYOUT = "report/report.typ"
 STANDARD = "ua-1"
+MOST_FILES = 1
+"""What fits on one page names so many files in a note, then how many more; `report figures` lists all of them."""
 
 
 class Pdf(msgspec.Struct, frozen=True):
@@ -48,7 +50,7 @@ def pdf(document: Document, wording: Wording, as_of: dt.date, folder: Path | Non
     except ImportError as error:
         raise DocumentsMissing("PDF") from error
     language, _, region = document.language.partition("-")
-    spelled = Spelled(document, wording)
+    spelled = Spelled(document, wording, None if document.cover else MOST_FILES)
     data = {
         "title": document.title,
         "subtitle": document.subtitle,
@@ -61,9 +63,11 @@ def pdf(document: Document, wording: Wording, as_of: dt.date, folder: Path | Non
         "lang": language.lower(),
         "region": region or None,
         "paper": wording.text("format.paper"),
+        "cover": document.cover,
         "words": {
             "contents": wording.text("document.contents"),
             "illustrative": wording.text("illustrative.title"),
+            "source": wording.text("document.source"),
             "sources": wording.text("document.sources"),
             "sources_lead": wording.text("document.sources_lead"),
             "built": wording.text("document.built"),
