@@ -14,6 +14,7 @@ import pytest
 from cohortkit.coding.answers import passage, text_of
 from cohortkit.coding.applying import CodingRefused, apply_code, remove_code
 from cohortkit.coding.exporting import export
+from cohortkit.coding.proposing import propose
 from cohortkit.coding.suggesting import nearest
 from cohortkit.coding.themes import count_themes, path_of
 from cohortkit.files.transaction import apply
@@ -55,6 +56,24 @@ def test_what_is_not_there_cannot_be_coded(make_coded: MakeCoded) -> None:
         apply_code(cohort, "cy", "end/1/zoe", "free", "trust")
     with pytest.raises(CodingRefused, match="19 characters"):
         apply_code(cohort, "cy", "end/1/bo", "free", "trust", start=5, end=99)
+
+
+def test_what_was_chosen_and_not_written_is_neither_coded_nor_quoted(make_coded: MakeCoded) -> None:
+    cohort = make_coded()
+    (cohort.folder / "responses" / "end" / "1" / "ana.toml").write_text(
+        'at = 2025-06-02T09:00:00Z\nset = "end"\nwave = "1"\nperson = "ana"\nconsent = "named"\n'
+        '[answers]\nfree = "We had time."\nmuch = "Very"\n'
+    )
+    plan = (cohort.folder / "cohort.toml").read_text()
+    chosen = '[[surveys.end.prompts]]\nid = "much"\nkind = "scale"\ntext = "How much?"\nscale = ["Little", "Very"]\n'
+    (cohort.folder / "cohort.toml").write_text(plan.replace("[surveys.late]", f"{chosen}\n[surveys.late]"))
+    cohort = open_cohort(cohort.folder, today=DAY)
+    assert not cohort.problems()
+    with pytest.raises(NoSuchThing, match="answer in words"):
+        apply_code(cohort, "one", "end/1/ana", "much", "trust")
+    with pytest.raises(NoSuchThing, match="answer in words"):
+        propose(cohort, "end/1/ana", "much", on=DAY)
+    assert not apply_code(cohort, "one", "end/1/ana", "free", "trust")[0].is_empty
 
 
 def test_a_theme_counts_the_codes_below_its_own(make_coded: MakeCoded) -> None:

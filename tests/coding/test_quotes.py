@@ -117,6 +117,13 @@ def test_a_quote_goes_from_proposed_to_approved_and_back(make_coded: MakeCoded) 
     assert quotes_for(cohort, "published") == ()
     with pytest.raises(QuoteRefused, match="withdrawn"):
         set_status(cohort, quote, "approved", on=DAY)
+    # Whoever changes their mind is asked anew, and what was taken back stays so.
+    change, anew = propose(cohort, "end/1/ana", "free", start=0, end=11, on=DAY)
+    apply(cohort.folder, change, now=NOW, by="ana")
+    cohort = open_cohort(cohort.folder, today=DAY)
+    assert anew != quote
+    assert (cohort.quotes[quote].status, cohort.quotes[anew].status) == ("withdrawn", "proposed")
+    assert not set_status(cohort, anew, "approved", on=DAY).is_empty
 
 
 def test_words_that_may_not_leave_the_team_cannot_be_proposed(make_coded: MakeCoded) -> None:

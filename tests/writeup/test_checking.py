@@ -193,6 +193,23 @@ def test_built_things_that_hold_a_quote_taken_back_are_named(own: Callable[..., 
     ]
 
 
+def test_a_quote_that_was_asked_for_anew_and_given_may_stand(own: Callable[..., Cohort]) -> None:
+    def again(text: str) -> str:
+        start = text.index("[quotes.")
+        while 'status = "approved"' not in text[start : text.index("\n\n", start)]:
+            start = text.index("[quotes.", start + 1)
+        entry = text[start : text.index("\n\n", start)]
+        back = entry.replace("[quotes.", "[quotes.before-").replace('status = "approved"', 'status = "withdrawn"')
+        return f"{text}\n{back}\n"
+
+    cohort = own(quotes_toml=again)
+    (taken,) = [quote for quote in cohort.quotes.values() if quote.id.startswith("before-")]
+    page = cohort.folder / "out" / "report" / "report.html"
+    page.parent.mkdir(parents=True)
+    page.write_text(f"<p>{taken.verbatim}</p>", encoding="utf-8")
+    assert check_report(cohort) == []
+
+
 def test_built_things_from_before_a_withdrawal_are_named(own: Callable[..., Cohort]) -> None:
     stone = 'at = 2024-03-30T00:00:00Z\nset = "outcomes"\nwave = "2024"\nperson = "cmp-4"\nwithdrawn = true\n'
     cohort = own(**{"responses__outcomes__2024__cmp-4_toml": lambda _: stone, "out__old_toml": lambda _: "built = 1"})

@@ -39,8 +39,9 @@ def propose(
     """Return the change that proposes a stretch of an answer as a quote, and its id.
 
     Speaker, title and organization are those of the day the answer was given; attribution follows the consent. The
-    same stretch again is an empty change. Raises NoSuchThing, CodingRefused, and QuoteRefused where the answer may
-    not leave the team or the published wording changes words without brackets.
+    same stretch again is an empty change, unless the quote was taken back: then it is asked for anew. Raises
+    NoSuchThing, CodingRefused, and QuoteRefused where the answer may not leave the team or the published wording
+    changes words without brackets.
     """
     told = require_passage(cohort, response, prompt)
     if told.consent not in FOR_ALL:
@@ -60,7 +61,7 @@ def propose(
         )
     for key, known in cohort.quotes.items():
         same = (known.response, known.prompt, known.verbatim.strip()) == (response, prompt, words.strip())
-        if same and (not published or known.published == published):
+        if same and known.status != "withdrawn" and (not published or known.published == published):
             return Change(f"Propose quote {key}"), key
     person = cohort.plan.people.get(told.person)
     day = cohort.responses[response].at.date()

@@ -14,6 +14,7 @@ from cohortkit.coding.quoting import Audience, Shown, settle
 from cohortkit.plan.checks.spelling import Spellings
 from cohortkit.records.cohort import Cohort
 from cohortkit.records.load import QUOTES_FILE
+from cohortkit.records.model import Quote
 from cohortkit.writeup.adding import added_prose
 from cohortkit.writeup.blocks import (
     Block,
@@ -330,16 +331,22 @@ def _withdrawn_words(subject: Subject) -> Iterator[Fault]:
         yield Fault("withdrawn-words", left.file, left.reason)
     from cohortkit.writeup.built import holding
 
+    given = {words for each in cohort.quotes.values() if each.status == "approved" for words in _wordings(each)}
     taken_back = {
         words: quote.id
         for quote in cohort.quotes.values()
         if quote.status in ("withdrawn", "declined")
-        for words in (quote.verbatim, quote.published)
+        for words in _wordings(quote)
+        if words not in given  # the speaker may have changed their mind again
     }
     for file, quote_id in holding(cohort.folder, taken_back):
         yield Fault(
             "withdrawn-words", file, f"it holds the words of quote “{quote_id}”, which was taken back; build it again"
         )
+
+
+def _wordings(quote: Quote) -> tuple[str, str]:
+    return quote.verbatim, quote.published
 
 
 EXPOSING: tuple[Rule, ...] = (_quotes_without_leave, _words_in_prose, _small_groups)
