@@ -74,6 +74,7 @@ def wanted(cohort: Cohort) -> Iterator[Wanted]:
                 "intro": question_set.intro,
                 "waves": [{"wave": wave} for wave in waves],
                 "closed_waves": broken_down,
+                "chosen_waves": [{"wave": wave} for wave in waves] if scales else [],
                 "words": words,
             }
             yield Wanted(name=f"{template}-{question_set.id}", template=template, values=values)
@@ -115,7 +116,8 @@ def made(cohort: Cohort, each: Wanted, *, place: str = "", day: str = "") -> Not
                         if item is not None:
                             key += "/" + "/".join(str(item[name]) for name in ("set", "prompt", "wave") if name in item)
                         filled = environment.from_string(_joined(cell)).render(_plain({**values, "each": item}, cell))
-                        cells.append(_made_cell(each.name, key, cell, filled.strip()))
+                        if filled.strip():  # a heading may have nothing to stand above
+                            cells.append(_made_cell(each.name, key, cell, filled.strip()))
             section = environment.from_string(template["metadata"]["cohortkit"]["section"]).render(values)
     except (TemplateError, KeyError) as error:
         raise SynthesisRefused(f"{told(path, cohort.folder)} cannot be filled in: {error}") from error
