@@ -168,3 +168,18 @@ def test_the_notebook_api_answers_from_the_folder_it_lies_in(demo: Path, monkeyp
     assert here.themes("field").table().rows
     assert here.quotes(audience="published").text()
     assert Path.cwd() == demo
+
+
+def test_each_product_can_be_checked_and_a_published_build_says_what_to_ask(run: Any, demo: Path) -> None:
+    own = demo / "templates" / "report"
+    own.mkdir(parents=True)
+    (own / "outline.announcement.toml").write_text('[[sections]]\ntitle = "News"\ntext = "We met 14 times."\n')
+    assert run("report", "check")[0] == 0
+    code, out, _ = run("report", "check", "--product", "all", "--json")
+    assert code == 1
+    found = [(each["code"], each["where"]) for each in json.loads(out)["faults"]]
+    assert ("no-source", "templates/report/outline.announcement.toml:1, section 1") in found
+    code, _, err = run("report", "build", "--product", "announcement", "--audience", "published")
+    assert code == 0
+    assert "report check --product announcement" in err
+    assert run("report", "check", "--product", "poster")[0] == 2

@@ -25,6 +25,10 @@ class Audience(StrEnum):
     PUBLISHED = "published"
 
 
+ProductOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="PRODUCT", help="report, announcement, summary, slides, profiles, appendix; or all."),
+]
 AudienceOption = Annotated[Audience, typer.Option(help="For the team, or to be published.")]
 
 
@@ -34,10 +38,7 @@ def build(
     *,
     to: Annotated[list[str] | None, typer.Option("--to", metavar="FORMAT", help="html, pdf, docx or md.")] = None,
     audience: AudienceOption = Audience.TEAM,
-    product: Annotated[
-        list[str] | None,
-        typer.Option(metavar="PRODUCT", help="report, announcement, summary, slides, profiles, appendix; or all."),
-    ] = None,
+    product: ProductOption = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="DIR", help="The folder to write to: out/report.")
     ] = None,
@@ -47,17 +48,12 @@ def build(
     from cohortkit.cli.output import note
     from cohortkit.writeup.build import DEFAULT_FOLDER, FORMATS
     from cohortkit.writeup.build import build as build_product
-    from cohortkit.writeup.products import PRODUCTS
 
     wanted = split(to) or ["html"]
     unknown = [each for each in wanted if each not in FORMATS]
     if unknown:
         raise UsageStop(f"there is no format {', '.join(unknown)}; choose among {', '.join(FORMATS)}")
-    products = split(product) or ["report"]
-    products = list(PRODUCTS) if products == ["all"] else products
-    strange = [each for each in products if each not in PRODUCTS]
-    if strange:
-        raise UsageStop(f"there is no product {', '.join(strange)}; choose among {', '.join(PRODUCTS)}, all")
+    products = _products(product)
     files: dict[str, bytes] = {}
     for each in products:
         built = build_product(call.cohort, [form for form in FORMATS if form in wanted], audience.value, each)
@@ -69,7 +65,9 @@ def build(
 
             found = len(check_document(call.cohort, built.document))
             if found:
-                note(f"warning: {found} things stand in the way of publishing the {each}; see `report check`")
+                things = "1 thing stands" if found == 1 else f"{found} things stand"
+                way = "report check" if each == "report" else f"report check --product {each}"
+                note(f"warning: {things} in the way of publishing the {each}; see `{way}`")
     put_built(call, output or call.folder / DEFAULT_FOLDER, files, audience=audience.value)
 
 
@@ -100,8 +98,8 @@ def figures(call: Call, audience: AudienceOption = Audience.TEAM) -> None:
     show(call, document, Table(("Id", "What", "Value", "Counted in"), rows, empty="nothing is on record yet"))
 
 
-@app.reads("report check", "report check --audience published --json")
-def check(call: Call, audience: AudienceOption = Audience.PUBLISHED) -> None:
+@app.reads("report check", "report check --product all", "report check --audience published --json")
+def check(call: Call, audience: AudienceOption = Audience.PUBLISHED, product: ProductOption = None) -> None:
     """Say what stands in the way of the write-up: numbers without sources, quotes without consent, and the like.
 
     The exit code is 1 when something does.
@@ -109,7 +107,9 @@ def check(call: Call, audience: AudienceOption = Audience.PUBLISHED) -> None:
     from cohortkit.cli.output import Table, Text, show
     from cohortkit.writeup.checking import check_report
 
-    faults = check_report(call.cohort, audience.value)
+    products = _products(product)
+    faults = sorted({fault for each in products for fault in check_report(call.cohort, audience.value, each)})
+    faults.sort(key=lambda fault: fault.where)
     document = {
         "audience": audience.value,
         "faults": [{"code": each.code, "where": each.where, "message": each.message} for each in faults],
@@ -119,6 +119,17 @@ def check(call: Call, audience: AudienceOption = Audience.PUBLISHED) -> None:
     show(call, document, table if faults else Text("Nothing stands in the way of this write-up."))
     if faults:
         raise typer.Exit(REFUSED)
+
+
+def _products(chosen: list[str] | None) -> list[str]:
+    from cohortkit.writeup.products import PRODUCTS
+
+    products = split(chosen) or ["report"]
+    products = list(PRODUCTS) if products == ["all"] else products
+    strange = [each for each in products if each not in PRODUCTS]
+    if strange:
+        raise UsageStop(f"there is no product {', '.join(strange)}; choose among {', '.join(PRODUCTS)}, all")
+    return products
 
 
 def _document(figure: Figure, label: str) -> dict[str, Any]:
