@@ -163,6 +163,30 @@ def test_the_project_follows_the_refi_qda_schema_and_its_offsets_lead_to_the_wor
     assert all("Only for us" not in text for text in texts.values())
 
 
+def test_programs_that_follow_the_published_schemas_read_all_of_it(make_coded: MakeCoded) -> None:
+    """By classes that others generated from the XSDs of REFI-QDA: nothing unknown, nothing missing, all in order."""
+    pytest.importorskip("pyrefiqda")
+    from pyrefiqda.models.codebook import CodeBook
+    from pyrefiqda.models.project import Project
+    from xsdata.formats.dataclass.parsers.config import ParserConfig
+    from xsdata_pydantic.bindings import XmlParser, XmlSerializer
+
+    cohort = make_coded({"one": [("end/1/ana", "free", "trust"), ("end/1/bo", "free", "time")]})
+    (cohort.folder / "coding" / "two.toml").write_text(
+        '[[segments]]\nresponse = "end/1/ana"\nprompt = "list"\ncode = "mood"\nstart = 0\nend = 5\nmemo = "Food & <talk>"\n'
+    )
+    cohort = open_cohort(cohort.folder, today=DAY)
+    with zipfile.ZipFile(io.BytesIO(export(cohort, "qdpx"))) as archive:
+        project = archive.read("project.qde")
+    assert b"memo" in project
+    parser = XmlParser(config=ParserConfig(fail_on_unknown_properties=True, fail_on_unknown_attributes=True))
+    for content, kind, space in ((project, Project, P), (export(cohort, "qdc"), CodeBook, Q)):
+        again = XmlSerializer().render(parser.from_bytes(content, kind), ns_map={None: space.strip("{}")})
+        # Written anew in the order of the schema, it is what was read.
+        ours, theirs = ET.fromstring(content), ET.fromstring(again)
+        assert [(each.tag, each.attrib) for each in ours.iter()] == [(each.tag, each.attrib) for each in theirs.iter()]
+
+
 @pytest.mark.parametrize("form", ["csv", "matrix", "qdc", "qdpx"])
 def test_the_same_codings_give_the_same_bytes(make_coded: MakeCoded, form: str) -> None:
     cohort = make_coded({"one": [("end/1/ana", "free", "trust")]})
