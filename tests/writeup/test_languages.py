@@ -13,6 +13,7 @@ from cohortkit.plan.model import CohortInfo
 from cohortkit.records.cohort import Cohort, open_cohort
 from cohortkit.writeup.build import build
 from cohortkit.writeup.checking import check_report
+from cohortkit.writeup.products import PRODUCTS
 from cohortkit.writeup.words import read_wording
 
 PLAN = """
@@ -175,6 +176,22 @@ def test_days_stand_in_a_row_by_years(language: str, told: str) -> None:
         (dt.date(2025, 3, 30), dt.date(2025, 4, 2)),
     ]
     assert read_wording(info).days(spans) == told
+
+
+def test_a_cohort_that_has_not_begun_has_a_report_without_empty_places(tmp_path: Path) -> None:
+    (tmp_path / "cohort.toml").write_text(
+        '[cohort]\nname = "Soon"\nstarts = 2030-01-01\nends = 2031-01-01\ntimezone = "UTC"\n'
+    )
+    cohort = open_cohort(tmp_path, today=dt.date(2026, 11, 27))
+    for product in PRODUCTS:
+        assert check_report(cohort, "published", product) == []
+    page = build(cohort, ("md",), "published").files["report.md"].decode()
+    assert "Soon runs from January 2030 to January 2031." in page
+    assert "came together" not in page
+    assert "timeline" not in page
+    assert "their words" not in page
+    headings = re.findall(r"^#+ .*$", page, re.MULTILINE)
+    assert not [one for one in headings if re.search(rf"^{re.escape(one)}\s*\n+## ", page, re.MULTILINE)]
 
 
 def test_a_cohort_of_whose_answers_nothing_may_be_told_has_a_report_with_nothing_in_its_way(tmp_path: Path) -> None:

@@ -36,7 +36,8 @@ def changes(desk: Desk) -> Iterator[Section]:
         line = next(iter([*said, *_done(desk, area)]), None)
         if line is not None:
             items.append((Text(f"{area.title}: ", "strong", typed=False), *line))
-    yield desk.section("changes", desk.text("changes.title"), (Bullets(tuple(items)),) if items else ())
+    if items:
+        yield desk.section("changes", desk.text("changes.title"), (Bullets(tuple(items)),))
 
 
 def short_area(desk: Desk, area: Area, quotes: list[Shown]) -> Section:

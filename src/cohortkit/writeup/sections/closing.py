@@ -28,8 +28,10 @@ def methods(desk: Desk) -> Iterator[Section]:
         blocks.append(desk.paragraph("methods.coding"))
         if "agreement" in desk.figures and "agreement.kappa" in desk.figures:
             blocks.append(desk.paragraph("methods.agreement"))
-    blocks.append(desk.paragraph("methods.consent"))
-    limits = tuple(desk.say(f"methods.limit_{each}") for each in ("silent", "self", "cause", "record"))
+    if desk.cohort.responses:
+        blocks.append(desk.paragraph("methods.consent"))
+    told = ("silent", "self", "cause", "record") if grid is not None else ("cause", "record")
+    limits = tuple(desk.say(f"methods.limit_{each}") for each in told)
     blocks.append(Section("limits", desk.text("methods.limits"), (Bullets(limits),)))
     yield desk.section("methods", desk.text("methods.title"), blocks)
 

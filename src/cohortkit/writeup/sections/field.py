@@ -105,6 +105,8 @@ def organizations(desk: Desk) -> Iterator[Section]:
     here = [
         each for each in desk.plan.organizations.values() if each.joined is None or each.joined <= desk.cohort.as_of
     ]
+    if not here:
+        return
     blocks += [organization(desk, each) for each in here]
     yield desk.section("organizations", desk.text("organizations.title"), blocks)
 

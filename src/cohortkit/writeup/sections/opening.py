@@ -17,7 +17,10 @@ def vision(desk: Desk) -> Iterator[Section]:
     if info.vision:
         blocks.append(Paragraph((data(info.vision),), "vision"))
     first, last = desk.wording.month(info.starts), desk.wording.month(min(info.ends, desk.cohort.as_of))
-    lead = desk.say("vision.lead", first=first, last=last, cohort=info.name, vision=bool(info.vision))
+    if desk.writer.has("months") and desk.writer.has("organizations"):
+        lead = desk.say("vision.lead", first=first, last=last, cohort=info.name, vision=bool(info.vision))
+    else:
+        lead = desk.say("vision.planned", first=first, last=desk.wording.month(info.ends), cohort=info.name)
     blocks.append(Paragraph(lead, "lead"))
     if info.values:
         blocks.append(desk.paragraph("vision.values", values=desk.listed(info.values)))
@@ -51,8 +54,9 @@ def glance(desk: Desk) -> Iterator[Section]:
     attended = [kind for kind in ("convenings", "pods") if f"attendance.{kind}" in desk.figures]
     if attended:
         blocks.append(desk.paragraph("glance.attended" if len(attended) > 1 else f"glance.attended_{attended[0]}"))
-    if desk.options.timeline:
-        blocks.append(Picture("timeline", timeline_picture(desk)))
+    timeline = timeline_picture(desk) if desk.options.timeline else None
+    if timeline is not None and timeline.table.rows:
+        blocks.append(Picture("timeline", timeline))
     yield desk.section("glance", desk.text("glance.title"), blocks)
 
 
