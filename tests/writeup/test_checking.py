@@ -12,7 +12,19 @@ import msgspec
 import pytest
 
 from cohortkit.records.cohort import Cohort, open_cohort
-from cohortkit.writeup.blocks import Bullets, Cards, Document, Paragraph, Picture, Quoted, Section, Text, every_block
+from cohortkit.writeup.blocks import (
+    Bullets,
+    Cards,
+    Document,
+    Grid,
+    Paragraph,
+    Picture,
+    Quoted,
+    Section,
+    Text,
+    every_block,
+    plain,
+)
 from cohortkit.writeup.build import BuildRefused, build
 from cohortkit.writeup.checking import Fault, check_document, check_report
 from cohortkit.writeup.compose import compose
@@ -51,6 +63,18 @@ def codes(faults: list[Fault]) -> set[tuple[str, str]]:
 def test_nothing_stands_in_the_way_of_the_demo(demo: Cohort) -> None:
     assert check_report(demo, "published") == []
     assert check_report(demo, "team") == []
+
+
+def test_nothing_stands_in_the_way_of_a_look_back(demo_folder: Path) -> None:
+    cohort = open_cohort(demo_folder, today=dt.date(2022, 9, 30))
+    assert check_report(cohort) == []
+    grid = next(
+        block
+        for block in every_block(compose(cohort, "published").sections)
+        if isinstance(block, Grid) and block.caption == "Indicators: Relationship and network building"
+    )
+    # Four of five is the target of a share that nobody has been asked about yet.
+    assert [plain(row[2]) for row in grid.rows] == ["at least 4 of 5", "at least 100", "at least 80 of 106"]
 
 
 def test_a_typed_number_and_a_figure_without_sources_are_refused(demo: Cohort) -> None:

@@ -138,7 +138,7 @@ def test_verbs_agree_with_the_one_thing_they_are_about(ribera: Cohort) -> None:
     for said in (
         "1 encuentro de todo el grupo dio tiempo",
         "1 grupo temático tuvo 4 reuniones en total",
-        "1 proyecto de una organización se llevó a cabo",
+        "1 proyecto de una organización llevó ideas a la práctica",
         "1 entidad que apoya hizo posible",
         "1 mejoró, 1 siguió igual y 0 bajaron",
         "50 % (1 de 2) contestó «Sí» a «Empezamos una alianza»",

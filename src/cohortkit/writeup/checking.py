@@ -216,7 +216,8 @@ def _approvals_without_consent(subject: Subject) -> Iterator[Fault]:
     """Quotes marked approved that may not be: somebody marked them by hand, or the consent was narrowed since."""
     cohort, places = subject.cohort, Places(subject.cohort)
     for quote in cohort.quotes.values():
-        if quote.status == "approved":
+        later = quote.on is not None and quote.on > cohort.as_of  # nothing can be said of it by that day
+        if quote.status == "approved" and not later:
             verdict = settle(cohort, quote, "team")
             if not isinstance(verdict, Shown):
                 place = places.key(QUOTES_FILE, f"quotes.{quote.id}")

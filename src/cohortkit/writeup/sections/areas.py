@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from fractions import Fraction
 
 from cohortkit.coding.quoting import Shown
 from cohortkit.coding.themes import count_themes
@@ -253,6 +254,9 @@ def _target(desk: Desk, figure: Figure | None, target: Figure) -> str:
     if figure is not None and figure.is_share and figure.denominator:
         k = math.ceil(float(target.value) * figure.denominator - 1e-9)
         return fitted(desk.text("indicators.needed"), k=k, n=figure.denominator)
+    if isinstance(target.value, float) and target.value < 1:
+        share = Fraction(str(target.value)).limit_denominator(100)  # of a share nobody has been asked about yet
+        return fitted(desk.text("indicators.needed"), k=share.numerator, n=share.denominator)
     return fitted(desk.text("indicators.at_least"), value=desk.wording.shown(target))
 
 
