@@ -26,6 +26,13 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Scope(StrEnum):
+    """How far an approval reaches."""
+
+    REPORT = "report"
+    ANYTHING = "anything"
+
+
 QuoteId = Annotated[str, typer.Argument(metavar="ID", help="The quote, or a unique beginning of its id.")]
 
 
@@ -92,6 +99,7 @@ def propose(
 
 @app.writes(
     "quotes approve outcomes-what-applied-cmp-3 --dry-run",
+    "quotes approve outcomes-what-applied-cmp-3 --scope anything --dry-run",
 )
 def approve(
     call: Call,
@@ -99,10 +107,14 @@ def approve(
     mention: Annotated[
         list[str] | None, typer.Option(metavar="PERSON", help="Somebody named in it who agreed.")
     ] = None,
+    scope: Annotated[
+        Scope | None,
+        typer.Option(help="For the report only, as it is at first, or for posts, slides and all else, too."),
+    ] = None,
 ) -> None:
     """Record that the speaker approved a quote, and everybody named in it."""
     agreed = call.some("people", mention)
-    _move(call, quote, "approved", agreed)
+    _move(call, quote, "approved", agreed, scope.value if scope else None)
 
 
 @app.writes("quotes shown outcomes-what-applied-cmp-3 --dry-run")
@@ -130,12 +142,13 @@ def withdraw(call: Call, quote: QuoteId) -> None:
         note(f"{file} still holds these words; build it again, or delete it")
 
 
-def _move(call: Call, quote: str, status: Any, mentions: list[str] | None = None) -> None:
+def _move(call: Call, quote: str, status: Any, mentions: list[str] | None = None, scope: Any = None) -> None:
     from cohortkit.cli.commit import commit
     from cohortkit.coding.proposing import require_quote, set_status
 
     found = require_quote(call.cohort, quote).id
-    commit(call, set_status(call.cohort, found, status, on=call.today, mentions=mentions or ()), id=found)
+    change = set_status(call.cohort, found, status, on=call.today, mentions=mentions or (), scope=scope)
+    commit(call, change, id=found)
 
 
 def _document(quote: Quote, verdict: Any) -> dict[str, Any]:

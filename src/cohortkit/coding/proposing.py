@@ -17,7 +17,7 @@ from cohortkit.plan.model import Person
 from cohortkit.plan.names import NoSuchThing
 from cohortkit.questions.roster import organization_on
 from cohortkit.records.cohort import Cohort
-from cohortkit.records.model import Quote, QuoteStatus
+from cohortkit.records.model import Quote, QuoteScope, QuoteStatus
 from cohortkit.records.write import save_quotes, slug
 
 
@@ -88,9 +88,17 @@ def propose(
 
 
 def set_status(
-    cohort: Cohort, quote_id: str, status: QuoteStatus, *, on: dt.date, mentions: Sequence[str] = ()
+    cohort: Cohort,
+    quote_id: str,
+    status: QuoteStatus,
+    *,
+    on: dt.date,
+    mentions: Sequence[str] = (),
+    scope: QuoteScope | None = None,
 ) -> Change:
     """Return the change that moves a quote on: shown, approved, declined or withdrawn; `mentions` agreed, too.
+
+    An approval reaches as far as it did, or `scope`.
 
     Approving needs the answer to be there with a consent that lets it leave the team, and everybody named inside to
     have agreed. Raises NoSuchThing and QuoteRefused.
@@ -102,9 +110,10 @@ def set_status(
         _require_leave(cohort, quote, agreed)
     elif quote.status == "withdrawn" and status != "withdrawn":
         raise QuoteRefused("this quote was withdrawn; propose the words again if the speaker changes their mind")
-    if quote.status == status and agreed == quote.mentions_approved:
+    reach = scope or quote.scope
+    if (quote.status, quote.mentions_approved, quote.scope) == (status, agreed, reach):
         return Change(what)
-    moved = msgspec.structs.replace(quote, status=status, mentions_approved=agreed, on=on)
+    moved = msgspec.structs.replace(quote, status=status, mentions_approved=agreed, scope=reach, on=on)
     return save_quotes(cohort.folder, {quote_id: moved}, what)
 
 

@@ -26,6 +26,7 @@ CommitmentStatus = Literal["open", "kept", "dropped"]
 ResourceKind = Literal["resource", "job", "grant", "program", "opportunity", "highlight"]
 InterviewStatus = Literal["scheduled", "held", "drafted", "with-organization", "signed-off"]
 QuoteStatus = Literal["proposed", "shown", "approved", "declined", "withdrawn"]
+QuoteScope = Literal["report", "anything"]
 
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -311,7 +312,7 @@ class Quote(Part, frozen=True, kw_only=True):
     mentions: tuple[str, ...] = ()
     mentions_approved: tuple[str, ...] = ()
     status: QuoteStatus = "proposed"
-    scope: Literal["report", "anything"] = "report"
+    scope: QuoteScope = "report"
     start: int = 0
     end: int | None = None
     on: dt.date | None = None
