@@ -5,7 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import tomli
+
 from cohortkit.records.cohort import Cohort, open_cohort
+from cohortkit.writeup.blocks import Picture, every_block
+from cohortkit.writeup.compose import compose
 from cohortkit.writeup.figures import figures
 from cohortkit.writeup.sources import Source
 
@@ -51,6 +55,23 @@ def test_the_public_facts_of_the_example(demo: Cohort) -> None:
         21,
         26,
     )
+
+
+def test_each_convening_tells_who_came_in_numbers(demo: Cohort) -> None:
+    marks = tomli.loads((demo.folder / "records/attendance/fall-2022.toml").read_text())["attendance"].values()
+    there = sum(mark in ("present", "partial") for mark in marks)
+    marked = sum(mark != "unknown" for mark in marks)
+    found = figures(demo, "published")
+    share, away = found["convening.fall-2022.there"], found["convening.fall-2022.away"]
+    assert (share.numerator, share.denominator, away.value) == (there, marked, marked - there)
+    document = compose(demo, "published")
+    (chart,) = [
+        block.chart
+        for block in every_block(document.sections)
+        if isinstance(block, Picture) and block.id == "attendance"
+    ]
+    title = demo.plan.convenings["fall-2022"].title
+    assert (title, str(marked - there), str(there), str(marked)) in chart.table.rows
 
 
 def test_only_what_had_begun_by_the_day_is_counted(tmp_path: Path) -> None:

@@ -93,6 +93,11 @@ def of_meetings(evidence: Evidence) -> Iterator[Figure]:
         title = plan.areas[area].title
         yield _series(places, f"area.{area}.pod-meetings", of_pods, label=title, aspect="pod-meetings")
     seats = rates.seats(plan, cohort.attendance, until=cohort.as_of)
+    for rate in rates.by_meeting(seat for seat in seats if seat.kind == "convening"):
+        title, taken = plan.convenings[rate.id].title, (places.record("attendance", rate.id, "attendance"),)
+        name, away = f"convening.{rate.id}", rate.marked - rate.there
+        yield from part(f"{name}.there", rate.there, rate.marked, taken, label=title, aspect="there")
+        yield Figure(id=f"{name}.away", label=title, aspect="away", value=away, sources=taken)
     for kind in ("", "convening", "pod"):
         of_kind = [seat for seat in seats if kind in ("", seat.kind)]
         rate = rates.overall(of_kind)

@@ -29,6 +29,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     short: bool = False
     vision: bool = False
     timeline: bool = True
+    attendance: bool = False
 
 
 class Outline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

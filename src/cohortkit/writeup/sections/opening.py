@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cohortkit.writeup.blocks import Block, Bullets, Card, Cards, Number, Paragraph, Picture, Section, Steps, Text
 from cohortkit.writeup.sections.desk import Desk
-from cohortkit.writeup.sections.pictures import timeline_picture
+from cohortkit.writeup.sections.pictures import attendance_picture, timeline_picture
 from cohortkit.writeup.words import data
 
 
@@ -54,6 +54,9 @@ def glance(desk: Desk) -> Iterator[Section]:
     attended = [kind for kind in ("convenings", "pods") if f"attendance.{kind}" in desk.figures]
     if attended:
         blocks.append(desk.paragraph("glance.attended" if len(attended) > 1 else f"glance.attended_{attended[0]}"))
+    attendance = attendance_picture(desk) if desk.options.attendance else None
+    if attendance is not None:
+        blocks.append(attendance)
     timeline = timeline_picture(desk) if desk.options.timeline else None
     if timeline is not None and timeline.table.rows:
         blocks.append(Picture("timeline", timeline))

@@ -13,10 +13,14 @@ from cohortkit.evaluation.charts.drawing import Chart
 from cohortkit.evaluation.charts.scale_bars import Panel, ScaleRow, scale_bars
 from cohortkit.evaluation.figures import Item
 from cohortkit.evaluation.tables import Table
+from cohortkit.writeup.blocks import Picture
 from cohortkit.writeup.words import Wording, fitted
 
 if TYPE_CHECKING:
     from cohortkit.writeup.sections.desk import Desk
+
+LEAST_CONVENINGS = 2
+"""Fewer are told in a sentence."""
 
 
 def in_language(wording: Wording, chart: Chart, title: str, description: str) -> Chart:
@@ -65,6 +69,24 @@ def timeline_picture(desk: Desk) -> Chart:
     rows = tuple((lane, wording.days(sorted(set(days)))) for lane, days in lanes.items())
     table = Table(title, tuple(wording.entry("glance.lanes")), rows)
     return msgspec.structs.replace(in_language(wording, chart, title, described), table=table)
+
+
+def attendance_picture(desk: Desk) -> Picture | None:
+    """Who came to each convening and who did not, in numbers; nothing where there was but one."""
+    wording = desk.wording
+    scale = (wording.text("chart.away"), wording.text("chart.there"))
+    rows, used = [], []
+    for convening in desk.plan.convenings.values():
+        there, away = (desk.figures.get(f"convening.{convening.id}.{part}") for part in ("there", "away"))
+        if there is not None and away is not None and there.numerator is not None:
+            counts = {scale[0]: int(away.value), scale[1]: there.numerator}
+            rows.append(ScaleRow(convening.title, counts))
+            used += [there, away]
+    if len(rows) < LEAST_CONVENINGS:
+        return None
+    title, panels = wording.text("glance.attendance"), [Panel(scale, tuple(rows))]
+    chart = in_language(wording, scale_bars(title, panels), title, _described(wording, panels))
+    return Picture("attendance", chart, tuple(used))
 
 
 class Bar(msgspec.Struct, frozen=True):
