@@ -305,6 +305,14 @@ async def test_answers_are_coded_one_after_the_other(demo: Path, opened: Open) -
 
 
 async def test_the_report_is_built_and_what_was_refused_is_opened(demo: Path, opened: Open) -> None:
+    quotes = demo / "quotes.toml"
+    quotes.write_text(
+        f"{quotes.read_text(encoding='utf-8')}\n[quotes.not-what-was-said]\n"
+        'response = "arriving/1/alas-1"\nprompt = "hope"\nspeaker = "alas-1"\nattribution = "named"\n'
+        'verbatim = "Words that nobody wrote"\npublished = "Words that nobody wrote"\n'
+        'status = "approved"\nscope = "report"\non = 2022-03-01\n',
+        encoding="utf-8",
+    )
     async with opened(demo, size=(120, 30)) as driven:
         await driven.press("w")
         assert "quote-without-consent" in driven.text
