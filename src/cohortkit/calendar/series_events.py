@@ -15,7 +15,7 @@ from cohortkit.calendar.event import Draft, key_of, naive, rule_end, said, time_
 from cohortkit.calendar.lines import local
 from cohortkit.meetings.meeting import Meeting
 from cohortkit.plan.model import Plan, Pod, Series
-from cohortkit.plan.series import RuleError, dates, rule_of, zone_named
+from cohortkit.plan.series import RuleError, dates, in_zone, rule_of, zone_named
 from cohortkit.records.published import PublishedEvent
 
 
@@ -41,9 +41,9 @@ def series_view(
 
     Also returns the published dates that its rule can no longer give; those must stand alone as cancelled.
     """
-    series = pod.meetings
-    if series is None or not meetings:
+    if pod.meetings is None or not meetings:
         return None, was.dates if was else ()
+    series = in_zone(pod.meetings, plan.cohort.timezone)
     current = {meeting.date: meeting for meeting in meetings}
     gone = [date for date in was.dates if date not in current] if was else []
     every = dates(series, plan.cohort.ends)
@@ -51,7 +51,6 @@ def series_view(
         every = _reaching(series, plan.cohort.ends, every, max(gone))
     given = frozenset(every)
     kept = [date for date in gone if date in given and date >= every[0]]
-    timezone = meetings[0].timezone
     time = series.starts.time()
     on_date = dict(current)
     for date in kept:
@@ -60,7 +59,7 @@ def series_view(
     view = SeriesView(
         uid=uid,
         pod=pod,
-        timezone=timezone,
+        timezone=series.timezone,
         time=time,
         minutes=series.minutes,
         rrule=rule_of(series).as_rrule(),

@@ -70,7 +70,8 @@ def occurrences(series: Series, cohort_zone: str, cohort_ends: dt.date) -> list[
     change skips is read with the offset before it, one that a change repeats is its first (RFC 5545, 3.3.5).
     Raises ``RuleError`` where the rule or the zone cannot be understood.
     """
-    name = series.timezone or cohort_zone
+    series = in_zone(series, cohort_zone)
+    name = series.timezone
     zone = zone_named(name)
     skipped, cancelled = frozenset(series.skip), frozenset(series.cancelled)
     moved = {move.from_: move.to for move in series.moved}
@@ -90,10 +91,16 @@ def occurrences(series: Series, cohort_zone: str, cohort_ends: dt.date) -> list[
     return found
 
 
+def in_zone(series: Series, cohort_zone: str) -> Series:
+    """Return a series that says its zone itself: the cohort's where it has none of its own."""
+    return series if series.timezone else msgspec.structs.replace(series, timezone=cohort_zone)
+
+
 def dates(series: Series, cohort_ends: dt.date) -> list[dt.date]:
     """Return every date the series gives, skipped, cancelled and moved ones included, in order.
 
-    Raises ``RuleError`` where the rule cannot be understood or gives more than ``MOST_OCCURRENCES``.
+    An UNTIL in UTC within its ``rrule`` needs a series that says its zone (``in_zone``). Raises ``RuleError`` where the
+    rule cannot be understood or gives more than ``MOST_OCCURRENCES``.
     """
     rule = rule_of(series)
     first = series.starts.date()

@@ -14,6 +14,7 @@ from cohortkit.plan.series import (
     Occurrence,
     RuleError,
     clock_fault,
+    in_zone,
     months_passed_over,
     rule_errors,
     stray_dates,
@@ -29,7 +30,8 @@ def look(subject: Subject) -> Iterator[Problem]:
     """Find rules that give no series, dates that a series lacks, and wall times that a clock change touches."""
     for key, pod in subject.plan.pods.items():
         if pod.meetings is not None:
-            yield from _series(subject, pod.meetings, ("pods", key, "meetings"))
+            series = in_zone(pod.meetings, subject.zone(pod.meetings.timezone))
+            yield from _series(subject, series, ("pods", key, "meetings"))
     yield from _clock_changes(subject)
     for convening in subject.plan.convenings.values():
         yield from _convening(subject, convening)
@@ -46,7 +48,7 @@ def _series(subject: Subject, series: Series, path: KeyPath) -> Iterator[Problem
         except RuleError as refusal:
             errors = [refusal]
         else:
-            errors = list(_too_many(subject, path))
+            errors = list(_too_many(subject, series, path))
     for error in errors:
         if error.code == "missing-key":
             if not (subject.sound(*path, "every") and subject.sound(*path, "rrule")):
@@ -57,10 +59,9 @@ def _series(subject: Subject, series: Series, path: KeyPath) -> Iterator[Problem
             yield subject.problem(error.code, error.message, (*path, error.key), hint=error.hint)
 
 
-def _too_many(subject: Subject, path: KeyPath) -> Iterator[RuleError]:
+def _too_many(subject: Subject, series: Series, path: KeyPath) -> Iterator[RuleError]:
     """The fault of a series whose meetings could not be listed although its rule is right."""
-    key, series = str(path[1]), subject.plan.pods[str(path[1])].meetings
-    if series is None or key in subject.meetings:
+    if str(path[1]) in subject.meetings:
         return
     from cohortkit.plan.series import dates
 
