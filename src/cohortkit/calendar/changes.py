@@ -10,7 +10,7 @@ import msgspec
 
 from cohortkit.calendar.audience import ALL, concerns
 from cohortkit.calendar.event import owner_of
-from cohortkit.calendar.gone_events import published_meeting
+from cohortkit.calendar.gone_events import published_meeting, published_occurrence
 from cohortkit.calendar.timetable import Timetable
 from cohortkit.meetings.agenda import day_in_words
 from cohortkit.meetings.meeting import Meeting
@@ -99,11 +99,8 @@ def _as_was(event: PublishedEvent, date: dt.date | None) -> Meeting:
 
 
 def _usual(series: PublishedEvent, date: dt.date) -> Meeting:
-    start, end = series.start, series.end
-    assert isinstance(start, dt.datetime)
-    begins = dt.datetime.combine(date, start.time())
-    meeting = published_meeting(series, begins, begins + (end - start))
-    return msgspec.structs.replace(meeting, status=series.status, id=f"{series.of}@{date.isoformat()}", date=date)
+    meeting = published_occurrence(series, date)
+    return msgspec.structs.replace(meeting, status=series.status, id=f"{series.of}@{date.isoformat()}")
 
 
 def _signs(pair: _Pair) -> Iterator[tuple[object, ...]]:

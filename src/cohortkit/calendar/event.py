@@ -10,7 +10,7 @@ import msgspec
 from cohortkit.calendar.lines import escaped, local, uri, utc
 from cohortkit.meetings.meeting import Kind, Meeting, by_time
 from cohortkit.plan.scalars import Moment
-from cohortkit.plan.series import Status, zone_named
+from cohortkit.plan.series import Status, clock_fault, zone_named
 
 CATEGORIES = {
     "convening": "Convening",
@@ -93,16 +93,21 @@ def naive(moment: Moment) -> Moment:
 def time_lines(start: Moment, end: Moment, timezone: str) -> tuple[str, str]:
     """Return DTSTART and DTEND; the end of whole days is the day after the last (RFC 5545, 3.6.1)."""
     if isinstance(start, dt.datetime) and isinstance(end, dt.datetime):
-        return f"DTSTART;TZID={timezone}:{local(start)}", _end(end, timezone)
+        return f"DTSTART{written_time(start, timezone)}", f"DTEND{written_time(end, timezone)}"
     after = end + dt.timedelta(days=1)
     return f"DTSTART;VALUE=DATE:{start:%Y%m%d}", f"DTEND;VALUE=DATE:{after:%Y%m%d}"
 
 
-def _end(end: dt.datetime, timezone: str) -> str:
-    """Return DTEND; the second of two hours that a clock change repeats can only be said in UTC."""
-    if end.tzinfo is not None and end.fold:
-        return f"DTEND:{utc(end)}"
-    return f"DTEND;TZID={timezone}:{local(end)}"
+def written_time(moment: dt.datetime, timezone: str) -> str:
+    """Return the parameters and the value of a time: local with its zone, as the clocks there show it.
+
+    A time that a clock change repeats is said in UTC, for apps disagree which of the two hours a local time means.
+    """
+    if moment.tzinfo is None:
+        return f";TZID={timezone}:{local(moment)}"
+    if clock_fault(moment.replace(tzinfo=None), timezone) == "ambiguous":
+        return f":{utc(moment)}"
+    return f";TZID={timezone}:{local(moment.astimezone(dt.UTC).astimezone(zone_named(timezone)))}"
 
 
 def said(meeting: Meeting, note: str) -> list[str]:
@@ -153,5 +158,9 @@ def _percent(text: str) -> str:
 
 
 def rule_end(last: dt.datetime, timezone: str) -> str:
-    """Write the start of the last occurrence as UNTIL, which RFC 5545 wants in UTC."""
-    return utc(last.replace(tzinfo=zone_named(timezone)))
+    """Write the start of the last occurrence as UNTIL, which RFC 5545 wants in UTC.
+
+    Where a clock change repeats that start it is the later of the two hours, for some apps take it for that one.
+    """
+    zone = zone_named(timezone)
+    return max(utc(last.replace(tzinfo=zone, fold=fold)) for fold in (0, 1))

@@ -9,7 +9,13 @@ import msgspec
 
 from cohortkit.calendar.audience import Audience, concerns
 from cohortkit.calendar.event import Draft, key_of, naive, owner_of, single_draft
-from cohortkit.calendar.gone_events import gone_event, gone_occurrence, gone_series, published_meeting
+from cohortkit.calendar.gone_events import (
+    gone_event,
+    gone_occurrence,
+    gone_series,
+    published_meeting,
+    published_occurrence,
+)
 from cohortkit.calendar.series_events import series_drafts, series_view
 from cohortkit.meetings.listing import all_meetings
 from cohortkit.meetings.meeting import Meeting
@@ -131,21 +137,15 @@ class Timetable:
             )
         for date in lost:
             assert was is not None
-            draft = gone_occurrence(was, self.uid(owner, date), date, self.note)
-            if concerns(self.plan, audience, self._meeting_of(was, date)):
-                found.append(draft)
+            if concerns(self.plan, audience, published_occurrence(was, date)):
+                told = apart.get(key_of(*owner, date))
+                found.append(gone_occurrence(was, told, self.uid(owner, date), date, self.note))
         planned = frozenset(view.shown)
         for key, event in apart.items():
             is_gone = event.alone and event.date not in planned and event.date not in lost
             if is_gone and concerns(self.plan, audience, published_meeting(event, event.start, event.end)):
                 found.append(gone_event(key, event, self.note))
         return found
-
-    def _meeting_of(self, series: PublishedEvent, date: dt.date) -> Meeting:
-        start, end = series.start, series.end
-        assert isinstance(start, dt.datetime)
-        moved = dt.datetime.combine(date, start.time())
-        return published_meeting(series, moved, moved + (end - start))
 
     def _gone(self, audience: Audience) -> Iterator[Draft]:
         for key, event in self.published.events.items():
