@@ -293,7 +293,8 @@ def import_busy(
     for problem in found.problems:
         note(f"{problem.severity}: {problem.file}:{problem.line}: {problem.message}")
     if found.problems and not found.intervals:
-        raise Stop(f"nothing was kept of {who}: no busy time could be read; what was there before stays")
+        span = f"from {call.plan.cohort.starts} to {call.plan.cohort.ends}"
+        raise Stop(f"nothing was kept of {who}: no busy time {span} could be read; what was there before stays")
     document = {
         "changed": listed(found.change),
         "id": who,
