@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cohortkit.calendar.busy import Interval, import_busy, merge, read_busy, read_busy_times
+from cohortkit.calendar.busy import Interval, import_busy, merge, read_busy, read_busy_times, read_diary
 from cohortkit.files.problems import Problem
 from cohortkit.files.transaction import apply
 from cohortkit.records.cohort import Cohort, open_cohort
@@ -108,6 +108,17 @@ def test_a_bad_event_is_reported_with_its_place_and_the_others_are_read() -> Non
     [problem] = problems
     assert (problem.file, problem.line) == ("diary.ics", 6)
     assert "Secret" not in problem.message
+
+
+def test_an_event_that_ends_before_it_begins_is_reported() -> None:
+    found, [problem] = read(event("DTSTART:20250310T100000Z", "DTEND:20250309T100000Z"))
+    assert (found, problem.line) == ([], 7)
+    assert "ends before it begins" in problem.message
+
+
+def test_a_file_without_end_is_refused(cohort: Cohort) -> None:
+    content = read_diary(Path("/dev/zero"))
+    assert [each.code for each in import_busy(cohort, "ana", [("zero", content)], at=AT).problems] == ["too-large"]
 
 
 def test_a_rule_that_yields_a_million_times_stops() -> None:

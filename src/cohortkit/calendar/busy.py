@@ -44,6 +44,12 @@ class BusyImport(msgspec.Struct, frozen=True):
     change: Change
 
 
+def read_diary(path: Path) -> bytes:
+    """Return a file's bytes, at most one more than are read, so that a file without end does not fill the memory."""
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
 def busy_file(person: str) -> str:
     """The file, within the cohort folder, that holds a person's busy times."""
     return f"{BUSY}/{person}.toml"
@@ -278,7 +284,10 @@ class _Reader:
         """How long an event takes, and whether that is elapsed time rather than a difference of wall times."""
         end, length = event.first("DTEND"), event.first("DURATION")
         if end is not None:
-            return max(self._as_wall(end.value, end, clock) - wall, dt.timedelta()), False
+            difference = self._as_wall(end.value, end, clock) - wall
+            if difference < dt.timedelta():
+                raise BadValue("it ends before it begins", end.line)
+            return difference, False
         if length is not None:
             read = duration(length)
             if read < dt.timedelta():

@@ -285,11 +285,12 @@ def import_busy(
     What was imported for the person before is replaced. Entries that cannot be read are named and left out.
     """
     from cohortkit.calendar.busy import import_busy as read_files
+    from cohortkit.calendar.busy import read_diary
     from cohortkit.cli.commit import carry_out, listed
     from cohortkit.cli.output import Text, note, show
 
     who = call.one("people", person)
-    found = read_files(call.cohort, who, [(file.name, file.read_bytes()) for file in files], at=call.now)
+    found = read_files(call.cohort, who, [(file.name, read_diary(file)) for file in files], at=call.now)
     for problem in found.problems:
         note(f"{problem.severity}: {problem.file}:{problem.line}: {problem.message}")
     if found.problems and not found.intervals:
