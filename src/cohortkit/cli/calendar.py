@@ -255,6 +255,9 @@ def publish(
         overwrite=overwrite,
     )
     record(call, result.change)
+    if result.failure:
+        sent = len(result.created) + len(result.updated)
+        raise Stop(f"{result.failure}; {sent} events were sent before that, publish again to send the rest")
     rows = [(uid, Word("created", "good")) for uid in result.created]
     rows += [(uid, Word("updated", "good")) for uid in result.updated]
     rows += [(uid, Word("changed on the server, left alone", "warn")) for uid in result.conflicts]
