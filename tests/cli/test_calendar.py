@@ -323,6 +323,15 @@ def test_a_folder_has_a_feed_for_everybody_and_says_the_same_the_second_time(mer
     assert again.out == "nothing to change: 15 files say the same as before\n"
 
 
+def test_who_serves_no_folder_yet_is_told_how_the_page_gets_its_codes(meridian: Path, run: Run) -> None:
+    without = run("calendar", "export", "--dir", "feeds")
+    assert (without.code, "<svg" in (meridian / "feeds" / "index.html").read_text("utf-8")) == (0, False)
+    assert "--url" in without.err
+    assert run("calendar", "export", "--dir", "feeds", "--url", "https://calendars.example/").err == ""
+    remembered = run("calendar", "export", "--dir", "feeds")
+    assert (remembered.out, remembered.err) == ("nothing to change: 15 files say the same as before\n", "")
+
+
 def test_busy_times_keep_no_words_and_stay_out_of_git(meridian: Path, run: Run, tmp_path: Path) -> None:
     diary = tmp_path / "diary.ics"
     diary.write_text(

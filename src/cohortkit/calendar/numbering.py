@@ -66,7 +66,7 @@ def now_published(timetable: Timetable, events: Iterable[Numbered]) -> Published
             link=draft.link,
             people=draft.people,
         )
-    return Published(timetable.cohort_id, kept, timetable.published.servers)
+    return msgspec.structs.replace(timetable.published, events=kept)
 
 
 def _first_number(draft: Draft, published: Published) -> int:

@@ -83,7 +83,7 @@ def publish(
     there = {uid for what, uids in outcome.items() if what != "conflicts" for uid in uids}
     sent = [event for uid, group in resources.items() if uid in there for event in group]
     after = now_published(timetable, sent)
-    after = Published(after.cohort, after.events, {**after.servers, collection: known})
+    after = msgspec.structs.replace(after, servers={**after.servers, collection: known})
     return PublishResult(
         created=tuple(outcome["created"]),
         updated=tuple(outcome["updated"]),

@@ -51,7 +51,9 @@ class Timetable:
             meetings.sort(key=lambda each: each.date)
         self.cohort_id = published.cohort or plan.cohort.id or slug(plan.cohort.name)
         self.renamed = tuple(_renamed(plan, published, self.by_owner))
-        self.published = Published(self.cohort_id, _under_new_ids(published.events, self.renamed), published.servers)
+        self.published = msgspec.structs.replace(
+            published, cohort=self.cohort_id, events=_under_new_ids(published.events, self.renamed)
+        )
         self._series_dates: dict[Owner, set[dt.date]] = {}
         self._apart: dict[Owner, dict[str, PublishedEvent]] = {}
         self._uids = {event.uid: (event.kind, event.of) for event in self.published.events.values()}

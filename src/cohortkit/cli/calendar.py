@@ -103,7 +103,7 @@ def export(
     ] = None,
     url: Annotated[
         str,
-        typer.Option("--url", metavar="URL", help="Where the folder will be served: its page then has codes to scan."),
+        typer.Option("--url", metavar="URL", help="Where the folder will be served, for codes to scan; remembered."),
     ] = "",
 ) -> None:
     """Write calendar files that update in place: the same meeting keeps its UID, and changes raise its number.
@@ -123,11 +123,14 @@ def export(
         _invite(call, folder, invite, organizer, audience)
     elif folder is not None:
         from cohortkit.calendar.folder import feed_folder
+        from cohortkit.cli.output import note
 
         if output is not None or audience != "all":
             raise UsageStop("--dir writes every feed; leave out -o and --for")
         feeds = feed_folder(cohort_now(call), published(call), now=call.now, address=url, alarm=alarm)
         write_out(call, feeds.change, {folder / path: content for path, content in feeds.files.items()}, "all")
+        if not feeds.address:
+            note("index.html has no codes to scan yet: say once with --url where the folder will be served")
     else:
         _export_one(call, audience, output, alarm)
 

@@ -62,12 +62,13 @@ class Published(msgspec.Struct, frozen=True):
     """Everything published so far.
 
     ``cohort`` is the name that all UIDs carry, kept when the cohort is renamed. ``servers`` holds, by the address of a
-    CalDAV collection, the copies there by UID.
+    CalDAV collection, the copies there by UID. ``address`` is where the folder of feeds is served, if that was said.
     """
 
     cohort: str = ""
     events: dict[str, PublishedEvent] = {}
     servers: dict[str, dict[str, ServerCopy]] = {}
+    address: str = ""
 
 
 def read_published(folder: Path) -> tuple[Published, list[Problem]]:
@@ -93,8 +94,12 @@ def read_published(folder: Path) -> tuple[Published, list[Problem]]:
         except msgspec.ValidationError:
             message = "what was left on this server cannot be read"
             problems.append(Problem("bad-value", message, PUBLISHED_FILE, ("servers", address)))
-    cohort = data.get("cohort", "")
-    return Published(cohort if isinstance(cohort, str) else "", events, servers), problems
+    return Published(_text(data, "cohort"), events, servers, _text(data, "address")), problems
+
+
+def _text(data: dict[str, Any], name: str) -> str:
+    found = data.get(name, "")
+    return found if isinstance(found, str) else ""
 
 
 def _table(data: dict[str, Any], name: str) -> dict[str, Any]:
@@ -120,6 +125,8 @@ def published_toml(published: Published) -> bytes:
 
     parts = ["# What calendars were told last. `cohortkit calendar export` keeps this; edit the plan instead.\n"]
     parts.append(f"cohort = {literal(published.cohort)}\n")
+    if published.address:
+        parts.append(f"address = {literal(published.address)}\n")
     for key in sorted(published.events):
         parts.append(f"\n[events.{literal(key)}]\n")
         for name, value in msgspec.structs.asdict(published.events[key]).items():
