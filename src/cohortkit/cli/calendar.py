@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from cohortkit.cli.account import USER_VARIABLE, password_of
 from cohortkit.cli.call import Call, Stop, UsageStop
 from cohortkit.cli.complete import ids
 from cohortkit.cli.declare import FilterOption, Group, Shown
 from cohortkit.cli.errors import CHANGED
 from cohortkit.cli.told import cohort_now, published, record, write_out
-
-USER_VARIABLE = "COHORTKIT_CALDAV_USER"
-PASSWORD_VARIABLE = "COHORTKIT_CALDAV_PASSWORD"  # noqa: S105 - the name of a variable
 
 Audience = Annotated[
     str,
@@ -253,7 +250,7 @@ def publish(
         published(call),
         now=call.now,
         username=user,
-        password=_password(url, user),
+        password=password_of(url, user),
         audience=chosen,
         overwrite=overwrite,
     )
@@ -379,19 +376,3 @@ def suggest(
         suggest_year(call, asked)
     else:
         suggest_one(call, of, meeting, minutes, asked)
-
-
-def _password(url: str, user: str) -> str:
-    """The password for a server: from the environment, else from the keyring where one is installed."""
-    known = os.environ.get(PASSWORD_VARIABLE)
-    if known is not None:
-        return known
-    try:
-        import keyring  # type: ignore[import-not-found,unused-ignore]
-        from keyring.errors import KeyringError  # type: ignore[import-not-found,unused-ignore]
-    except ImportError:
-        return ""
-    try:
-        return str(keyring.get_password(url, user) or "")
-    except KeyringError:  # a keyring that is locked or has no place to keep anything; the server will ask
-        return ""
