@@ -222,6 +222,16 @@ def test_looking_at_an_earlier_day_cancels_nothing_recorded_since(meridian: Path
     assert occurrences((meridian / "out.ics").read_bytes()) == sorted(FEEDS["person:ana-ruiz"])
 
 
+def test_nothing_to_tell_writes_no_letter_and_says_why(meridian: Path, run: Run) -> None:
+    never = run("calendar", "changes", "-o", "letter.eml")
+    assert (never.code, never.out) == (0, "no calendar was exported yet\n")
+    assert run("calendar", "export", "-o", "all.ics").code == 0
+    same = run("calendar", "changes", "-o", "letter.eml")
+    assert (same.code, same.out) == (0, "nothing changed since the last export\n")
+    assert "no letter was written" in same.err
+    assert not (meridian / "letter.eml").exists()
+
+
 def test_changes_within_48_hours_warn_and_are_drafted_as_a_letter(meridian: Path, run: Run) -> None:
     exported(run)
     exported(run, "person:ana-ruiz")

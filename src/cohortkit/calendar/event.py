@@ -24,7 +24,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """One VEVENT: who it is (``key``, ``uid``), what it says (``lines``), and the same as values for the record.
 
     ``start`` and ``end`` are local wall times in ``timezone`` or the first and last day; ``begins`` is the instant, for
-    order. ``lines`` hold everything from RECURRENCE-ID or DTSTART on.
+    order. ``lines`` hold everything from RECURRENCE-ID or DTSTART on; ``about`` is a digest of the description.
     """
 
     key: str
@@ -46,12 +46,18 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     alone: bool = False
     location: str = ""
     link: str = ""
+    about: str = ""
     people: tuple[str, ...] = ()
 
     @property
     def hash(self) -> str:
         """A digest of what the event says."""
-        return hashlib.sha256("\n".join(self.lines).encode()).hexdigest()[:32]
+        return digest("\n".join(self.lines))
+
+
+def digest(text: str) -> str:
+    """Return a digest of a text, empty where the text is."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32] if text else ""
 
 
 def key_of(kind: str, of: str, date: dt.date | None = None, audience: str = "") -> str:
@@ -76,6 +82,7 @@ def single_draft(meeting: Meeting, uid: str, note: str) -> Draft:
         lines=(*time_lines(meeting.start, meeting.end, meeting.timezone), *said(meeting, note)),
         location=meeting.location,
         link=meeting.link,
+        about=digest(meeting.about),
         people=meeting.people,
     )
 

@@ -84,6 +84,7 @@ def _cancelled(
         alone=alone,
         location=event.location,
         link=event.link,
+        about=event.about,
         people=event.people,
     )
 

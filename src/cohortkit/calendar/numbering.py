@@ -64,6 +64,7 @@ def now_published(timetable: Timetable, events: Iterable[Numbered]) -> Published
             alone=draft.alone,
             location=draft.location,
             link=draft.link,
+            about=draft.about,
             people=draft.people,
         )
     return msgspec.structs.replace(timetable.published, events=kept)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from cohortkit.calendar.event import Draft, key_of, naive, rule_end, said, time_lines, written_time
+from cohortkit.calendar.event import Draft, digest, key_of, naive, rule_end, said, time_lines, written_time
 from cohortkit.calendar.lines import local
 from cohortkit.meetings.meeting import Meeting
 from cohortkit.plan.model import Plan, Pod, Series
@@ -176,6 +176,7 @@ def _master(view: SeriesView, shown: tuple[dt.date, ...], audience: str, usual: 
         audience=audience,
         location=meeting.location,
         link=meeting.link,
+        about=digest(meeting.about),
         people=tuple(
             sorted({*(each.person for each in view.pod.memberships), *((view.pod.lead,) if view.pod.lead else ())})
         ),

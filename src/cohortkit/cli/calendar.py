@@ -176,9 +176,17 @@ def changes(
     from cohortkit.calendar.letter import change_letter
     from cohortkit.cli.output import Table, Word, note, show, store
 
-    found = differences(timetable_of(cohort_now(call), published(call)), call.moment)
+    before = published(call)
+    found = differences(timetable_of(cohort_now(call), before), call.moment)
     if output is not None:
-        note(f"{store(output, change_letter(call.plan, found, call.moment))} {output}")
+        letter = change_letter(call.plan, found, call.moment)
+        if letter is None:
+            note("there is nothing to tell, so no letter was written")
+        else:
+            note(f"{store(output, letter.content)} {output}")
+            if letter.without_address:
+                without = ", ".join(call.plan.label_of(person) for person in letter.without_address)
+                note(f"not addressed, for no e-mail address is known: {without}")
         private = sum(each.is_private for each in found)
         if private:
             note(f"changes of advising sessions and lunch buddies are not in the letter: {private}")
@@ -190,6 +198,7 @@ def changes(
         )
         for each in found
     ]
+    same = "nothing changed since the last export" if before.events else "no calendar was exported yet"
     show(
         call,
         {
@@ -206,7 +215,7 @@ def changes(
                 for each in found
             ]
         },
-        Table(("Change", "What to tell", "Meetings"), rows, empty="nothing changed since the last export"),
+        Table(("Change", "What to tell", "Meetings"), rows, empty=same),
     )
 
 

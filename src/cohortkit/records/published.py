@@ -23,7 +23,8 @@ class PublishedEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     ``start`` and ``end`` are local wall times in ``timezone``, or the first and last day. ``sequence`` and ``modified``
     rise with every change of ``hash``, the digest of what the event says. A series carries its ``rrule``, its
     ``dates`` and the dates ``skipped`` among them; an occurrence its ``date``. ``audience`` is set where somebody's
-    calendar shows only part of a series. ``alone`` marks a meeting that its series can no longer express.
+    calendar shows only part of a series. ``alone`` marks a meeting that its series can no longer express. ``about`` is
+    a digest of the description.
     """
 
     uid: str
@@ -45,6 +46,7 @@ class PublishedEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     alone: bool = False
     location: str = ""
     link: str = ""
+    about: str = ""
     people: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
