@@ -105,8 +105,9 @@ def export(
 ) -> None:
     """Write calendar files that update in place: the same meeting keeps its UID, and changes raise its number.
 
-    Without -o or --dir the file goes to stdout. Invitations are to the meetings still to come, or with --for to one.
-    What was published is kept in records/calendar.toml.
+    Without -o or --dir the file goes to stdout. Invitations are to the meetings still to come (to all where they are
+    over), or with --for to one; they go to out/invitations in the cohort unless --dir says where. What was published
+    is kept in records/calendar.toml.
     """
     if url and not url.startswith(("https://", "http://")):
         raise UsageStop(f'"{url}" is not the address of a web page (https://…)')
@@ -115,9 +116,11 @@ def export(
     if organizer and invite is None:
         raise UsageStop("--organizer goes with --invite: a feed names nobody")
     if invite is not None:
-        if folder is None or output is not None:
-            raise UsageStop("invitations are one file for each meeting: say where they go with --dir DIR, without -o")
-        _invite(call, folder, invite, organizer, audience)
+        if output is not None:
+            raise UsageStop("invitations are one file for each meeting: say where they go with --dir DIR, not with -o")
+        if alarm is not None:
+            raise UsageStop("--alarm is for feeds: leave it out with --invite")
+        _invite(call, folder or call.folder / "out" / "invitations", invite, organizer, audience)
     elif folder is not None:
         from cohortkit.calendar.folder import feed_folder
         from cohortkit.cli.output import note
