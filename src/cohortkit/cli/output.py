@@ -181,6 +181,11 @@ def when(moment: dt.date, timezone: str) -> str:
     return f"{moment:%a %Y-%m-%d}"
 
 
+def days(first: dt.date, last: dt.date) -> str:
+    """The days from the first to the last, as a row of a list has them."""
+    return when(first, "") if first == last else f"{when(first, '')} to {when(last, '')}"
+
+
 def _plain_parts(block: Block) -> Iterator[str]:
     match block:
         case Text():
