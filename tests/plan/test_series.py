@@ -15,7 +15,6 @@ from cohortkit.plan.model import Move, Series
 from cohortkit.plan.series import (
     RuleError,
     clock_fault,
-    clock_faults,
     dates,
     months_passed_over,
     nearest,
@@ -252,8 +251,6 @@ def test_wall_times_that_a_clock_change_skips_or_repeats_are_found() -> None:
     assert clock_fault(dt.datetime(2025, 3, 9, 3, 0), NEW_YORK) is None
     assert clock_fault(dt.datetime(2025, 3, 9, 2, 30), "America/Phoenix") is None
     assert clock_fault(dt.datetime(2025, 10, 5, 2, 15), "Australia/Lord_Howe") == "impossible"
-    night = occurrences(series("2025-03-08T02:30", every="day", count=3), NEW_YORK, ENDS)
-    assert [(each.date.isoformat(), fault) for each, fault in clock_faults(night)] == [("2025-03-09", "impossible")]
 
 
 def test_months_that_lack_the_day_are_named() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -36,8 +36,8 @@ __all__ = [
     "RuleError",
     "Status",
     "clock_fault",
-    "clock_faults",
     "dates",
+    "in_zone",
     "months_passed_over",
     "nearest",
     "occurrences",
@@ -176,18 +176,6 @@ def clock_fault(wall: dt.datetime, timezone: str) -> ClockFault | None:
     if before == after or before is None or after is None:
         return None
     return "impossible" if before < after else "ambiguous"
-
-
-def clock_faults(meetings: Iterable[Occurrence]) -> list[tuple[Occurrence, ClockFault]]:
-    """Return the meetings that take place at a wall time which a clock change skips or repeats."""
-    found = []
-    for meeting in meetings:
-        if meeting.status == "cancelled":
-            continue
-        fault = clock_fault(meeting.start.replace(tzinfo=None), meeting.timezone)
-        if fault is not None:
-            found.append((meeting, fault))
-    return found
 
 
 def _start_of_move(to: Moment, time: dt.time, zone: ZoneInfo) -> dt.datetime:
