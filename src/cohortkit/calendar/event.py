@@ -106,15 +106,13 @@ def time_lines(start: Moment, end: Moment, timezone: str) -> tuple[str, str]:
 
 
 def written_time(moment: dt.datetime, timezone: str) -> str:
-    """Return the parameters and the value of a time: local with its zone, as the clocks there show it.
+    """Return the parameters and the value of a time: local with its zone.
 
     A time that a clock change repeats is said in UTC, for apps disagree which of the two hours a local time means.
     """
-    if moment.tzinfo is None:
-        return f";TZID={timezone}:{local(moment)}"
-    if clock_fault(moment.replace(tzinfo=None), timezone) == "ambiguous":
+    if moment.tzinfo is not None and clock_fault(moment.replace(tzinfo=None), timezone) == "ambiguous":
         return f":{utc(moment)}"
-    return f";TZID={timezone}:{local(moment.astimezone(dt.UTC).astimezone(zone_named(timezone)))}"
+    return f";TZID={timezone}:{local(moment)}"
 
 
 def said(meeting: Meeting, note: str) -> list[str]:
