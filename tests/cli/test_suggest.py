@@ -127,6 +127,7 @@ def test_a_convening_of_whole_days_is_moved_to_the_days_that_suit(meridian: Path
         (("south", *WEEK, "--write"), 1, "name one with --meeting"),
         (("belonging", "--from", "2025-06-07", "--to", "2025-06-08", "--write"), 1, "no time is open"),
         (("belonging", *WEEK, "--meeting", "reef@2025-06-06"), 4, "meeting of belonging"),
+        (("belonging", "--from", "2027-02-01"), 2, "the cohort ends on 2026-12-"),
         (("--year", "--minutes", "30"), 2, "leave out --meeting and --minutes"),
     ],
 )

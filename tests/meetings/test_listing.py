@@ -152,6 +152,8 @@ def test_a_meeting_is_found_by_its_id_a_beginning_or_its_title(plan: Plan) -> No
     assert len(several.value.matches) == 3
     with pytest.raises(NoSuchThing):
         find_meeting(plan, "belonging@2025-03-11")  # skipped
+    with pytest.raises(NoSuchThing, match='the nearest of this pod is "belonging@2025-05-13"'):
+        find_meeting(plan, "belonging@2025-05-01")
     with pytest.raises(NoSuchThing):
         meetings_of(plan, "ana")
     assert len(meetings_of(plan, "belonging")) == 3

@@ -374,6 +374,8 @@ def suggest(
         raise UsageStop("--year keeps all meetings as long as they are; leave out --meeting and --minutes")
     start = call.day(first) or call.today + dt.timedelta(days=1)
     end = call.day(last) or min(start + dt.timedelta(days=365 if year else 42), call.plan.cohort.ends)
+    if last is None and end < start:
+        raise UsageStop(f"the cohort ends on {end}; say with --from from which day on")
     if end < start:
         raise UsageStop(f"--to, {end}, comes before --from, {start}")
     asked = Asked(

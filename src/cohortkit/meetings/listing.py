@@ -155,8 +155,20 @@ def find_meeting(plan: Plan, asked: str, recorded: Iterable[Meeting] = ()) -> Me
         moved = [each for each in of_pod.values() if f"{pod_id}@{each.first_day}" == asked and not each.cancelled]
         if len(moved) == 1:
             return moved[0]
+        nearest = _nearest(of_pod.values(), asked.removeprefix(f"{pod_id}@"))
+        if nearest is not None:
+            raise NoSuchThing("meeting", asked, hint=f'the nearest of this pod is "{nearest.id}"')
     known = {meeting.id: meeting for meeting in (*recorded, *all_meetings(plan))}
     return known[resolve(asked, known, "meeting")]
+
+
+def _nearest(meetings: Iterable[Meeting], day: str) -> Meeting | None:
+    """The meeting nearest to a day, by its usual day or the one it was moved to; None where that is no day."""
+    try:
+        wanted = dt.date.fromisoformat(day)
+    except ValueError:
+        return None
+    return min(meetings, key=lambda each: min(abs(each.date - wanted), abs(each.first_day - wanted)), default=None)
 
 
 def meetings_of(plan: Plan, asked: str) -> list[Meeting]:
