@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Literal
+from unicodedata import category, east_asian_width
 
 from cohortkit.meetings.agenda import Agenda
 
@@ -18,14 +19,24 @@ def sheet(agenda: Agenda, form: Form) -> str:
 
 def as_text(agenda: Agenda) -> str:
     """Return the sheet as plain text, its columns lined up."""
-    lines = [agenda.title, "=" * len(agenda.title), agenda.cohort, *_head(agenda), ""]
+    lines = [agenda.title, "=" * _cells(agenda.title), agenda.cohort, *_head(agenda), ""]
     rows = [list(row) for row in (_columns(agenda), *_rows(agenda))]
     if len(rows) > 1:
-        widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-        lines += ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+        widths = [max(_cells(row[column]) for row in rows) for column in range(len(rows[0]))]
+        lines += ["  ".join(map(_filled, row, widths)).rstrip() for row in rows]
         lines.append("")
     lines += _foot(agenda)
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _cells(text: str) -> int:
+    """How many columns of a terminal a text takes: marks above and below take none, East Asian characters two."""
+    shown = (each for each in text if category(each) not in ("Mn", "Me", "Cf"))
+    return sum(2 if east_asian_width(each) in "WF" else 1 for each in shown)
+
+
+def _filled(text: str, width: int) -> str:
+    return text + " " * (width - _cells(text))
 
 
 def as_markdown(agenda: Agenda) -> str:
