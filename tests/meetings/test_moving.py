@@ -142,6 +142,13 @@ def test_a_convening_is_cancelled_and_restored_to_the_same_bytes(folder: Path) -
     assert restore(folder, "spring") == {"cohort.toml": before}
 
 
+def test_a_cancelled_convening_that_is_moved_takes_place_again(folder: Path) -> None:
+    plan = PLAN.replace("ends = 2025-10-22\n", 'ends = 2025-10-22\nstatus = "cancelled"\n')
+    (folder / "cohort.toml").write_text(plan)
+    after = move(folder, "fall", dt.date(2025, 10, 27))["cohort.toml"]
+    assert after == PLAN.replace("2025-10-20", "2025-10-27").replace("2025-10-22", "2025-10-29")
+
+
 def test_what_cannot_be_is_refused(folder: Path) -> None:
     with pytest.raises(MeetingRefused, match="whole days"):
         move(folder, "fall", dt.datetime(2025, 10, 27, 9, 0))

@@ -23,7 +23,7 @@ class MeetingRefused(ValueError):
 def move_meeting(loaded: LoadedPlan, meeting: Meeting, to: Moment) -> Change:
     """Return the edit that gives a meeting another start in its own zone; a bare date keeps the time of day.
 
-    A convening keeps its length. A cancelled pod meeting that is moved takes place again. Raises ``MeetingRefused``.
+    A convening keeps its length. A cancelled meeting that is moved takes place again. Raises ``MeetingRefused``.
     """
     plan = _plan_of(loaded)
     if isinstance(to, dt.datetime) and to.tzinfo is not None:
@@ -108,6 +108,8 @@ def _move_convening(loaded: LoadedPlan, plan: Plan, meeting: Meeting, to: Moment
         target = to if isinstance(to, dt.datetime) else dt.datetime.combine(to, starts.time())
     raw, file, local = _source(loaded, ("convenings", convening.id))
     after = _convening_from(raw, local, convening, target)
+    if meeting.cancelled:
+        after = edits.remove_key(after, (*local, "status"))
     when = f"{target:%Y-%m-%d %H:%M}" if isinstance(target, dt.datetime) else target.isoformat()
     return Change(f"Move {meeting.id} to {when}", (FileChange(file, raw, after),))
 
