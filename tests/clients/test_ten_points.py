@@ -263,6 +263,14 @@ def test_8_the_name_and_the_link_are_where_each_client_looks(tmp_path: Path) -> 
     assert not calendar.walk("VALARM")
 
 
+def test_8_what_is_no_address_of_a_page_is_text_and_no_link(tmp_path: Path) -> None:
+    content = publish(tmp_path, PLAN.replace("https://meet.example/belonging", "javascript:alert(1)"))
+    [event] = [each for each in icalendar.Calendar.from_ical(content).walk("VEVENT") if "belonging" in each["UID"]]
+    assert str(event["LOCATION"]) == "javascript:alert(1)"
+    assert not {"URL", "CONFERENCE"} & set(event)
+    assert "href" not in str(event["X-ALT-DESC"])
+
+
 def test_9_feeds_hold_no_people_and_invitations_one(tmp_path: Path) -> None:
     content = publish(tmp_path)
     assert not re.search(rb"ATTENDEE|ORGANIZER|mailto|ridge\.example|Ana Ruiz", content)

@@ -135,12 +135,17 @@ def said(meeting: Meeting, note: str) -> list[str]:
         page = _as_html(meeting, note)
         lines.append(f'DESCRIPTION;ALTREP="data:text/html,{_percent(page)}":{escaped(plain)}')
         lines.append(f"X-ALT-DESC;FMTTYPE=text/html:{escaped(page)}")
-    if meeting.link:
+    if _is_address(meeting.link):
         link = uri(meeting.link)
         lines.append(f"URL:{link}")
         # Unquoted: readers on ical.js 1 give up where a semicolon follows a parameter in quotes.
         lines.append(f"CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL=Join online:{link}")
     return lines
+
+
+def _is_address(link: str) -> bool:
+    """Whether a link is one that an app may open; others are shown as text (and reported by the checks)."""
+    return link.startswith(("https://", "http://"))
 
 
 def _as_html(meeting: Meeting, note: str) -> str:
@@ -149,8 +154,8 @@ def _as_html(meeting: Meeting, note: str) -> str:
     parts = [f"<p>{escape(meeting.about).replace(chr(10), '<br>')}</p>"] if meeting.about else []
     if meeting.link:
         shown = escape(meeting.link)
-        is_address = meeting.link.startswith(("https://", "http://"))
-        parts.append(f'<p>Join: <a href="{shown}">{shown}</a></p>' if is_address else f"<p>Join: {shown}</p>")
+        is_link = _is_address(meeting.link)
+        parts.append(f'<p>Join: <a href="{shown}">{shown}</a></p>' if is_link else f"<p>Join: {shown}</p>")
     if note:
         parts.append(f"<p>{escape(note)}</p>")
     return "<!doctype html><html><body>" + "".join(parts) + "</body></html>"
