@@ -9,7 +9,8 @@ import msgspec
 from cohortkit.attendance.rates import overall, seats
 from cohortkit.evaluation.networks import density
 from cohortkit.evaluation.shares import percent
-from cohortkit.evaluation.surveys import Summary, summarize
+from cohortkit.evaluation.summary import Summary
+from cohortkit.evaluation.surveys import summarize
 from cohortkit.evaluation.ties import on_record
 from cohortkit.plan.model import Indicator
 from cohortkit.plan.names import NoSuchThing

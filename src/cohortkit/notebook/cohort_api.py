@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cohortkit.evaluation.indicators import Indicators
     from cohortkit.evaluation.network_view import NetworkView
     from cohortkit.evaluation.networks import Of, Source
-    from cohortkit.evaluation.surveys import By, Summary
+    from cohortkit.evaluation.summary import By, Summary
     from cohortkit.evaluation.tables import Table
     from cohortkit.evaluation.value_creation import ValueMatrix
     from cohortkit.notebook.words import Agreed, Answers, Said, Themes

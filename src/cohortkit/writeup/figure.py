@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from cohortkit.coding.quoting import Audience
-from cohortkit.evaluation.surveys import Summary, summarize
+from cohortkit.evaluation.summary import Summary
+from cohortkit.evaluation.surveys import summarize
 from cohortkit.records.cohort import Cohort
 from cohortkit.writeup.sources import Places, Source
 

@@ -1,0 +1,164 @@
+"""What one wave of a survey or reflection shows: its response rate, its items, its groups, as words, table, chart."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from cohortkit.evaluation.charts.drawing import Chart
+from cohortkit.evaluation.charts.scale_bars import Panel, ScaleRow, scale_bars
+from cohortkit.evaluation.figures import Item
+from cohortkit.evaluation.shares import percent
+from cohortkit.evaluation.suppression import Published
+from cohortkit.evaluation.tables import Table
+from cohortkit.plan.names import resolve
+
+By = Literal["organization", "pod", "role", "wave"]
+Audience = Literal["team", "published"]
+
+
+class Group(msgspec.Struct, frozen=True):
+    """The items of one organization, pod, role or wave; `asked` is how many of it are on the roster."""
+
+    id: str
+    label: str
+    asked: int | None
+    items: tuple[Item, ...]
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """One wave of a question set. `roster` and `response_rate` are None where the audience is open.
+
+    `responses` counts complete ones; each item has its own n. `outside` answered without being asked and are not
+    counted. `published` is what a ledger has to remember once this is given out.
+    """
+
+    survey: str
+    title: str
+    wave: str
+    audience: Audience
+    roster: int | None
+    responses: int
+    items: tuple[Item, ...]
+    by: By | None = None
+    groups: tuple[Group, ...] = ()
+    outside: int = 0
+    published: tuple[Published, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def response_rate(self) -> float | None:
+        """Completes ÷ roster."""
+        return self.responses / self.roster if self.roster else None
+
+    def item(self, prompt: str) -> Item:
+        """Return one item by its prompt's id or a unique beginning of it; raises NoSuchThing."""
+        found = {item.id: item for item in self.items}
+        return found[resolve(prompt, {key: _Titled(found[key].text) for key in found}, "prompt")]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the document of `surveys summary --json`."""
+        document: dict[str, Any] = {
+            "schema": 1,
+            "survey": self.survey,
+            "wave": self.wave,
+            "roster": self.roster,
+            "responses": self.responses,
+            "response_rate": self.response_rate,
+            "items": [item.as_json() for item in self.items],
+        }
+        if self.by is not None:
+            document["by"] = self.by
+            document["groups"] = [
+                {"id": group.id, "items": [item.as_json() for item in group.items]} for group in self.groups
+            ]
+        return document
+
+    def __repr__(self) -> str:
+        return self.text()
+
+    def text(self) -> str:
+        """Return the whole summary in plain words, one fact per line, and what cannot be said."""
+        lines = [f"{self.title}, wave {self.wave}", self.response_text(), *self.notes, ""]
+        for item in self.items:
+            lines += [item.text, f"  {item.said()}"]
+        for group in self.groups:
+            asked = "" if group.asked is None else f" ({group.asked} asked)"
+            lines += ["", f"{group.label}{asked}"]
+            lines += [f"  {item.text}: {item.said()}" for item in group.items]
+        return "\n".join(lines)
+
+    def response_text(self) -> str:
+        """Say how many answered, and how many did not."""
+        complete = f"{self.responses} complete {'response' if self.responses == 1 else 'responses'}"
+        if self.roster is None:
+            return f"{complete}; how many were asked is unknown"
+        if not self.roster:
+            return "nobody was asked"
+        if self.responses >= self.roster:
+            return f"everyone answered: {self.responses} of {self.roster}"
+        rate = percent(self.responses / self.roster)
+        silent = self.roster - self.responses
+        return f"{complete} of {self.roster} asked ({rate}); {silent} of {self.roster} asked did not answer"
+
+    def table(self, prompt: str | None = None) -> Table:
+        """Return all items, or the groups of one item, as a table."""
+        columns = ("n", "Share", "95 % interval", "Bounds", "Note")
+        if prompt is None:
+            rows = tuple((item.text, *_figures(item)) for item in self.items)
+            return Table(f"{self.title}, wave {self.wave}. {self.response_text()}.", ("Item", *columns), rows)
+        item = self.item(prompt)
+        rows = (
+            ("Everyone", *_figures(item)),
+            *((group.label, *_figures(each)) for group in self.groups for each in group.items if each.id == item.id),
+        )
+        return Table(f"{item.text} {self.response_text()}.", ((self.by or "group").capitalize(), *columns), rows)
+
+    def chart(self, prompt: str | None = None) -> Chart:
+        """Draw the ordered items as diverging bars; for one item then and now, or its groups where there are any."""
+        if prompt is not None:
+            item = self.item(prompt)
+            rows = _bars(item, "Everyone")
+            for group in self.groups:
+                rows += [row for each in group.items if each.id == item.id for row in _bars(each, group.label)]
+            panel = Panel(_drawn_scale(item), tuple(rows))
+            return scale_bars(item.text, [panel] if panel.scale else [])
+        panels: dict[tuple[str, ...], list[ScaleRow]] = {}
+        for item in self.items:
+            if item.kind in ("scale", "then-now", "yes-no"):
+                panels.setdefault(_drawn_scale(item), []).extend(_bars(item, item.text))
+        drawn = [Panel(scale, tuple(rows)) for scale, rows in panels.items()]
+        return scale_bars(f"{self.title}, wave {self.wave}", drawn)
+
+
+class _Titled(msgspec.Struct, frozen=True):
+    """What `names.resolve` looks at."""
+
+    title: str
+
+
+def _figures(item: Item) -> tuple[str, str, str, str, str]:
+    """Return n, share, interval, bounds and note of an item as cells of a table."""
+    if item.suppressed:
+        return ("–", "–", "–", "–", item.reason)
+    interval = "everyone answered" if item.method == "census" and item.share is not None else _span(item.low, item.high)
+    note = "; ".join(part.text() for part in (item.change, item.since) if part is not None)
+    return (str(item.n), item.share_text() or "–", interval, _span(item.bounds_low, item.bounds_high), note)
+
+
+def _span(low: float | None, high: float | None) -> str:
+    return "–" if low is None or high is None else f"{100 * low:.0f}–{100 * high:.0f} %"
+
+
+def _drawn_scale(item: Item) -> tuple[str, ...]:
+    return item.scale if item.kind in ("scale", "then-now", "yes-no") else ()
+
+
+def _bars(item: Item, label: str) -> list[ScaleRow]:
+    """Return the bars of an item: one, or one for then and one for now."""
+    if item.suppressed:
+        return [ScaleRow(label, None, item.reason)]
+    if item.then is not None:
+        return [ScaleRow(f"{label} (then)", item.then), ScaleRow(f"{label} (now)", item.counts)]
+    return [ScaleRow(label, item.counts)]
