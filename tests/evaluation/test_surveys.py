@@ -262,3 +262,23 @@ def test_tables_and_charts_carry_base_and_response_rate(make_cohort: MakeCohort)
     assert 'role="img"' in chart.svg
     assert [row[0] for row in chart.table] == ["Everyone (then)", "Everyone (now)"]
     assert summary.item("relat").id == "relationships"
+
+
+def test_what_a_pod_was_asked_is_not_published_while_the_cohort_is_larger(make_cohort: MakeCohort) -> None:
+    plan = plan_of({"ridge": 8, "river": 8}, audience="pod:belonging")
+    plan["pods"] = {"belonging": {"title": "Belonging", "members": members(ridge=6)}}
+    answers = answers_of("2025", members(ridge=3), relationships="Many", partnered=True)
+    cohort = make_cohort(plan, answers=answers)
+    assert summarize(cohort, "year-end", "2025").item("partnered").k == 3
+    published = summarize(cohort, "year-end", "2025", audience="published")
+    assert published.roster == 6
+    assert [item.reason for item in published.items[:2]] == ["withheld: fewer than 10"] * 2
+    assert published.published == ()
+
+
+def test_in_a_cohort_that_is_one_group_a_pod_is_no_smaller_one(make_cohort: MakeCohort) -> None:
+    plan = plan_of({"ridge": 8}, audience="pod:belonging")
+    plan["pods"] = {"belonging": {"title": "Belonging", "members": members(ridge=6)}}
+    answers = answers_of("2025", members(ridge=3), relationships="Many", partnered=True)
+    published = summarize(make_cohort(plan, answers=answers), "year-end", "2025", audience="published")
+    assert published.item("partnered").k == 3

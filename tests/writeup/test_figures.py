@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import tomli
 
 from cohortkit.records.cohort import Cohort, open_cohort
-from cohortkit.writeup.blocks import Picture, every_block
+from cohortkit.writeup.blocks import Grid, Picture, every_block, plain
+from cohortkit.writeup.checking import check_report
 from cohortkit.writeup.compose import compose
 from cohortkit.writeup.figures import figures
 from cohortkit.writeup.sources import Source
@@ -153,3 +155,22 @@ def test_what_a_small_group_was_asked_is_not_in_published_figures(demo: Cohort) 
     team, published = figures(demo), figures(demo, "published")
     assert "survey.digital-pod.1.worth" in team or any(key.startswith("survey.digital-pod.") for key in team)
     assert not any(key.startswith("survey.digital-pod.") for key in published)
+
+
+def test_an_indicator_does_not_publish_what_a_small_group_was_asked(tmp_path: Path, demo_folder: Path) -> None:
+    folder = tmp_path / "cohort"
+    shutil.copytree(demo_folder, folder)
+    with (folder / "cohort.toml").open("a", encoding="utf-8") as definition:
+        definition.write('\n[indicators.worth]\ntitle = "Worth it"\narea = "relationships"\ntarget = 0.5\n')
+        definition.write('measure = "survey:digital-pod.worth"\n')
+    cohort = open_cohort(folder, today=dt.date(2024, 4, 1))
+    assert "indicator.worth" in figures(cohort)
+    assert "indicator.worth" not in figures(cohort, "published")
+    rows = {
+        plain(row[0]): [plain(cell) for cell in row[1:]]
+        for block in every_block(compose(cohort, "published").sections)
+        if isinstance(block, Grid)
+        for row in block.rows
+    }
+    assert rows["Worth it"] == ["withheld", "at least 0.50", "– no data"]
+    assert check_report(cohort, "published") == []

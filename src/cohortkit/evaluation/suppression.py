@@ -103,12 +103,13 @@ def hide(
     `facets` holds one mapping per row of figures an item shows (answers by category, the share's yes and no, the
     direction of change); all have the same people, those who answered. `unanimous` names the values that make a
     0 % or 100 % when everybody in a group has the same one. `earlier` are the people behind figures of this item
-    published before. Groups without any member of the roster are left out.
+    published before. `hide_small_total` hides the whole wave's figure too where it stands for too few. Groups without
+    any member of the roster are left out.
     """
     answered = frozenset(facets[0]) if facets else frozenset()
     everyone = frozenset(roster) | answered
     shown = {by: {g: m & everyone for g, m in groups.items() if m & everyone} for by, groups in tables.items()}
-    total = _total_reason(answered, everyone, limits, earlier, hide_small_total=hide_small_total)
+    total = _total_reason(answered, limits, earlier, hide_small_total=hide_small_total)
     hidden: dict[str, dict[str, Reason]] = {by: {} for by in shown}
     if len(everyone) <= limits.published:
         return Verdict(total, {by: dict.fromkeys(groups, "one-group") for by, groups in shown.items()})
@@ -129,17 +130,12 @@ def hide(
 
 
 def _total_reason(
-    answered: frozenset[str],
-    everyone: frozenset[str],
-    limits: Limits,
-    earlier: Sequence[frozenset[str]],
-    *,
-    hide_small_total: bool,
+    answered: frozenset[str], limits: Limits, earlier: Sequence[frozenset[str]], *, hide_small_total: bool
 ) -> Reason | None:
     """Return why the figure for the whole wave may not be shown, or None."""
     if _too_close(answered, earlier, limits.minimum):
         return "published-before"
-    if hide_small_total and 0 < len(answered) < limits.minimum and len(everyone) > limits.published:
+    if hide_small_total and 0 < len(answered) < limits.minimum:
         return "small-total"
     return None
 

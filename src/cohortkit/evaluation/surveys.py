@@ -16,9 +16,9 @@ from cohortkit.evaluation.figures import (
     wave_change,
 )
 from cohortkit.evaluation.summary import Audience, By, Group, Summary
-from cohortkit.evaluation.suppression import Ledger, Limits, Published, Verdict, hide, withheld
+from cohortkit.evaluation.suppression import Groups, Ledger, Limits, Published, Verdict, hide, withheld
 from cohortkit.evaluation.waves import WaveAnswers, chosen_wave, group_labels, named_wave
-from cohortkit.plan.model import Plan, QuestionSet, Wave
+from cohortkit.plan.model import Plan
 from cohortkit.plan.names import resolve
 from cohortkit.records.cohort import Cohort
 
@@ -43,68 +43,43 @@ def summarize(
     set_id = resolve(survey, {**plan.reflections, **plan.surveys}, "survey")
     question_set = plan.question_set(set_id)
     assert question_set is not None  # resolved from the same tables
-    chosen = chosen_wave(cohort, question_set, wave)
-    own = WaveAnswers(cohort, question_set, chosen)
-    limits = limits_for(plan, audience)
     known = ledger if ledger is not None and audience == "published" else Ledger()
-    verdicts = {
-        each.asked.id: _verdict(
-            own,
-            each,
-            limits,
-            audience,
-            known.of(set_id, chosen.id, each.asked.id),
-            broken_down=by not in (None, "wave"),
-        )
-        for each in own.items
-    }
-    items = [
-        hidden_item(each, reason, limits)
-        if (reason := verdicts[each.asked.id].total)
-        else shown_item(each, None, own.size)
-        for each in own.items
-    ]
+    chosen = chosen_wave(cohort, question_set, wave)
+    view = _View(WaveAnswers(cohort, question_set, chosen), audience, known, broken_down=by not in (None, "wave"))
+    items = view.items()
     notes: list[str] = []
     if compare is not None:
-        other = WaveAnswers(cohort, question_set, named_wave(question_set, compare))
-        items = [item if item.suppressed else _with_comparison(item, own, other, limits, audience) for item in items]
+        other = _View(WaveAnswers(cohort, question_set, named_wave(question_set, compare)), audience, known)
+        items = [item if item.suppressed else view.compared(item, other) for item in items]
     groups: list[Group] = []
-    entries = [
-        Published(set_id, chosen.id, each.asked.id, frozenset(each.answers))
-        for each in own.items
-        if verdicts[each.asked.id].total is None and each.answers
-    ]
+    entries = view.published()
     if by == "wave":
-        groups = [_wave_group(cohort, question_set, each, limits, audience) for each in question_set.all_waves]
+        for each in question_set.all_waves:
+            one = _View(WaveAnswers(cohort, question_set, each), audience, known)
+            groups.append(Group(each.id, f"Wave {each.id}", one.wave.size, tuple(one.items())))
+            entries += one.published()
     elif by is not None:
         labels = group_labels(plan, by)
-        groups = [
-            _group(own, by=by, group=group, label=labels.get(group, group), verdicts=verdicts, limits=limits)
-            for group in own.tables[by]
-        ]
-        entries += [
-            Published(set_id, chosen.id, each.asked.id, frozenset(each.answers) & members)
-            for each in own.items
-            for group, members in own.tables[by].items()
-            if verdicts[each.asked.id].reason(by, group) is None
-        ]
-        if own.size is not None and own.size <= limits.published:
-            notes.append(withheld("one-group", limits).removeprefix("withheld: ") + ", so nothing is broken down")
-    if own.outside:
-        noun = "answer" if own.outside == 1 else "answers"
-        notes.append(f"{own.outside} {noun} from people who were not asked are left out")
+        groups = [view.group(by, group, labels.get(group, group)) for group in view.wave.tables[by]]
+        entries += view.published(by)
+        if view.wave.size is not None and view.wave.size <= view.limits.published:
+            notes.append(withheld("one-group", view.limits).removeprefix("withheld: ") + ", so nothing is broken down")
+    outside = view.wave.outside
+    if outside:
+        noun = "answer" if outside == 1 else "answers"
+        notes.append(f"{outside} {noun} from people who were not asked are left out")
     return Summary(
         survey=set_id,
         title=question_set.title,
         wave=chosen.id,
         audience=audience,
-        roster=own.size,
-        responses=own.complete,
+        roster=view.wave.size,
+        responses=view.wave.complete,
         items=tuple(items),
         by=by,
         groups=tuple(groups),
-        outside=own.outside,
-        published=tuple(entries) if audience == "published" else (),
+        outside=outside,
+        published=tuple(dict.fromkeys(entries)) if audience == "published" else (),
         notes=tuple(notes),
     )
 
@@ -116,65 +91,79 @@ def limits_for(plan: Plan, audience: Audience) -> Limits:
     return Limits(published if audience == "published" else info.min_group_size, published)
 
 
-def _verdict(
-    own: WaveAnswers,
-    item: Answered,
-    limits: Limits,
-    audience: Audience,
-    earlier: Sequence[frozenset[str]] = (),
-    *,
-    broken_down: bool = False,
-) -> Verdict:
-    """Return what to hide of an item; all breakdowns are looked at together, however few of them are shown."""
-    rows, unanimous = facets(item)
-    return hide(
-        own.tables if broken_down else {},
-        rows,
-        own.roster if own.roster is not None else tuple(item.answers),
-        limits,
-        unanimous=unanimous,
-        earlier=earlier,
-        hide_small_total=audience == "published",
-    )
+class _View:
+    """One wave as an audience may see it; all breakdowns are looked at together, however few of them are shown."""
 
+    def __init__(self, wave: WaveAnswers, audience: Audience, ledger: Ledger, *, broken_down: bool = False) -> None:
+        self.wave, self.limits = wave, limits_for(wave.plan, audience)
+        # A cohort that small is one group; a pod or an organization of a larger one is a small group of it.
+        self.hides_few = audience == "published" and wave.participants > self.limits.published
+        tables = wave.tables if broken_down else {}
+        self.verdicts = {
+            each.asked.id: self._verdict(each, tables, ledger.of(wave.set.id, wave.wave.id, each.asked.id))
+            for each in wave.items
+        }
 
-def _group(
-    own: WaveAnswers, *, by: str, group: str, label: str, verdicts: Mapping[str, Verdict], limits: Limits
-) -> Group:
-    members = own.tables[by][group]
-    size = None if own.roster is None else len(members)
-    items = []
-    for answered in own.items:
-        if reason := verdicts[answered.asked.id].reason(by, group):
-            items.append(hidden_item(answered, reason, limits))
-        else:
-            shown = shown_item(answered, sorted(members), size)
-            # Only rows that hiding has looked at: what was said of “then” is not among them.
-            items.append(msgspec.structs.replace(shown, then=None))
-    return Group(group, label, size, tuple(items))
+    def _verdict(self, item: Answered, tables: Mapping[str, Groups], earlier: Sequence[frozenset[str]]) -> Verdict:
+        rows, unanimous = facets(item)
+        return hide(
+            tables,
+            rows,
+            self.wave.roster if self.wave.roster is not None else tuple(item.answers),
+            self.limits,
+            unanimous=unanimous,
+            earlier=earlier,
+            hide_small_total=self.hides_few,
+        )
 
+    def items(self) -> list[Item]:
+        """The items among everybody who answered."""
+        return [
+            hidden_item(each, reason, self.limits)
+            if (reason := self.verdicts[each.asked.id].total)
+            else shown_item(each, None, self.wave.size)
+            for each in self.wave.items
+        ]
 
-def _wave_group(cohort: Cohort, question_set: QuestionSet, wave: Wave, limits: Limits, audience: Audience) -> Group:
-    reading = WaveAnswers(cohort, question_set, wave)
-    items = []
-    for answered in reading.items:
-        reason = _verdict(reading, answered, limits, audience).total
-        items.append(hidden_item(answered, reason, limits) if reason else shown_item(answered, None, reading.size))
-    return Group(wave.id, f"Wave {wave.id}", reading.size, tuple(items))
+    def group(self, by: str, group: str, label: str) -> Group:
+        """The items of one group of a breakdown."""
+        members = self.wave.tables[by][group]
+        size = None if self.wave.roster is None else len(members)
+        items = []
+        for answered in self.wave.items:
+            if reason := self.verdicts[answered.asked.id].reason(by, group):
+                items.append(hidden_item(answered, reason, self.limits))
+            else:
+                shown = shown_item(answered, sorted(members), size)
+                # Only rows that hiding has looked at: what was said of “then” is not among them.
+                items.append(msgspec.structs.replace(shown, then=None))
+        return Group(group, label, size, tuple(items))
 
+    def compared(self, item: Item, other: _View) -> Item:
+        """The item with how the same people answered in another wave."""
+        mine, theirs = self.wave.item(item.id), other.wave.item(item.id)
+        if mine is None or theirs is None:
+            return item
+        order = [wave.id for wave in self.wave.set.all_waves]
+        earlier = order.index(other.wave.wave.id) <= order.index(self.wave.wave.id)
+        change = wave_change(theirs, mine) if earlier else wave_change(mine, theirs)
+        if change is None:
+            return item
+        words = ""
+        if self.hides_few and 0 < change.changed + change.same < self.limits.minimum:
+            change, words = None, withheld("few", self.limits)
+        since = WaveChange(wave=other.wave.wave.id, earlier=earlier, change=change, withheld=words)
+        return msgspec.structs.replace(item, since=since)
 
-def _with_comparison(item: Item, own: WaveAnswers, other: WaveAnswers, limits: Limits, audience: Audience) -> Item:
-    mine, theirs = own.item(item.id), other.item(item.id)
-    if mine is None or theirs is None:
-        return item
-    order = [wave.id for wave in own.set.all_waves]
-    earlier = order.index(other.wave.id) <= order.index(own.wave.id)
-    change = wave_change(theirs, mine) if earlier else wave_change(mine, theirs)
-    if change is None:
-        return item
-    paired = change.changed + change.same
-    words = ""
-    if audience == "published" and 0 < paired < limits.minimum and (own.size or 0) > limits.published:
-        change, words = None, withheld("few", limits)
-    since = WaveChange(wave=other.wave.id, earlier=earlier, change=change, withheld=words)
-    return msgspec.structs.replace(item, since=since)
+    def published(self, by: str | None = None) -> list[Published]:
+        """The people behind each figure that is shown: of the whole wave, or of the groups of a breakdown."""
+        found = []
+        for each in self.wave.items:
+            verdict, answered = self.verdicts[each.asked.id], frozenset(each.answers)
+            if by is None:
+                shown = [answered] if verdict.total is None and answered else []
+            else:
+                tables = self.wave.tables[by].items()
+                shown = [answered & members for group, members in tables if verdict.reason(by, group) is None]
+            found += [Published(self.wave.set.id, self.wave.wave.id, each.asked.id, people) for people in shown]
+        return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from cohortkit.evaluation.figures import Answered, read_item
 from cohortkit.evaluation.suppression import Groups
 from cohortkit.plan.model import Plan, QuestionSet, Wave
@@ -39,6 +41,12 @@ class WaveAnswers:
             for person in self.answers
         )
         self.tables: dict[str, Groups] = {by: self._groups(by) for by in BREAKDOWNS}
+
+    @property
+    def participants(self) -> int:
+        """How many participants the cohort had while the wave was open, whomever it asked."""
+        whole = msgspec.structs.replace(self.set, audience="participants")
+        return len(roster(self.plan, whole, self.wave) or ())
 
     def item(self, prompt: str) -> Answered | None:
         """Return the answers to one prompt."""

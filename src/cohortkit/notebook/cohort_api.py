@@ -111,11 +111,11 @@ class CohortInNotebook:
             before=earlier,
         )
 
-    def indicators(self) -> Indicators:
+    def indicators(self, *, audience: Audience = "team") -> Indicators:
         """Every indicator with value, target and status: `.table()`, `.chart()`, `.text()`."""
         from cohortkit.evaluation.indicators import judge_indicators
 
-        return judge_indicators(self.data)
+        return judge_indicators(self.data, audience)
 
     def engagement(self) -> Engagement:
         """What people said they have room for and what is observed: `.counts()`, `.chart()`, `.table()`, `.text()`."""

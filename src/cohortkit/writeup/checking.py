@@ -260,12 +260,15 @@ def _small_groups(subject: Subject) -> Iterator[Fault]:
     everybody = len(subject.cohort.plan.participants_on(subject.cohort.as_of))
     if everybody <= published:
         return  # a cohort that small is one group
+    indicators = subject.cohort.plan.indicators.values()
+    answered = {f"indicator.{each.id}" for each in indicators if each.measure.startswith("survey:")}
     for where, block in subject.blocks:
         for figure in figures_of((block,)).values() if not isinstance(block, Section) else ():
             n = figure.denominator if figure.is_share else None
             if figure.id.startswith("theme.") and figure.id.endswith(".people"):
                 n = int(figure.value)
             about_people = figure.id.startswith("survey.") and not figure.id.endswith(".responses")
+            about_people = about_people or figure.id in answered
             if n is not None and n < least and (about_people or figure.id.startswith("theme.")):
                 yield Fault(
                     "small-group", where, f"“{figure.id}” is about {n} people; fewer than {least} are not shown"

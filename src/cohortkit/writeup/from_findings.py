@@ -45,7 +45,7 @@ def _ties(name: str, network: Network, files: tuple[Source, ...]) -> Iterator[Fi
 def of_indicators(evidence: Evidence) -> Iterator[Figure]:
     """The value of each indicator and its target."""
     cohort, places = evidence.cohort, evidence.places
-    for each in judge_indicators(cohort).all:
+    for each in judge_indicators(cohort, evidence.audience).all:
         measured = each.measured
         declared = places.plan("indicators", each.id)
         label = each.title

@@ -229,7 +229,7 @@ def _themes(desk: Desk, area: Area) -> Iterator[Line]:
 
 def _indicators(desk: Desk, area: Area) -> Grid | None:
     rows, used = [], []
-    for each in judge_indicators(desk.cohort).all:
+    for each in judge_indicators(desk.cohort, desk.audience).all:
         figure = desk.figures.get(f"indicator.{each.id}")
         target = desk.figures.get(f"indicator.{each.id}.target")
         if each.area != area.id or (figure is None and each.measure == "manual"):
@@ -240,7 +240,8 @@ def _indicators(desk: Desk, area: Area) -> Grid | None:
         goal: Line = ()
         if target is not None:
             goal = (Number(target, _target(desk, figure, target)),)
-        value: Line = (desk.writer.number(figure.id),) if figure else (Text("–"),)
+        nothing = desk.text("chart.withheld") if each.measured.withheld else "–"
+        value: Line = (desk.writer.number(figure.id),) if figure else (Text(nothing),)
         rows.append((cell(each.title), value, goal, (Text(status),)))
     if not rows:
         return None
