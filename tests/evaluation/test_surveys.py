@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 
-from cohortkit.evaluation.suppression import Ledger
+from cohortkit.evaluation.summary import Summary
 from cohortkit.evaluation.surveys import summarize
+from cohortkit.files.transaction import apply
 from cohortkit.plan.names import NoSuchThing
-from cohortkit.records.cohort import Cohort
+from cohortkit.records.cohort import Cohort, open_cohort
+from cohortkit.records.published_figures import note_published
+from tests.evaluation.conftest import AT
 
 MakeCohort = Callable[..., Cohort]
 MANY = ["None", "A few", "Some", "Many"]
@@ -194,22 +197,54 @@ def test_a_cohort_of_ten_is_one_group(make_cohort: MakeCohort) -> None:
     assert "a cohort of 10 or fewer is one group" in summary.text()
 
 
-def test_what_was_published_before_is_remembered_by_the_ledger(make_cohort: MakeCohort) -> None:
-    sizes = {"ridge": 14, "river": 14}
+def publish(cohort: Cohort, summary: Summary) -> None:
+    apply(cohort.folder, note_published(cohort.folder, summary.published, cohort.as_of), now=AT, in_history=False)
+
+
+def divided(people: list[str]) -> dict[str, dict[str, Any]]:
+    return {key: answer for i, who in enumerate(people) for key, answer in answers_of("2025", [who], **told(i)).items()}
+
+
+def told(i: int) -> dict[str, Any]:
+    return {"relationships": MANY[i % 4], "partnered": i % 3 == 0, "reach": {"then": MANY[i % 2], "now": MANY[i % 4]}}
+
+
+def test_published_figures_are_repeated_until_enough_answers_are_new(make_cohort: MakeCohort) -> None:
+    sizes = {"ridge": 24, "river": 14}
     people = members(**sizes)
-    answers: dict[str, dict[str, Any]] = {}
-    for i, person in enumerate(people[:-1]):
-        answers |= answers_of("2025", [person], relationships=MANY[i % 4])
-    cohort = make_cohort(plan_of(sizes), answers=answers)
+    cohort = make_cohort(plan_of(sizes), answers=divided(people[:-11]))
     first = summarize(cohort, "year-end", by="organization", audience="published")
-    ledger = Ledger().with_entries(first.published)
-    again = summarize(cohort, "year-end", by="organization", audience="published", ledger=ledger)
-    assert again.as_json() == first.as_json()
-    answers |= answers_of("2025", [people[-1]], relationships="Many")
-    late = make_cohort(plan_of(sizes), answers=answers)
-    after = summarize(late, "year-end", by="organization", audience="published", ledger=ledger)
-    assert after.items[0].suppressed
-    assert "published before" in after.text()
+    publish(cohort, first)
+    again = open_cohort(cohort.folder, today=cohort.as_of)
+    assert summarize(again, "year-end", by="organization", audience="published") == first
+    late = make_cohort(plan_of(sizes), answers=divided(people[:-10]))
+    repeated = summarize(late, "year-end", by="organization", audience="published")
+    assert (repeated.items, repeated.groups) == (first.items, first.groups)
+    assert "as published before: 1 answer that came since will count once there are 10" in repeated.text()
+    assert summarize(late, "year-end").items[0].n == 28  # the team sees all
+    enough = make_cohort(plan_of(sizes), answers=divided(people[:-1]))
+    assert summarize(enough, "year-end", audience="published").items[0].n == 37
+
+
+def test_waves_side_by_side_and_compared_repeat_what_was_published(make_cohort: MakeCohort) -> None:
+    people = members(ridge=30)
+    answers = divided(people[:20]) | answers_of("2026", people[:20], relationships="Many")
+    cohort = make_cohort(plan_of({"ridge": 30}), answers=answers)
+    first = summarize(cohort, "year-end", "2025", by="wave", compare="2026", audience="published")
+    publish(cohort, first)
+    answers |= divided(people[:21]) | answers_of("2026", people[:21], relationships="Many")
+    late = make_cohort(plan_of({"ridge": 30}), answers=answers)
+    again = summarize(late, "year-end", "2025", by="wave", compare="2026", audience="published")
+    assert (again.items, again.groups) == (first.items, first.groups)
+
+
+def test_an_answer_taken_back_does_not_follow_from_what_was_published(make_cohort: MakeCohort) -> None:
+    people = members(ridge=30)
+    cohort = make_cohort(plan_of({"ridge": 30}), answers=divided(people[:20]))
+    publish(cohort, summarize(cohort, "year-end", audience="published"))
+    (cohort.folder / "responses/year-end/2025/ridge-3.toml").unlink()
+    after = summarize(open_cohort(cohort.folder, today=cohort.as_of), "year-end", audience="published")
+    assert after.items[0].reason == "withheld: differs by fewer than 10 answers from what was published before"
 
 
 def test_by_wave_puts_the_waves_side_by_side(make_cohort: MakeCohort) -> None:

@@ -326,6 +326,7 @@ async def test_the_report_is_built_and_what_was_refused_is_opened(demo: Path, op
                 break
         await driven.settle()
         assert (demo / "out/report/report.html").stat().st_size > 10_000
+        assert "[[published]]" in (demo / "responses/published.toml").read_text(encoding="utf-8")
         assert driven.app.room.section == "built"
 
 

@@ -13,6 +13,7 @@ from cohortkit.cli.declare import Group
 from cohortkit.cli.errors import REFUSED
 
 if TYPE_CHECKING:
+    from cohortkit.records.published_figures import PublishedFigure
     from cohortkit.writeup.figure import Figure
 
 app = Group("report", "The write-up: built, counted and checked.")
@@ -45,6 +46,7 @@ def build(
 ) -> None:
     """Build the report, or another product of the same outline, from the plan and the records."""
     from cohortkit.cli.built import put_built
+    from cohortkit.cli.noting import note_down, require_ledger
     from cohortkit.cli.output import note
     from cohortkit.writeup.build import DEFAULT_FOLDER, FORMATS
     from cohortkit.writeup.build import build as build_product
@@ -55,6 +57,9 @@ def build(
         raise UsageStop(f"there is no format {', '.join(unknown)}; choose among {', '.join(FORMATS)}")
     products = _products(product)
     files: dict[str, bytes] = {}
+    shown: list[PublishedFigure] = []
+    if audience is Audience.PUBLISHED:
+        require_ledger(call)
     for each in products:
         built = build_product(call.cohort, [form for form in FORMATS if form in wanted], audience.value, each)
         files |= built.files
@@ -62,13 +67,16 @@ def build(
             note(f"warning: {warning}")
         if audience is Audience.PUBLISHED:
             from cohortkit.writeup.checking import check_document
+            from cohortkit.writeup.given_out import given_out
 
+            shown += given_out(call.cohort, built.document)
             found = len(check_document(call.cohort, built.document))
             if found:
                 things = "1 thing stands" if found == 1 else f"{found} things stand"
                 way = "report check" if each == "report" else f"report check --product {each}"
                 note(f"warning: {things} in the way of publishing the {each}; see `{way}`")
-    put_built(call, output or call.folder / DEFAULT_FOLDER, files, audience=audience.value)
+    noted = note_down(call, shown)
+    put_built(call, output or call.folder / DEFAULT_FOLDER, files, audience=audience.value, beside=noted)
 
 
 @app.reads("report figures", "report figures --audience published --json")

@@ -161,6 +161,44 @@ def summary(
     show(call, found.as_json(), Text(found.text()))
 
 
+@app.writes(
+    "surveys note-published outcomes --wave 2024 --by organization",
+    "surveys note-published outcomes --wave 2024 --dry-run",
+    name="note-published",
+)
+def note_published(
+    call: Call,
+    *,
+    set_: Annotated[
+        str, typer.Argument(metavar="ID", help="The survey.", autocompletion=ids("surveys", "reflections"))
+    ],
+    wave: WaveOption = None,
+    by: Annotated[By | None, typer.Option("--by", help="The breakdown that was given out, too.")] = None,
+) -> None:
+    """Note down that figures of a wave were published, as `report build --audience published` does by itself.
+
+    Later figures for publication then give nobody away by their difference to these.
+    """
+    from cohortkit.cli.commit import listed
+    from cohortkit.cli.noting import note_down, require_ledger
+    from cohortkit.cli.output import Text, note, show
+    from cohortkit.evaluation.surveys import summarize
+    from cohortkit.plan.names import resolve
+
+    require_ledger(call)
+    known = {**call.plan.surveys, **call.plan.reflections}
+    found = summarize(
+        call.cohort, resolve(set_, known, "survey"), wave, by=by.value if by else None, audience="published"
+    )
+    change = note_down(call, found.published)
+    figures = "1 figure" if len(found.published) == 1 else f"{len(found.published)} figures"
+    said = f"{figures} of {found.survey}, wave {found.wave}, on record as published"
+    document = {"changed": listed(change), "id": found.survey} | ({"dry_run": True} if call.dry_run else {})
+    show(call, document, Text("nothing to change: " * change.is_empty + said))
+    if call.dry_run:
+        note("nothing was written (--dry-run)")
+
+
 def _pairs(given: list[str] | None, form: str) -> dict[str, str]:
     found = {}
     for each in given or []:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -147,6 +147,12 @@ class Answered(msgspec.Struct, frozen=True):
             return (YES,)
         return top_categories(self.asked.scale) if self.asked.kind in ("scale", "then-now") else ()
 
+    def among(self, people: Collection[str]) -> Answered:
+        """The same prompt with the answers of some of the people only."""
+        if len(people) == len(self.answers):
+            return self
+        return Answered(self.asked, {person: self.answers[person] for person in self.answers if person in people}, 0)
+
     def label(self, person: str) -> str:
         """The category of somebody's answer today."""
         answer = self.answers[person]
@@ -259,10 +265,8 @@ def shown_item(answered: Answered, people: Sequence[str] | None, size: int | Non
     )
     if asked.kind == "then-now":
         then = Counter(answered.answers[person]["then"] for person in among)
-        part = Answered(asked, {person: answered.answers[person] for person in among}, 0)
-        item = msgspec.structs.replace(
-            item, then={category: then[category] for category in asked.scale}, change=then_now_change(part)
-        )
+        counts_then = {category: then[category] for category in asked.scale}
+        item = msgspec.structs.replace(item, then=counts_then, change=then_now_change(answered.among(among)))
     return item
 
 

@@ -10,9 +10,9 @@ from cohortkit.evaluation.charts.drawing import Chart
 from cohortkit.evaluation.charts.scale_bars import Panel, ScaleRow, scale_bars
 from cohortkit.evaluation.figures import Item
 from cohortkit.evaluation.shares import percent
-from cohortkit.evaluation.suppression import Published
 from cohortkit.evaluation.tables import Table
 from cohortkit.plan.names import resolve
+from cohortkit.records.published_figures import PublishedFigure
 
 By = Literal["organization", "pod", "role", "wave"]
 Audience = Literal["team", "published"]
@@ -44,7 +44,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     by: By | None = None
     groups: tuple[Group, ...] = ()
     outside: int = 0
-    published: tuple[Published, ...] = ()
+    published: tuple[PublishedFigure, ...] = ()
     notes: tuple[str, ...] = ()
 
     @property

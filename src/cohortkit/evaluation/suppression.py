@@ -11,7 +11,7 @@ demand than linear programming over cells would make, and needs no solver.
 """
 
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -35,31 +35,6 @@ class Limits(msgspec.Struct, frozen=True):
 
     minimum: int
     published: int
-
-
-class Published(msgspec.Struct, frozen=True):
-    """One figure given out before: the survey, wave and item, and the people whose answers it added up."""
-
-    survey: str
-    wave: str
-    item: str
-    people: frozenset[str]
-
-
-class Ledger(msgspec.Struct, frozen=True):
-    """Everything published so far; a value that goes into a publication and comes out longer."""
-
-    entries: tuple[Published, ...] = ()
-
-    def of(self, survey: str, wave: str, item: str) -> tuple[frozenset[str], ...]:
-        """Return the sets of people behind earlier figures of one item."""
-        found = {e.people for e in self.entries if (e.survey, e.wave, e.item) == (survey, wave, item)}
-        return tuple(sorted(found, key=sorted))
-
-    def with_entries(self, entries: Iterable[Published]) -> "Ledger":
-        """Return the ledger with further entries, in a settled order and without repeats."""
-        merged = {*self.entries, *entries}
-        return Ledger(tuple(sorted(merged, key=lambda e: (e.survey, e.wave, e.item, sorted(e.people)))))
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -119,7 +94,7 @@ def hide(
             if reason:
                 hidden[by][group] = reason
             elif _too_close(members & answered, earlier, limits.minimum):
-                hidden[by][group] = "published-before"
+                hidden[by][group] = "complementary"
     wave = _Wave(shown, hidden, facets, everyone, minimum=limits.minimum, unanimous=unanimous, earlier=earlier)
     passes = 0
     while cells := wave.next_to_hide(most=1 if passes < PATIENT_PASSES else 2 ** (passes - PATIENT_PASSES + 1)):
@@ -127,6 +102,12 @@ def hide(
             hidden[by][group] = "complementary"
         passes += 1
     return Verdict(total, hidden)
+
+
+def settled(answered: frozenset[str], earlier: Sequence[frozenset[str]], minimum: int) -> frozenset[str]:
+    """Return the people whose answers may be added up: all, or those of the last publication until enough are new."""
+    before = [each for each in earlier if each < answered and len(answered) - len(each) < minimum]
+    return max(before, key=len, default=answered) if answered not in earlier else answered
 
 
 def _total_reason(
@@ -155,8 +136,8 @@ def _primary_reason(
 
 
 def _too_close(answers: frozenset[str], earlier: Sequence[frozenset[str]], minimum: int) -> bool:
-    """Tell whether subtracting an earlier figure leaves a group that is too small."""
-    return any(0 < len(answers ^ before) < minimum for before in earlier if answers <= before or before <= answers)
+    """Tell whether the difference to an earlier figure, itself none, is about a group that is too small."""
+    return answers not in earlier and any(len(answers ^ before) < minimum for before in earlier)
 
 
 class _Wave:

@@ -16,11 +16,12 @@ from cohortkit.evaluation.figures import (
     wave_change,
 )
 from cohortkit.evaluation.summary import Audience, By, Group, Summary
-from cohortkit.evaluation.suppression import Groups, Ledger, Limits, Published, Verdict, hide, withheld
+from cohortkit.evaluation.suppression import Groups, Limits, Verdict, hide, settled, withheld
 from cohortkit.evaluation.waves import WaveAnswers, chosen_wave, group_labels, named_wave
 from cohortkit.plan.model import Plan
 from cohortkit.plan.names import resolve
 from cohortkit.records.cohort import Cohort
+from cohortkit.records.published_figures import Ledger, PublishedFigure
 
 
 def summarize(
@@ -31,19 +32,18 @@ def summarize(
     by: By | None = None,
     compare: str | None = None,
     audience: Audience = "team",
-    ledger: Ledger | None = None,
 ) -> Summary:
     """Summarize one wave of a survey or reflection as of the cohort's day.
 
     `wave` defaults to the latest with answers, else the latest that has opened. `compare` names another wave, whose
-    answers are matched by person. `ledger` is what was published before; it matters to the published audience only.
-    Raises NoSuchThing.
+    answers are matched by person. For publication, what was published before counts too: figures are repeated until
+    enough answers are new. Raises NoSuchThing.
     """
     plan = cohort.plan
     set_id = resolve(survey, {**plan.reflections, **plan.surveys}, "survey")
     question_set = plan.question_set(set_id)
     assert question_set is not None  # resolved from the same tables
-    known = ledger if ledger is not None and audience == "published" else Ledger()
+    known = cohort.published if audience == "published" else Ledger()
     chosen = chosen_wave(cohort, question_set, wave)
     view = _View(WaveAnswers(cohort, question_set, chosen), audience, known, broken_down=by not in (None, "wave"))
     items = view.items()
@@ -64,6 +64,12 @@ def summarize(
         entries += view.published(by)
         if view.wave.size is not None and view.wave.size <= view.limits.published:
             notes.append(withheld("one-group", view.limits).removeprefix("withheld: ") + ", so nothing is broken down")
+    if view.late:
+        noun = "answer that came" if view.late == 1 else "answers that came"
+        notes.append(
+            f"as published before: {view.late} {noun} since will count once there are {view.limits.minimum}, "
+            "so that the difference gives nobody away"
+        )
     outside = view.wave.outside
     if outside:
         noun = "answer" if outside == 1 else "answers"
@@ -99,10 +105,15 @@ class _View:
         # A cohort that small is one group; a pod or an organization of a larger one is a small group of it.
         self.hides_few = audience == "published" and wave.participants > self.limits.published
         tables = wave.tables if broken_down else {}
-        self.verdicts = {
-            each.asked.id: self._verdict(each, tables, ledger.of(wave.set.id, wave.wave.id, each.asked.id))
-            for each in wave.items
-        }
+        self.answered: list[Answered] = []
+        self.verdicts: dict[str, Verdict] = {}
+        self.late = 0
+        for each in wave.items:
+            earlier = ledger.of(wave.set.id, wave.wave.id, each.asked.id)
+            counted = each.among(settled(frozenset(each.answers), earlier, self.limits.minimum))
+            self.late = max(self.late, len(each.answers) - len(counted.answers))
+            self.answered.append(counted)
+            self.verdicts[each.asked.id] = self._verdict(counted, tables, earlier)
 
     def _verdict(self, item: Answered, tables: Mapping[str, Groups], earlier: Sequence[frozenset[str]]) -> Verdict:
         rows, unanimous = facets(item)
@@ -122,7 +133,7 @@ class _View:
             hidden_item(each, reason, self.limits)
             if (reason := self.verdicts[each.asked.id].total)
             else shown_item(each, None, self.wave.size)
-            for each in self.wave.items
+            for each in self.answered
         ]
 
     def group(self, by: str, group: str, label: str) -> Group:
@@ -130,7 +141,7 @@ class _View:
         members = self.wave.tables[by][group]
         size = None if self.wave.roster is None else len(members)
         items = []
-        for answered in self.wave.items:
+        for answered in self.answered:
             if reason := self.verdicts[answered.asked.id].reason(by, group):
                 items.append(hidden_item(answered, reason, self.limits))
             else:
@@ -141,7 +152,7 @@ class _View:
 
     def compared(self, item: Item, other: _View) -> Item:
         """The item with how the same people answered in another wave."""
-        mine, theirs = self.wave.item(item.id), other.wave.item(item.id)
+        mine, theirs = ({each.asked.id: each for each in view.answered}.get(item.id) for view in (self, other))
         if mine is None or theirs is None:
             return item
         order = [wave.id for wave in self.wave.set.all_waves]
@@ -155,15 +166,15 @@ class _View:
         since = WaveChange(wave=other.wave.wave.id, earlier=earlier, change=change, withheld=words)
         return msgspec.structs.replace(item, since=since)
 
-    def published(self, by: str | None = None) -> list[Published]:
+    def published(self, by: str | None = None) -> list[PublishedFigure]:
         """The people behind each figure that is shown: of the whole wave, or of the groups of a breakdown."""
         found = []
-        for each in self.wave.items:
+        for each in self.answered:
             verdict, answered = self.verdicts[each.asked.id], frozenset(each.answers)
             if by is None:
                 shown = [answered] if verdict.total is None and answered else []
             else:
                 tables = self.wave.tables[by].items()
                 shown = [answered & members for group, members in tables if verdict.reason(by, group) is None]
-            found += [Published(self.wave.set.id, self.wave.wave.id, each.asked.id, people) for people in shown]
+            found += [PublishedFigure(self.wave.set.id, self.wave.wave.id, each.asked.id, people) for people in shown]
         return found

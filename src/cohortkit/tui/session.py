@@ -133,8 +133,11 @@ class Session:
             if not is_for_user(error):
                 raise
 
-    def write(self, change: Change, *, undoable: bool = True) -> None:
-        """Write a change by the same path and rules as the command line; raises what ``apply`` raises."""
+    def write(self, change: Change, *, undoable: bool = True, aside: bool = False) -> None:
+        """Write a change by the same path and rules as the command line; raises what ``apply`` raises.
+
+        ``aside`` is for what readers outside were told already: undo goes past it.
+        """
         from cohortkit.files.transaction import apply
         from cohortkit.plan.guard import refuse_new_errors
 
@@ -143,7 +146,7 @@ class Session:
         assert self.seen.loaded is not None
         refuse_new_errors(self.seen.loaded, change)
         now = self.clock().astimezone(dt.UTC).replace(microsecond=0)
-        apply(self.folder, change, now=now, by=self.by, undoable=undoable)
+        apply(self.folder, change, now=now, by=self.by, undoable=undoable, in_history=not aside)
 
     def undo(self) -> Change | None:
         """Take the last change back; None where there is none."""
