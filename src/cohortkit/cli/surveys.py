@@ -22,9 +22,10 @@ from cohortkit.cli.reflections import (
 )
 
 if TYPE_CHECKING:
+    from cohortkit.plan.model import Wave
     from cohortkit.questions.surveys.importing import Proposal
 
-app = Group("surveys", "Surveys in waves: build, import and sum up.")
+app = Group("surveys", "Surveys in waves: add, build, import and sum up.")
 
 
 class By(StrEnum):
@@ -47,6 +48,61 @@ class Audience(StrEnum):
 def list_(call: Call) -> None:
     """List the surveys: when each wave is open, and how many have answered."""
     show_sets(call, "surveys")
+
+
+@app.reads("surveys instruments", "surveys instruments --json")
+def instruments(call: Call) -> None:
+    """List the ready question sets that `surveys add` puts into the definition."""
+    from cohortkit.cli.output import Table, show
+    from cohortkit.evaluation.instruments import instruments as known
+
+    found = known(call.folder)
+    document = {"instruments": [{"id": name, "about": about} for name, about in found.items()]}
+    show(call, document, Table(("Id", "What it asks"), list(found.items())))
+
+
+@app.writes(
+    "surveys add network-health --as how-we-are --wave 2023-06=2023-06-01..2023-06-20",
+    "surveys add network-health --as how-we-are --yearly --dry-run",
+    "surveys add value-creation-story --area practice --as practice-story",
+)
+def add(
+    call: Call,
+    *,
+    instrument: Annotated[str, typer.Argument(metavar="INSTRUMENT", help="One of `surveys instruments`.")],
+    set_id: Annotated[
+        str | None, typer.Option("--as", metavar="ID", help="Its id in the definition; its own if left out.")
+    ] = None,
+    waves: Annotated[
+        list[str] | None,
+        typer.Option("--wave", metavar="ID=OPENS..CLOSES", help="A wave with its first and last day; may be repeated."),
+    ] = None,
+    yearly: Annotated[bool, typer.Option("--yearly", help="A wave in each year of the cohort.")] = False,
+    areas: Annotated[
+        list[str] | None,
+        typer.Option("--area", metavar="ID", help="What its prompts are about, where it leaves that open."),
+    ] = None,
+) -> None:
+    """Put a ready question set into the definition, with its waves: network health, or the value-creation story."""
+    from cohortkit.cli.commit import commit
+    from cohortkit.evaluation.instruments import add_instrument, yearly_waves
+
+    if yearly and waves:
+        raise UsageStop("--yearly makes the waves; leave --wave out")
+    info = call.plan.cohort
+    asked = yearly_waves(info.starts, info.ends) if yearly else tuple(_wave(call, each) for each in waves or ())
+    change = add_instrument(call.loaded, instrument, set_id or "", waves=asked, areas=call.some("areas", areas))
+    commit(call, change, id=set_id or instrument)
+
+
+def _wave(call: Call, given: str) -> Wave:
+    from cohortkit.plan.model import Wave
+
+    wave_id, equals, days = given.partition("=")
+    opens, dots, closes = days.partition("..")
+    if not (wave_id and equals and dots):
+        raise UsageStop(f'"{given}" is not of the form ID=OPENS..CLOSES, such as 2025=2025-02-01..2025-02-20')
+    return Wave(id=wave_id, opens=call.day(opens), closes=call.day(closes))
 
 
 @app.writes("surveys build outcomes --all --wave 2024 -o forms")

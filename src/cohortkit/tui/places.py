@@ -130,6 +130,8 @@ WITHOUT_A_PLACE: dict[str, str] = {
     "portfolio list": "shows many cohorts; the interface shows one",
     "portfolio status": "shows many cohorts; the interface shows one",
     "resources digest": _OUT,
+    "surveys add": "writes a whole question set; in the interface e opens the definition, where it can be changed",
+    "surveys instruments": "lists what `surveys add` can put into the definition",
     "surveys note-published": "notes tables handed out by other means; what the interface builds is noted by itself",
     "support follow-up": "ticks off one promise; in the interface e opens the record at its line",
     "support providers": "sums up hours for invoices; the support list shows each session",
