@@ -317,3 +317,46 @@ def test_in_a_cohort_that_is_one_group_a_pod_is_no_smaller_one(make_cohort: Make
     answers = answers_of("2025", members(ridge=3), relationships="Many", partnered=True)
     published = summarize(make_cohort(plan, answers=answers), "year-end", "2025", audience="published")
     assert published.item("partnered").k == 3
+
+
+def test_who_answered_in_part_is_not_among_those_who_did_not_answer(make_cohort: MakeCohort) -> None:
+    answers = answers_of("2025", members(ridge=3), relationships="Some")
+    answers |= answers_of("2025", ["ridge-4"], partnered=True)
+    summary = summarize(make_cohort(plan_of({"ridge": 6}), answers=answers), "year-end", "2025")
+    assert summary.response_text() == "3 complete responses of 6 asked (50 %), 1 in part; 2 of 6 asked did not answer"
+    assert summary.as_json()["partial"] == 1
+
+
+def test_a_wave_to_come_says_when_it_opens(make_cohort: MakeCohort) -> None:
+    cohort = make_cohort(plan_of({"ridge": 6}), as_of=dt.date(2025, 11, 30))
+    assert summarize(cohort, "year-end", "2025").response_text() == "not open before 2025-12-01; 6 will be asked"
+
+
+def test_ordered_answers_are_told_with_their_counts_and_median(make_cohort: MakeCohort) -> None:
+    people = members(ridge=4)
+    answers: dict[str, dict[str, Any]] = {}
+    for who, now in zip(people, ("None", "A few", "Some", "Many"), strict=True):
+        answers |= answers_of("2025", [who], relationships=now, reach={"then": "None", "now": now})
+    summary = summarize(make_cohort(plan_of({"ridge": 5}), answers=answers), "year-end", "2025")
+    counts = "“None” 1, “A few” 1, “Some” 1, “Many” 1"
+    assert f"  {counts}; median “A few” / “Some”" in summary.text().splitlines()
+    then = "“None” 4, “A few” 0, “Some” 0, “Many” 0"
+    assert f"  then: {then}; now: {counts}; median now “A few” / “Some”" in summary.text().splitlines()
+    row = dict(zip(summary.table().columns, summary.table().rows[0], strict=True))
+    assert (row["Median"], row["Answers"]) == ("A few / Some", "None 1, A few 1, Some 1, Many 1")
+
+
+def test_a_group_of_which_nothing_is_shown_says_so_once(make_cohort: MakeCohort) -> None:
+    answers = answers_of("2025", members(ridge=12, river=2), relationships="Many")
+    text = summarize(make_cohort(plan_of({"ridge": 14, "river": 2}), answers=answers), by="organization", survey="year")
+    withheld = "  all 7 items: withheld: fewer than 5, or it would give somebody away"
+    assert text.text().splitlines()[-2:] == ["River (2 asked)", withheld]
+
+
+def test_what_a_group_said_of_others_is_not_counted_for_it(make_cohort: MakeCohort) -> None:
+    ties = {"id": "ties", "kind": "roster", "of": "people", "text": "Who", "scale": ["No", "Yes"]}
+    plan = plan_of({"ridge": 12, "river": 12}, prompts=[ties])
+    answers = answers_of("2025", members(ridge=12, river=12), ties={"ridge-0": "Yes"})
+    summary = summarize(make_cohort(plan, answers=answers), "year-end", "2025", by="organization")
+    assert summary.items[0].counts == {"No": 0, "Yes": 24}
+    assert [(group.items[0].n, group.items[0].counts) for group in summary.groups] == [(12, {}), (12, {})]

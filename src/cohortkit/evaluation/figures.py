@@ -121,11 +121,31 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
             return f"{people}: {listed}"
         return people
 
+    def counted(self) -> str:
+        """Say the counts in the declared order with the median; empty where the headline has told them."""
+        if self.suppressed or not self.n or not self.counts or self.kind not in ("scale", "then-now", "roster"):
+            return ""
+        if self.then is not None:
+            return f"then: {_listed(self.then)}; now: {_listed(self.counts)}; median now {self._median()}"
+        if self.kind == "roster":
+            return f"about each other one: {_listed(self.counts)}"
+        return f"{_listed(self.counts)}; median {self._median()}"
+
+    def _median(self) -> str:
+        """The median category in quotes, both where it falls between two."""
+        median = str(self.median)
+        between = [median] if median in self.scale else median.split(" / ")
+        return " / ".join(f"“{category}”" for category in between)
+
     def share_text(self) -> str:
         """Return the share as "82 % (9 of 11)", never without its base; empty where there is none."""
         if self.share is None:
             return ""
         return f"{percent(self.share)} ({self.k} of {self.n})"
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"“{category}” {count}" for category, count in counts.items())
 
 
 class Answered(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Literal
 
 import msgspec
@@ -30,7 +31,8 @@ class Group(msgspec.Struct, frozen=True):
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """One wave of a question set. `roster` and `response_rate` are None where the audience is open.
 
-    `responses` counts complete ones; each item has its own n. `outside` answered without being asked and are not
+    `responses` counts complete ones, `partial` those without all that was required; each item has its own n. `opens` is
+    set as long as the wave has not opened and nobody answered. `outside` answered without being asked and are not
     counted. `published` is what a ledger has to remember once this is given out.
     """
 
@@ -41,6 +43,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     roster: int | None
     responses: int
     items: tuple[Item, ...]
+    partial: int = 0
+    opens: dt.date | None = None
     by: By | None = None
     groups: tuple[Group, ...] = ()
     outside: int = 0
@@ -66,13 +70,21 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
             "roster": self.roster,
             "responses": self.responses,
             "response_rate": self.response_rate,
+            "partial": self.partial,
             "items": [item.as_json() for item in self.items],
         }
         if self.by is not None:
             document["by"] = self.by
             document["groups"] = [
-                {"id": group.id, "items": [item.as_json() for item in group.items]} for group in self.groups
+                {
+                    "id": group.id,
+                    "label": group.label,
+                    "asked": group.asked,
+                    "items": [item.as_json() for item in group.items],
+                }
+                for group in self.groups
             ]
+        document["notes"] = list(self.notes)
         return document
 
     def __repr__(self) -> str:
@@ -82,29 +94,38 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         """Return the whole summary in plain words, one fact per line, and what cannot be said."""
         lines = [f"{self.title}, wave {self.wave}", self.response_text(), *self.notes, ""]
         for item in self.items:
-            lines += [item.text, f"  {item.said()}"]
+            lines += [item.text, *(f"  {each}" for each in (item.said(), item.counted()) if each)]
         for group in self.groups:
             asked = "" if group.asked is None else f" ({group.asked} asked)"
             lines += ["", f"{group.label}{asked}"]
-            lines += [f"  {item.text}: {item.said()}" for item in group.items]
+            reasons = {item.reason for item in group.items}
+            if len(group.items) > 1 and len(reasons) == 1 and all(item.suppressed for item in group.items):
+                lines.append(f"  all {len(group.items)} items: {reasons.pop()}")
+            else:
+                lines += [f"  {item.text}: {item.said()}" for item in group.items]
         return "\n".join(lines)
 
     def response_text(self) -> str:
         """Say how many answered, and how many did not."""
         complete = f"{self.responses} complete {'response' if self.responses == 1 else 'responses'}"
+        in_part = f", {self.partial} in part" if self.partial else ""
+        if self.opens is not None:
+            people = "" if self.roster is None else f"; {self.roster} will be asked"
+            return f"not open before {self.opens}{people}"
         if self.roster is None:
-            return f"{complete}; how many were asked is unknown"
+            return f"{complete}{in_part}; how many were asked is unknown"
         if not self.roster:
             return "nobody was asked"
         if self.responses >= self.roster:
             return f"everyone answered: {self.responses} of {self.roster}"
         rate = percent(self.responses / self.roster)
-        silent = self.roster - self.responses
-        return f"{complete} of {self.roster} asked ({rate}); {silent} of {self.roster} asked did not answer"
+        silent = self.roster - self.responses - self.partial
+        did_not = f"{silent} of {self.roster} asked did not answer" if silent else "everyone answered at least in part"
+        return f"{complete} of {self.roster} asked ({rate}){in_part}; {did_not}"
 
     def table(self, prompt: str | None = None) -> Table:
         """Return all items, or the groups of one item, as a table."""
-        columns = ("n", "Share", "95 % interval", "Bounds", "Note")
+        columns = ("n", "Share", "95 % interval", "Bounds", "Median", "Answers", "Note")
         if prompt is None:
             rows = tuple((item.text, *_figures(item)) for item in self.items)
             return Table(f"{self.title}, wave {self.wave}. {self.response_text()}.", ("Item", *columns), rows)
@@ -138,13 +159,16 @@ class _Titled(msgspec.Struct, frozen=True):
     title: str
 
 
-def _figures(item: Item) -> tuple[str, str, str, str, str]:
-    """Return n, share, interval, bounds and note of an item as cells of a table."""
+def _figures(item: Item) -> tuple[str, ...]:
+    """Return n, share, interval, bounds, median, counts and note of an item as cells of a table."""
     if item.suppressed:
-        return ("–", "–", "–", "–", item.reason)
+        return ("–", "–", "–", "–", "–", "–", item.reason)
     interval = "everyone answered" if item.method == "census" and item.share is not None else _span(item.low, item.high)
     note = "; ".join(part.text() for part in (item.change, item.since) if part is not None)
-    return (str(item.n), item.share_text() or "–", interval, _span(item.bounds_low, item.bounds_high), note)
+    median = f"{item.median:g}" if isinstance(item.median, float) else item.median or "–"
+    counts = ", ".join(f"{category} {count}" for category, count in (item.counts or {}).items()) or "–"
+    bounds = _span(item.bounds_low, item.bounds_high)
+    return (str(item.n), item.share_text() or "–", interval, bounds, median, counts, note)
 
 
 def _span(low: float | None, high: float | None) -> str:

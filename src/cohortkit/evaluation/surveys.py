@@ -81,6 +81,8 @@ def summarize(
         audience=audience,
         roster=view.wave.size,
         responses=view.wave.complete,
+        partial=view.wave.partial,
+        opens=view.wave.first if cohort.as_of < view.wave.first and not view.wave.answers else None,
         items=tuple(items),
         by=by,
         groups=tuple(groups),
@@ -146,8 +148,9 @@ class _View:
                 items.append(hidden_item(answered, reason, self.limits))
             else:
                 shown = shown_item(answered, sorted(members), size)
-                # Only rows that hiding has looked at: what was said of “then” is not among them.
-                items.append(msgspec.structs.replace(shown, then=None))
+                # Only rows that hiding has looked at: what was said of “then”, or of others, is not among them.
+                counts = {} if answered.asked.kind == "roster" else shown.counts
+                items.append(msgspec.structs.replace(shown, then=None, counts=counts))
         return Group(group, label, size, tuple(items))
 
     def compared(self, item: Item, other: _View) -> Item:

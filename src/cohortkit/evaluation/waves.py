@@ -36,10 +36,9 @@ class WaveAnswers:
         prompts = asked_prompts(cohort.plan, question_set, None, self.last)
         self.items = [read_item(asked, self.answers) for asked in prompts]
         required = [item for item in self.items if item.asked.required]
-        self.complete = sum(
-            any(person in item.answers for item in self.items) and all(person in item.answers for item in required)
-            for person in self.answers
-        )
+        answered = {person for item in self.items for person in item.answers}
+        self.complete = sum(all(person in item.answers for item in required) for person in answered)
+        self.partial = len(answered) - self.complete
         self.tables: dict[str, Groups] = {by: self._groups(by) for by in BREAKDOWNS}
 
     @property
