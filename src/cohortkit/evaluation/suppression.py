@@ -95,13 +95,32 @@ def hide(
                 hidden[by][group] = reason
             elif _too_close(members & answered, earlier, limits.minimum):
                 hidden[by][group] = "complementary"
-    wave = _Wave(shown, hidden, facets, everyone, minimum=limits.minimum, unanimous=unanimous, earlier=earlier)
+    # A group of everybody is the total once more: hiding it would hide nothing, and showing it tells nothing new.
+    parts = {by: {g: m for g, m in groups.items() if m != everyone} for by, groups in shown.items()}
+    unseen = {by: {g: reason for g, reason in cells.items() if g in parts[by]} for by, cells in hidden.items()}
+    wave = _Wave(parts, unseen, facets, everyone, minimum=limits.minimum, unanimous=unanimous, earlier=earlier)
+    _hide_more(wave, unseen)
+    return Verdict(total, {by: cells | unseen[by] for by, cells in hidden.items()})
+
+
+def _hide_more(wave: "_Wave", hidden: dict[str, dict[str, Reason]]) -> None:
+    """Hide cells until what is shown gives nothing away, then show again whichever later ones made needless."""
+    taken: list[Cell] = []
     passes = 0
     while cells := wave.next_to_hide(most=1 if passes < PATIENT_PASSES else 2 ** (passes - PATIENT_PASSES + 1)):
         for by, group in cells:
             hidden[by][group] = "complementary"
+        taken += cells
         passes += 1
-    return Verdict(total, hidden)
+    back = passes <= PATIENT_PASSES
+    while back:
+        back = False
+        for by, group in sorted(taken, key=lambda cell: (-len(wave.answers[cell]), cell)):
+            if reason := hidden[by].pop(group, None):
+                if wave.next_to_hide(most=1):
+                    hidden[by][group] = reason
+                else:
+                    back = True
 
 
 def settled(answered: frozenset[str], earlier: Sequence[frozenset[str]], minimum: int) -> frozenset[str]:
