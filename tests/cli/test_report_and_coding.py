@@ -96,6 +96,12 @@ def test_what_was_published_is_noted_only_when_something_goes_out_and_undo_goes_
     assert (code, out.startswith("nothing to change: ")) == (0, True)
 
 
+def test_a_wave_is_not_compared_with_itself(run: Any) -> None:
+    code, out, err = run("surveys", "summary", "outcomes", "--wave", "2024", "--compare", "2024")
+    assert (code, out) == (2, "")
+    assert "wave 2024 would be compared with itself" in err
+
+
 def test_nothing_is_published_while_the_ledger_cannot_be_read(run: Any, demo: Path) -> None:
     (demo / LEDGER).write_text("published = 3\n", encoding="utf-8")
     code, out, err = run("report", "build", "--audience", "published", "--to", "md")

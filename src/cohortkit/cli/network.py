@@ -13,6 +13,8 @@ from cohortkit.cli.complete import ids
 from cohortkit.cli.declare import Group, Shown
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from cohortkit.evaluation.network_view import NetworkView
 
 app = Group("network", "Who is tied to whom: measured, drawn, and written for other tools.")
@@ -168,6 +170,11 @@ def _view(
     if not reported and (set_ or wave):
         raise UsageStop("--set and --wave choose among what people reported; add --source reported")
     people = call.some("people", named)
+    earlier: str | dt.date | None = before
+    if before is not None and not reported:
+        earlier = call.day(before)
+        if earlier is not None and earlier >= call.today:
+            raise UsageStop(f"{earlier} is not before {call.today}; --before names an earlier day")
     return view_network(
         call.cohort,
         source.value,
@@ -175,7 +182,7 @@ def _view(
         set_id=set_,
         wave=wave,
         include_exploring=include_exploring,
-        before=before if reported or before is None else call.day(before),
+        before=earlier,
         named={person: call.plan.label_of(person) for person in people},
     )
 

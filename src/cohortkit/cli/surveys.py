@@ -214,6 +214,8 @@ def summary(
         compare=compare,
         audience=audience.value,
     )
+    if compare is not None and compare == found.wave:
+        raise UsageStop(f"wave {compare} would be compared with itself; name another with --compare or --wave")
     show(call, found.as_json(), Text(found.text()))
 
 

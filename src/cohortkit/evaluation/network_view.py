@@ -25,6 +25,10 @@ SOURCES: dict[Source, str] = {
 }
 
 
+COMPARED = ("ties", "density", "reciprocity", "ei_index", "components", "centralization")
+"""What is told of a network before and after."""
+
+
 class NetworkView(msgspec.Struct, frozen=True, kw_only=True):
     """One network with its measures and, where asked for, an earlier one to compare with.
 
@@ -51,10 +55,26 @@ class NetworkView(msgspec.Struct, frozen=True, kw_only=True):
         network = self.network
         document = {"schema": 1, **self.measures.as_json(), "source": network.source, "of": network.of}
         document |= {"rule": network.rule, "set": network.set_id or None, "wave": network.wave or None}
+        document["edges"] = [
+            {"source": tie.source, "target": tie.target, "labels": list(tie.labels)} for tie in network.ties
+        ]
+        m = self.measures
+        document["node_measures"] = [
+            {"id": node, "ties": m.degree[node], "betweenness": m.betweenness[node], "core": m.core[node]}
+            for node in network.nodes
+        ]
         if self.comparison is not None:
             for key in ("new", "kept", "gone"):
                 ties = getattr(self.comparison, key)
                 document[key] = [[tie.source, tie.target] for tie in ties]
+            was, now = self.comparison.measures()
+            document["compared"] = {
+                "since": self.earlier_moment.removeprefix("as of ").removeprefix("wave "),
+                "nodes": was.nodes,
+                "answered": len(self.comparison.senders) if network.directed else None,
+                "before": {key: getattr(was, key) for key in COMPARED},
+                "after": {key: getattr(now, key) for key in COMPARED},
+            }
         return document
 
     def __repr__(self) -> str:
@@ -90,6 +110,13 @@ class NetworkView(msgspec.Struct, frozen=True, kw_only=True):
             lines.append(
                 f"since {since}, among the same {len(c.after.nodes)}: {len(c.new)} new, "
                 f"{len(c.kept)} kept, {len(c.gone)} no longer there"
+                + (f"; only the {len(c.senders)} who answered both times are compared" if network.directed else "")
+            )
+            was, now = c.measures()
+            lines.append(
+                f"among them: density {_number(was.density)} before, {_number(now.density)} now; "
+                f"degree centralization {_number(was.centralization)} before, {_number(now.centralization)} now; "
+                f"components {was.components} before, {now.components} now"
             )
         lines.append("Ties depend on each other, so no significance is computed.")
         return "\n".join(lines)

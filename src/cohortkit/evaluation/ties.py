@@ -140,7 +140,12 @@ def reported(cohort: Cohort, *, of: Of | None = None, set_id: str | None = None,
     if set_id is None:
         answered = {response.set for response in cohort.responses.values()}
         set_id = ([key for key in sets if key in answered] or list(sets))[-1]
-    chosen = sets[resolve(set_id, sets, "survey")]
+    every = {**cohort.plan.reflections, **cohort.plan.surveys}
+    asked = resolve(set_id, every, "survey")
+    if asked not in sets:
+        hint = f"“{asked}” has no prompt of kind “roster”{f' about {of}' if of else ''}; {', '.join(sets)} has one"
+        raise NoSuchThing("network", f"reported in {asked}", hint=hint)
+    chosen = sets[asked]
     prompt = next(prompt for prompt in chosen.prompts if _asks_about(prompt, of))
     reading = WaveAnswers(cohort, chosen, chosen_wave(cohort, chosen, wave))
     level = tie_level(prompt)
@@ -153,8 +158,8 @@ def reported(cohort: Cohort, *, of: Of | None = None, set_id: str | None = None,
             for person, rows in given.items()
         )
     }
-    asked = reading.roster if reading.roster is not None else tuple(given)
-    home = {p: organization_on(cohort.plan.people[p], reading.first) for p in asked if p in cohort.plan.people}
+    people = reading.roster if reading.roster is not None else tuple(given)
+    home = {p: organization_on(cohort.plan.people[p], reading.first) for p in people if p in cohort.plan.people}
     nearness = f"“{prompt.scale[level]}”" + (" or closer" if level + 1 < len(prompt.scale) else "")
     arcs: dict[tuple[str, str], set[str]] = {}
     if prompt.of == "organizations":
@@ -171,7 +176,7 @@ def reported(cohort: Cohort, *, of: Of | None = None, set_id: str | None = None,
         group_of: dict[str, str] = {}
         about: Of = "organizations"
     else:
-        nodes = asked
+        nodes = people
         for person, rows in said.items():
             for other, label in rows.items():
                 if other in nodes and other != person:
