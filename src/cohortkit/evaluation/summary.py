@@ -8,6 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 from cohortkit.evaluation.charts.drawing import Chart
+from cohortkit.evaluation.charts.option_bars import OptionPanel, option_bars, words_only
 from cohortkit.evaluation.charts.scale_bars import Panel, ScaleRow, scale_bars
 from cohortkit.evaluation.figures import Item
 from cohortkit.evaluation.shares import percent
@@ -17,6 +18,8 @@ from cohortkit.records.published_figures import PublishedFigure
 
 By = Literal["organization", "pod", "role", "wave"]
 Audience = Literal["team", "published"]
+CHOSEN = ("choice", "choices", "rank")
+"""Kinds of prompts whose options have no order: drawn as plain bars."""
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -137,20 +140,37 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         return Table(f"{item.text} {self.response_text()}.", ((self.by or "group").capitalize(), *columns), rows)
 
     def chart(self, prompt: str | None = None) -> Chart:
-        """Draw the ordered items as diverging bars; for one item then and now, or its groups where there are any."""
+        """Draw the ordered items as diverging bars, or the options chosen where a survey orders nothing.
+
+        For one item: then and now, and its groups where there are any; what has no bars is said in words.
+        """
         if prompt is not None:
-            item = self.item(prompt)
-            rows = _bars(item, "Everyone")
-            for group in self.groups:
-                rows += [row for each in group.items if each.id == item.id for row in _bars(each, group.label)]
-            panel = Panel(_drawn_scale(item), tuple(rows))
-            return scale_bars(item.text, [panel] if panel.scale else [])
+            return self._item_chart(self.item(prompt))
+        ordered = any(_drawn_scale(item) for item in self.items)
+        title = f"{self.title}, wave {self.wave}"
+        if not ordered:
+            options = [_options(item, item.text) for item in self.items if item.kind in CHOSEN]
+            return (
+                option_bars(title, options)
+                if options
+                else words_only(title, [(item.text, item.said()) for item in self.items])
+            )
         panels: dict[tuple[str, ...], list[ScaleRow]] = {}
         for item in self.items:
             if item.kind in ("scale", "then-now", "yes-no"):
                 panels.setdefault(_drawn_scale(item), []).extend(_bars(item, item.text))
         drawn = [Panel(scale, tuple(rows)) for scale, rows in panels.items()]
-        return scale_bars(f"{self.title}, wave {self.wave}", drawn)
+        return scale_bars(title, drawn)
+
+    def _item_chart(self, item: Item) -> Chart:
+        of_groups = [(each, group.label) for group in self.groups for each in group.items if each.id == item.id]
+        shown = [(item, "Everyone"), *of_groups]
+        if item.kind in CHOSEN:
+            return option_bars(item.text, [_options(each, label) for each, label in shown])
+        if not _drawn_scale(item):
+            return words_only(item.text, [(label, each.said()) for each, label in shown])
+        rows = [row for each, label in shown for row in _bars(each, label)]
+        return scale_bars(item.text, [Panel(_drawn_scale(item), tuple(rows))])
 
 
 class _Titled(msgspec.Struct, frozen=True):
@@ -177,6 +197,12 @@ def _span(low: float | None, high: float | None) -> str:
 
 def _drawn_scale(item: Item) -> tuple[str, ...]:
     return item.scale if item.kind in ("scale", "then-now", "yes-no") else ()
+
+
+def _options(item: Item, label: str) -> OptionPanel:
+    """Return the options of an item with how many chose each; of a ranking, how many put it first."""
+    first = " (ranked first)" if item.kind == "rank" else ""
+    return OptionPanel(f"{label}{first}", item.n or 0, item.counts, item.reason)
 
 
 def _bars(item: Item, label: str) -> list[ScaleRow]:

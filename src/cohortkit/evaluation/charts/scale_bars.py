@@ -155,8 +155,9 @@ def _draw_panel(drawing: Drawing, panel: Panel, top: float) -> None:
         if heading:
             drawing.paragraph(MARGIN, y + 10 + HEADING, row.about, SHEET + RIGHT, size=HEADING)
             y += heading
-        # Behind the bar and the words: numbers stay legible, the line shows between the bars.
-        drawing.line(zero, y, zero, y + height, stroke=INK, width=1.5)
+        if row.counts is not None and any(row.counts.values()):
+            # Behind the bars: numbers stay legible, the line shows between them, and words stand free of it.
+            drawing.line(zero, y, zero, y + height, stroke=INK, width=1.5)
         lines = wrapped(row.label, labels - 12, 13, 4) if labels else []
         if lines:
             drawing.paragraph(MARGIN, y + height / 2 + 5 - (len(lines) - 1) * 8.1, row.label, labels - 12, most=4)
