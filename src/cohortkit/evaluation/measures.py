@@ -11,7 +11,7 @@ from cohortkit.evaluation.networks import density
 from cohortkit.evaluation.shares import percent
 from cohortkit.evaluation.summary import Audience, Summary
 from cohortkit.evaluation.surveys import summarize
-from cohortkit.evaluation.ties import on_record
+from cohortkit.evaluation.ties import is_tie, on_record
 from cohortkit.plan.model import Indicator
 from cohortkit.plan.names import NoSuchThing
 from cohortkit.records.cohort import Cohort
@@ -122,7 +122,8 @@ def _density(desk: Desk, _indicator: Indicator, _detail: str) -> Measured:
     if value is None:
         return Measured(None, "fewer than two organizations")
     n = len(network.nodes)
-    files = tuple(record_file("collaborations", key) for key in sorted(desk.cohort.collaborations))
+    counted = sorted(key for key, each in desk.cohort.collaborations.items() if is_tie(each))
+    files = tuple(record_file("collaborations", key) for key in counted)
     possible = n * (n - 1) // 2
     return Measured(value, f"{len(network.ties)} of {possible} possible ties", files, len(network.ties), possible)
 

@@ -11,6 +11,7 @@ from cohortkit.plan.model import Plan, Prompt, QuestionSet, day_of
 from cohortkit.plan.names import NoSuchThing, resolve
 from cohortkit.questions.roster import organization_on
 from cohortkit.records.cohort import Cohort
+from cohortkit.records.model import Collaboration
 
 THERE = ("present", "partial")
 ELSEWHERE = ("absent", "excused")
@@ -47,7 +48,7 @@ def on_record(cohort: Cohort, *, include_exploring: bool = False) -> Network:
     nodes = _organizations(cohort)
     labels: dict[tuple[str, str], set[str]] = {}
     for collaboration in cohort.collaborations.values():
-        if not include_exploring and (collaboration.kind == "exploring" or collaboration.status == "planned"):
+        if not include_exploring and not is_tie(collaboration):
             continue
         parties = sorted(set(collaboration.organizations) & set(nodes))
         for one, other in combinations(parties, 2):
@@ -61,6 +62,11 @@ def on_record(cohort: Cohort, *, include_exploring: bool = False) -> Network:
         labels,
         rule=f"A tie is a collaboration on record between two organizations, {counted}.",
     )
+
+
+def is_tie(collaboration: Collaboration) -> bool:
+    """Tell whether a collaboration is more than explored or planned."""
+    return collaboration.kind != "exploring" and collaboration.status != "planned"
 
 
 def contact(cohort: Cohort, of: Of = "people") -> Network:
