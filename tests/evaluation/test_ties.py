@@ -247,3 +247,13 @@ def test_the_document_lists_every_tie_and_what_is_measured_of_each_node(make_coh
     document = view_network(make_cohort(plan(), records=records)).as_json()
     assert document["edges"] == [{"source": "ridge", "target": "river", "labels": ["presentation"]}]
     assert document["node_measures"][0] == {"id": "ridge", "ties": 1, "betweenness": 0.0, "core": 1}
+
+
+def test_an_organization_that_left_while_a_wave_was_open_was_asked_and_is_in_its_network(
+    make_cohort: MakeCohort,
+) -> None:
+    definition = plan(of="organizations")
+    definition["organizations"]["lake"]["left"] = dt.date(2026, 3, 10)
+    answers = {"health/2/eli": {"ties": {"ridge": "Work together"}}}
+    network = build_network(make_cohort(definition, answers=answers), "reported", wave="2")
+    assert (network.nodes, arcs(network.ties)) == (("ridge", "river", "lake"), [("lake", "ridge")])

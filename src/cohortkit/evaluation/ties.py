@@ -169,7 +169,8 @@ def reported(cohort: Cohort, *, of: Of | None = None, set_id: str | None = None,
     nearness = f"“{prompt.scale[level]}”" + (" or closer" if level + 1 < len(prompt.scale) else "")
     arcs: dict[tuple[str, str], set[str]] = {}
     if prompt.of == "organizations":
-        nodes = tuple(o for o in cohort.plan.organizations if cohort.plan.organization_here_on(o, reading.last))
+        here = cohort.plan.organization_here_on
+        nodes = tuple(o for o in cohort.plan.organizations if here(o, reading.first) or here(o, reading.last))
         for person, rows in said.items():
             for body, label in rows.items():
                 if body in nodes and home.get(person) in nodes and body != home[person]:
