@@ -23,6 +23,7 @@ from cohortkit.writeup.blocks import (
     Section,
     Text,
     every_block,
+    lines_of,
     plain,
 )
 from cohortkit.writeup.build import BuildRefused, build
@@ -260,3 +261,22 @@ def test_what_an_evaluator_wrote_is_told_with_its_cell(own: Callable[..., Cohort
     assert codes(check_report(cohort)) == {("no-source", where), ("no-n", where)}
     added = [block for block in every_block(compose(cohort).sections) if isinstance(block, Bullets)]
     assert added
+
+
+def test_a_chart_with_withheld_and_unanswered_items_has_a_source_for_every_number(
+    own: Callable[..., Cohort], demo_folder: Path
+) -> None:
+    cohort = own()
+    answers = sorted((cohort.folder / "responses/outcomes/2024").glob("*.toml"))
+    for path in answers:
+        text = path.read_text(encoding="utf-8")
+        kept = [line for line in text.split("\n") if not line.startswith("continuing = ")]
+        if path in answers[:-6]:
+            kept = [line for line in kept if not line.startswith("applied = ")]
+        path.write_text("\n".join(kept), encoding="utf-8")
+    cohort = open_cohort(cohort.folder, today=DAY)
+    document = compose(cohort, "published")
+    told = " ".join(plain(line) for block in every_block(document.sections) for line in lines_of(block))
+    assert "withheld: fewer than 10, or it would give somebody away" in told
+    assert "nobody answered" in told
+    assert check_document(cohort, document) == []

@@ -33,7 +33,7 @@ def of_surveys(evidence: Evidence) -> Iterator[Figure]:
             else:
                 yield Figure(id=f"{name}.responses", label=label, value=summary.responses, sources=files)
             for item in summary.items:
-                if not item.suppressed and item.n:
+                if not item.suppressed:
                     where = tuple(
                         places.response(each, item.id)
                         for each in responses
@@ -41,7 +41,7 @@ def of_surveys(evidence: Evidence) -> Iterator[Figure]:
                     )
                     prompt = question_set.prompt(item.id)
                     asked = asked_in(prompt, cohort.plan.cohort.language) if prompt else item.text
-                    yield from _item(f"{name}.{item.id}", item, asked, where)
+                    yield from _item(f"{name}.{item.id}", item, asked, where or files)
 
 
 def wave_id(set_id: str, wave: str) -> str:

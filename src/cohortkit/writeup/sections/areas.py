@@ -160,7 +160,10 @@ def _said(desk: Desk, question_set: QuestionSet, prompt: Prompt, waves: list[str
     """The share of the latest wave in words, with that of the wave before."""
     name = f"{wave_id(question_set.id, waves[-1])}.{prompt.id}"
     if name not in desk.figures:
-        yield desk.say("areas.withheld", item=_bare(desk, prompt), limit=Id(_limit(desk)))
+        if f"{name}.n" in desk.figures:
+            yield desk.say("areas.silent", item=_bare(desk, prompt))
+        else:
+            yield desk.say("areas.withheld", item=_bare(desk, prompt), limit=Id(_limit(desk)))
         return
     item = _item(desk, question_set, prompt.id, waves[-1])
     names = dict(zip(item.scale, _scale(desk, prompt, item), strict=True))

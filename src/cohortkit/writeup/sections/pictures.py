@@ -116,8 +116,8 @@ def _together(wording: Wording, title: str, panels: Sequence[Panel]) -> Table:
         for row in panel.rows:
             counts = row.counts or {}
             told = "; ".join(f"{category}: {counts.get(category, 0)}" for category in panel.scale)
-            n = str(sum(counts.values()))
-            rows.append((row.name, told, n) if row.counts is not None else (row.name, row.withheld, row.withheld))
+            n = "–" if row.counts is None else str(sum(counts.values()))
+            rows.append((row.name, told if row.counts is not None else row.withheld, n))
     item, answers = wording.entry("chart.columns")
     return Table(title, (item, answers, "n"), tuple(rows))
 
