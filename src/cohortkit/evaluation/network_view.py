@@ -89,7 +89,7 @@ class NetworkView(msgspec.Struct, frozen=True, kw_only=True):
             self.title,
             network.rule,
             f"{m.nodes} {network.of}, {m.ties} {'arcs' if network.directed else 'ties'}",
-            f"density: {_number(m.density)} of {possible}",
+            "density: not defined" if m.density is None else f"density: {m.density:.2f} of {possible}",
         ]
         if network.directed:
             lines.append(f"reciprocity: {_number(m.reciprocity)} of arcs between people who answered are returned")
