@@ -289,6 +289,24 @@ def test_no_hidden_cell_follows_from_two_publications_together(seed: int) -> Non
         assert after.total == "published-before"
 
 
+@pytest.mark.parametrize("seed", range(80))
+def test_the_same_answers_are_published_again_with_the_same_tables(seed: int) -> None:
+    rng = random.Random(8000 + seed)
+    people = [f"p{i}" for i in range(rng.choice((14, 20)))]
+    tables = random_tables(rng, people)
+    answers = {person: rng.choice(SCALE) for person in people if rng.random() < rng.choice((0.5, 0.9))}
+    limits = Limits(3, 5)
+
+    def shown(earlier: list[frozenset[str]]) -> dict[str, set[str]]:
+        verdict = hide(tables, facets_of(answers), people, limits, unanimous=(True, False), earlier=earlier)
+        return {by: {g for g in groups if not verdict.reason(by, g)} for by, groups in tables.items()}
+
+    half = frozenset(list(answers)[: len(answers) // 2])
+    first = shown([half])
+    out = [half, frozenset(answers), *(tables[by][g] & set(answers) for by, groups in first.items() for g in groups)]
+    assert shown(out) == first
+
+
 @pytest.mark.soak
 def test_thousands_of_worlds_give_no_hidden_cell_away() -> None:
     for seed in range(100_000, 103_000):

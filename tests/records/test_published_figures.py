@@ -52,3 +52,13 @@ def test_a_broken_table_is_a_problem_and_the_rest_is_kept(tmp_path: Path) -> Non
 def test_nothing_published_leaves_no_file(tmp_path: Path) -> None:
     assert note_published(tmp_path, [], DAY).is_empty
     assert read_ledger(tmp_path)[0].first == {}
+
+
+def test_groups_are_told_from_totals(tmp_path: Path) -> None:
+    group = PublishedFigure("year-end", "1", "hope", SOME, "organization:ridge")
+    apply(tmp_path, note_published(tmp_path, [*figures("hope"), group], DAY), now=NOW)
+    assert 'group = "organization:ridge"' in (tmp_path / LEDGER_FILE).read_text(encoding="utf-8")
+    ledger, problems = read_ledger(tmp_path)
+    assert problems == []
+    assert ledger.of("year-end", "1", "hope") == (SOME, ALL)
+    assert ledger.totals("year-end", "1", "hope") == (ALL,)

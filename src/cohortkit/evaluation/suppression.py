@@ -104,8 +104,19 @@ def hide(
 
 
 def _hide_more(wave: "_Wave", hidden: dict[str, dict[str, Reason]]) -> None:
-    """Hide cells until what is shown gives nothing away, then show again whichever later ones made needless."""
-    taken: list[Cell] = []
+    """Hide cells until what is shown gives nothing away, then show again whichever later ones made needless.
+
+    Where cells were published before, what was shown then is kept if it can be: the same answers give the same tables.
+    """
+    shown = [cell for cell in wave.answers if cell[1] not in hidden[cell[0]]]
+    taken: list[Cell] = [cell for cell in shown if wave.answers[cell] not in wave.earlier]
+    if len(taken) < len(shown):
+        for by, group in taken:
+            hidden[by][group] = "complementary"
+    if len(taken) == len(shown) or wave.next_to_hide(most=1):
+        for by, group in taken:
+            hidden[by].pop(group, None)
+        taken = []
     passes = 0
     while cells := wave.next_to_hide(most=1 if passes < PATIENT_PASSES else 2 ** (passes - PATIENT_PASSES + 1)):
         for by, group in cells:
@@ -123,10 +134,10 @@ def _hide_more(wave: "_Wave", hidden: dict[str, dict[str, Reason]]) -> None:
                     back = True
 
 
-def settled(answered: frozenset[str], earlier: Sequence[frozenset[str]], minimum: int) -> frozenset[str]:
-    """Return the people whose answers may be added up: all, or those of the last publication until enough are new."""
-    before = [each for each in earlier if each < answered and len(answered) - len(each) < minimum]
-    return max(before, key=len, default=answered) if answered not in earlier else answered
+def settled(answered: frozenset[str], totals: Sequence[frozenset[str]], minimum: int) -> frozenset[str]:
+    """Return the people whose answers may be added up: all, or those of an earlier total until enough are new."""
+    before = [each for each in totals if each < answered and len(answered) - len(each) < minimum]
+    return max(before, key=len, default=answered) if answered not in totals else answered
 
 
 def _total_reason(
@@ -257,7 +268,9 @@ class _Classes:
             for by, group in shown:
                 for person in wave.tables[by][group]:
                     signatures[person].append((by, group))
-        for position, before in enumerate(wave.earlier):
+        # An earlier figure that is shown again tells nothing more; any other one tells apart who stood behind it.
+        again = {wave.answered, *(wave.answers[cell] for shown in visible.values() for cell in shown)}
+        for position, before in enumerate(each for each in wave.earlier if each not in again):
             for person in before & wave.everyone:
                 signatures[person].append(position)
         numbers: dict[tuple[Hashable, ...], int] = {}

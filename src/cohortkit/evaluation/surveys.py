@@ -111,8 +111,9 @@ class _View:
         self.verdicts: dict[str, Verdict] = {}
         self.late = 0
         for each in wave.items:
-            earlier = ledger.of(wave.set.id, wave.wave.id, each.asked.id)
-            counted = each.among(settled(frozenset(each.answers), earlier, self.limits.minimum))
+            name = (wave.set.id, wave.wave.id, each.asked.id)
+            earlier = ledger.of(*name)
+            counted = each.among(settled(frozenset(each.answers), ledger.totals(*name), self.limits.minimum))
             self.late = max(self.late, len(each.answers) - len(counted.answers))
             self.answered.append(counted)
             self.verdicts[each.asked.id] = self._verdict(counted, tables, earlier)
@@ -175,9 +176,10 @@ class _View:
         for each in self.answered:
             verdict, answered = self.verdicts[each.asked.id], frozenset(each.answers)
             if by is None:
-                shown = [answered] if verdict.total is None and answered else []
+                shown = {"": answered} if verdict.total is None and answered else {}
             else:
                 tables = self.wave.tables[by].items()
-                shown = [answered & members for group, members in tables if verdict.reason(by, group) is None]
-            found += [PublishedFigure(self.wave.set.id, self.wave.wave.id, each.asked.id, people) for people in shown]
+                shown = {f"{by}:{g}": answered & members for g, members in tables if verdict.reason(by, g) is None}
+            name = (self.wave.set.id, self.wave.wave.id, each.asked.id)
+            found += [PublishedFigure(*name, people, group) for group, people in shown.items()]
         return found

@@ -26,12 +26,16 @@ _HEAD = """\
 
 
 class PublishedFigure(msgspec.Struct, frozen=True):
-    """One figure given out: the survey, wave and item, and the people whose answers it added up."""
+    """One figure given out: the survey, wave and item, and the people whose answers it added up.
+
+    `group` is empty for the whole wave, else such as `organization:ridge`.
+    """
 
     survey: str
     wave: str
     item: str
     people: frozenset[str]
+    group: str = ""
 
 
 class Ledger(msgspec.Struct, frozen=True):
@@ -41,8 +45,13 @@ class Ledger(msgspec.Struct, frozen=True):
 
     def of(self, survey: str, wave: str, item: str) -> tuple[frozenset[str], ...]:
         """Return the sets of people behind earlier figures of one item, in a settled order."""
-        found = [each.people for each in self.first if (each.survey, each.wave, each.item) == (survey, wave, item)]
+        found = {each.people for each in self.first if (each.survey, each.wave, each.item) == (survey, wave, item)}
         return tuple(sorted(found, key=sorted))
+
+    def totals(self, survey: str, wave: str, item: str) -> tuple[frozenset[str], ...]:
+        """Return those of the whole wave only."""
+        whole = Ledger({each: day for each, day in self.first.items() if not each.group})
+        return whole.of(survey, wave, item)
 
 
 class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,6 +62,7 @@ class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     wave: str
     items: tuple[str, ...]
     people: tuple[str, ...]
+    group: str = ""
 
 
 def read_ledger(folder: Path) -> tuple[Ledger, list[Problem]]:
@@ -74,7 +84,7 @@ def read_ledger(folder: Path) -> tuple[Ledger, list[Problem]]:
         if row is None:
             continue
         for item in row.items:
-            first.setdefault(PublishedFigure(row.survey, row.wave, item, frozenset(row.people)), row.on)
+            first.setdefault(PublishedFigure(row.survey, row.wave, item, frozenset(row.people), row.group), row.on)
     return Ledger(first), problems
 
 
@@ -82,15 +92,17 @@ def note_published(folder: Path, figures: Iterable[PublishedFigure], on: dt.date
     """Return the change that adds figures to the ledger; empty where all of them were published before."""
     known = read_ledger(folder)[0].first
     before = _raw(folder)
-    added: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
+    added: dict[tuple[str, str, str, tuple[str, ...]], list[str]] = {}
     for figure in dict.fromkeys(figures):
         if figure not in known:
-            added.setdefault((figure.survey, figure.wave, tuple(sorted(figure.people))), []).append(figure.item)
+            key = (figure.survey, figure.wave, figure.group, tuple(sorted(figure.people)))
+            added.setdefault(key, []).append(figure.item)
     what = "Note what was published"
     if not added:
         return Change(what)
     rows = [
-        _Row(on, survey, wave, tuple(sorted(items)), people) for (survey, wave, people), items in sorted(added.items())
+        _Row(on, survey, wave, tuple(sorted(items)), people, group)
+        for (survey, wave, group, people), items in sorted(added.items())
     ]
     text = _HEAD if before is None else before.decode("utf-8").rstrip("\n") + "\n"
     return Change(what, (FileChange(LEDGER_FILE, before, (text + "".join(map(_written, rows))).encode()),))
@@ -99,7 +111,7 @@ def note_published(folder: Path, figures: Iterable[PublishedFigure], on: dt.date
 def _written(row: _Row) -> str:
     from cohortkit.files.toml_text import literal
 
-    facts = {name: getattr(row, name) for name in _Row.__struct_fields__}
+    facts = {name: value for name in _Row.__struct_fields__ if (value := getattr(row, name)) or name != "group"}
     return "\n[[published]]\n" + "".join(f"{name} = {literal(value)}\n" for name, value in facts.items())
 
 
