@@ -172,5 +172,5 @@ def test_an_indicator_does_not_publish_what_a_small_group_was_asked(tmp_path: Pa
         if isinstance(block, Grid)
         for row in block.rows
     }
-    assert rows["Worth it"] == ["withheld", "at least 0.50", "– no data"]
+    assert rows["Worth it"] == ["withheld: fewer than 10", "at least 1 of 2", "– no data"]
     assert check_report(cohort, "published") == []

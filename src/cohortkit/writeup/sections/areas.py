@@ -243,8 +243,11 @@ def _indicators(desk: Desk, area: Area) -> Grid | None:
         goal: Line = ()
         if target is not None:
             goal = (Number(target, _target(desk, figure, target)),)
-        nothing = desk.text("chart.withheld") if each.measured.withheld else "–"
-        value: Line = (desk.writer.number(figure.id),) if figure else (Text(nothing),)
+        value: Line = (Text("–"),)
+        if figure is not None:
+            value = (desk.writer.number(figure.id),)
+        elif each.measured.withheld:
+            value = desk.say("indicators.withheld", limit=Id(_limit(desk)))
         rows.append((cell(each.title), value, goal, (Text(status),)))
     if not rows:
         return None
