@@ -246,6 +246,43 @@ def test_an_interview_is_for_a_product_on_record_and_says_when_nothing_may_be_pu
     assert following() == "nothing: it may be published as signed off"
 
 
+def test_an_occasion_is_named_as_everywhere_and_must_have_been_one(cohort: Path, run: Run) -> None:
+    added = run("feedback", "add", "--heard", "Too early", "--source", "Spring gathering", "--id", "early")
+    assert added.code == 0, added.err
+    run("commitments", "add", "--who", "north", "--text", "Invite two", "--made-at", "tides@2025-03")
+    assert run("feedback", "show", "early", "--json").document["feedback"]["source"] == "spring"
+    made_at = run("commitments", "show", "invite-two", "--json").document["commitment"]["made_at"]
+    assert made_at == "tides@2025-03-04"
+    refused = run("feedback", "add", "--heard", "Too late", "--source", "tides@2025-03-05", "--json")
+    assert (refused.code, refused.out) == (4, "")
+    assert 'the nearest of this pod is "tides@2025-03-04"' in refused.err
+    several = run("commitments", "add", "--who", "north", "--text", "x", "--made-at", "tides")
+    assert several.code == 4
+    assert "tides@2025-12-02" in several.err
+    assert run("check").code == 0
+
+
+def test_an_entry_whose_meeting_has_gone_can_still_be_changed(cohort: Path, run: Run) -> None:
+    run("commitments", "add", "--who", "north", "--text", "Invite two", "--made-at", "spring")
+    definition = cohort / "cohort.toml"
+    text = definition.read_text(encoding="utf-8")
+    definition.write_text(text.replace("convenings.spring", "convenings.easter"), encoding="utf-8")
+    assert run("commitments", "set", "invite-two", "--status", "kept").code == 0
+
+
+def test_the_product_of_an_interview_is_one_on_record_or_words_that_stand_for_it(cohort: Path, run: Run) -> None:
+    run("interviews", "add", "--organization", "north", "--on", "2025-11-12", "--id", "north")
+    run("products", "add", "--kind", "case-study", "--title", "The quay after dark")
+
+    def product(asked: str) -> tuple[int, str]:
+        code = run("interviews", "set", "north", "--product", asked).code
+        return code, run("interviews", "show", "north", "--json").document["interview"].get("product")
+
+    assert product("the-quay") == (0, "the-quay-after-dark")
+    assert product("a-quay") == (4, "the-quay-after-dark")
+    assert product("Still to be written") == (0, "Still to be written")
+
+
 def test_a_product_prints_the_wording_its_funder_asks_for_in_its_kind(cohort: Path, run: Run) -> None:
     run("products", "add", "--kind", "report", "--title", "What we heard")
     run("products", "add", "--kind", "blog-post", "--title", "A short note")

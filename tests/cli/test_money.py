@@ -115,6 +115,24 @@ def test_a_correction_is_a_new_entry_and_what_it_takes_back_is_owed_again(cohort
     assert "nothing to change" in again.out
 
 
+def test_what_earned_a_stipend_is_named_as_everywhere_and_an_unknown_one_is_pointed_out(cohort: Path, run: Run) -> None:
+    ran = run("money", "pay", "--stipend", "meal", "--person", "ana-ruiz", "--earned-by", "2025-0", "--json")
+    assert ran.document["id"] == "2025-04-meal-ana-ruiz"
+    ran = run("money", "pay", "--stipend", "meal", "--person", "bo-lind", "--earned-by", "Spring gathering")
+    assert payments(cohort)[-1]["earned_by"] == "spring"
+    ran = run("money", "pay", "--stipend", "meal", "--person", "ana-lund", "--earned-by", "2025-05")
+    assert ran.code == 0
+    assert 'there is no meeting or pairing round "2025-05"; did you mean "2025-04"?' in ran.err
+
+
+def test_a_payment_is_named_by_a_unique_beginning_of_its_id(cohort: Path, run: Run) -> None:
+    run(*PAY)
+    unknown = run("money", "correct", "2025-04-meal-ana-riuz", "--amount", "0", "--reason", "typo")
+    assert (unknown.code, 'did you mean "2025-04-meal-ana-ruiz"?' in unknown.err) == (4, True)
+    assert run("money", "correct", "2025-04-meal", "--amount", "20", "--reason", "half a meal").code == 0
+    assert {each.get("corrects") for each in payments(cohort)} == {None, "2025-04-meal-ana-ruiz"}
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

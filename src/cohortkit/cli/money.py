@@ -186,7 +186,7 @@ def pay(
         if person is None:
             raise UsageStop("say who is paid: --person ID")
         named = call.one("stipends", stipend), call.one("people", person)
-        _commit(call, pay_stipend(call.cohort, *named, earned_by=earned_by or "", **details))
+        _commit(call, pay_stipend(call.cohort, *named, earned_by=_occasion(call, earned_by), **details))
     else:
         if tranche is None:
             raise UsageStop("say which tranche is paid: --tranche N")
@@ -344,6 +344,23 @@ def _write_sheet(call: Call, output: Path, sheet: Sheet) -> None:
     from cohortkit.cli.output import write_sheet
 
     write_sheet(call, output, sheet.title, sheet.columns, sheet.rows)
+
+
+def _occasion(call: Call, asked: str | None) -> str:
+    """The meeting or round that earned a stipend; one that is not on record stays as typed, and that is said."""
+    from cohortkit.cli.output import note
+    from cohortkit.meetings.listing import find_occasion
+    from cohortkit.plan.names import NoSuchThing
+
+    if not asked:
+        return ""
+    try:
+        return find_occasion(call.plan, asked, call.cohort.every("pairings"), "meeting or pairing round")
+    except NoSuchThing as missing:
+        if missing.matches:
+            raise
+        note(f"warning: {missing}; the payment names it all the same")
+        return asked
 
 
 def _day(call: Call, text: str | None) -> dt.date:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from cohortkit.meetings.meeting import Meeting, by_time
 from cohortkit.plan.model import Convening, Mode, Plan, Pod
@@ -160,6 +160,18 @@ def find_meeting(plan: Plan, asked: str, recorded: Iterable[Meeting] = ()) -> Me
             raise NoSuchThing("meeting", asked, hint=f'the nearest of this pod is "{nearest.id}"')
     known = {meeting.id: meeting for meeting in (*recorded, *all_meetings(plan))}
     return known[resolve(asked, known, "meeting")]
+
+
+def find_occasion(plan: Plan, asked: str, others: Mapping[str, Any], noun: str) -> str:
+    """Return the id of a meeting, or of one of `others` that something may come of as well, such as question sets.
+
+    `noun` is what both are called together. Raises ``NoSuchThing``.
+    """
+    if asked in others:
+        return asked
+    if asked.partition("@")[0] in (plan.convenings if "@" not in asked else plan.pods):
+        return find_meeting(plan, asked).id
+    return resolve(asked, {**{meeting.id: meeting for meeting in all_meetings(plan)}, **others}, noun)
 
 
 def _nearest(meetings: Iterable[Meeting], day: str) -> Meeting | None:

@@ -14,6 +14,7 @@ from cohortkit.money.grants import paid_by_tranche
 from cohortkit.money.ledger import Ledger, ledger
 from cohortkit.money.reports import report_status
 from cohortkit.money.stipends import Owed, earnings, owed
+from cohortkit.plan.names import resolve
 from cohortkit.records import write
 from cohortkit.records.cohort import Cohort
 from cohortkit.records.model import ZERO, Payment, PaymentBatch
@@ -187,12 +188,9 @@ def correct(
 ) -> Paid:
     """Set what was paid under an id to the right amount by a new entry with the difference."""
     known = _whole_ledger(cohort)
+    wrong_id = resolve(wrong_id, {entry.payment.id: entry.payment for entry in known.entries}, "payment")
     wrong = known.find(wrong_id)
-    if wrong is None:
-        from cohortkit.files.problems import did_you_mean
-        from cohortkit.plan.names import NoSuchThing
-
-        raise NoSuchThing("payment", wrong_id, hint=did_you_mean(wrong_id, known.by_id))
+    assert wrong is not None
     if wrong.payment.corrects:
         raise PaymentRefused(f'"{wrong_id}" is itself a correction; correct "{wrong.payment.corrects}" instead')
     if right < ZERO:

@@ -42,7 +42,9 @@ class NoSuchThing(LookupError):
 
 
 def plural(noun: str) -> str:
-    """The plural of a noun used in messages."""
+    """The plural of a noun used in messages, of both where it is one thing or another."""
+    if " or " in noun:
+        return " or ".join(map(plural, noun.split(" or ")))
     if noun == "person":
         return "people"
     if noun.endswith(("s", "x", "ch")):

@@ -81,7 +81,7 @@ def set_(
         "on": call.day(on),
         "consent": consent,
         "people": call.some("people", person) or None,
-        "product": product,
+        "product": _product(call, product),
     }
     set_entry(call, "interviews", entry, values)
 
@@ -102,4 +102,10 @@ def advance(
     from cohortkit.field.interviews import advance as step
 
     found = named(call, "interviews", entry)
-    commit(call, step(call.cohort, found, by=call.by, consent=consent, product=product), id=found)
+    commit(call, step(call.cohort, found, by=call.by, consent=consent, product=_product(call, product)), id=found)
+
+
+def _product(call: Call, asked: str | None) -> str | None:
+    from cohortkit.field.interviews import product_named
+
+    return product_named(call.cohort, asked) if asked else None
