@@ -10,14 +10,19 @@ import typer
 
 from cohortkit.cli.account import USER_VARIABLE, password_of
 from cohortkit.cli.call import Call, Stop, UsageStop
-from cohortkit.cli.complete import ids
+from cohortkit.cli.complete import calendars, ids, meetings
 from cohortkit.cli.declare import FilterOption, Group, Shown
 from cohortkit.cli.errors import CHANGED
 from cohortkit.cli.told import cohort_now, published, record, write_out
 
 Audience = Annotated[
     str,
-    typer.Option("--for", metavar="WHAT", help="all, convenings, pod:ID, organization:ID, person:ID or meeting:ID."),
+    typer.Option(
+        "--for",
+        metavar="WHAT",
+        help="all, convenings, pod:ID, organization:ID, person:ID or meeting:ID.",
+        autocompletion=calendars,
+    ),
 ]
 
 app = Group("calendar", "Files for calendar apps, what changed since the last, and finding times.")
@@ -355,7 +360,11 @@ def suggest(
     ] = None,
     meeting: Annotated[
         str | None,
-        typer.Option(metavar="MEETING", help="Which meeting of the pod is to move; else the next from --from on."),
+        typer.Option(
+            metavar="MEETING",
+            help="Which meeting of the pod is to move; else the next from --from on.",
+            autocompletion=meetings,
+        ),
     ] = None,
     write: Annotated[
         bool, typer.Option("--write", help="Move that meeting, with --year all of them, to the best times.")

@@ -8,13 +8,22 @@ from typing import Annotated, Any
 import typer
 
 from cohortkit.cli.call import Call, Stop, UsageStop, split
+from cohortkit.cli.complete import coders, codes, ids, prompts, responses, words
 from cohortkit.cli.declare import Group
 
 app = Group("codes", "Codes on answers: applied, compared, suggested and exported.")
 
-CoderOption = Annotated[str | None, typer.Option(metavar="ID", help="Whose file; the one who records where not given.")]
-PromptOption = Annotated[str, typer.Option(metavar="PROMPT", help="Only answers to this prompt.")]
-SetOption = Annotated[str, typer.Option("--set", metavar="ID", help="Only answers of this set.")]
+CoderOption = Annotated[
+    str | None,
+    typer.Option(metavar="ID", help="Whose file; the one who records where not given.", autocompletion=coders),
+]
+PromptOption = Annotated[
+    str, typer.Option(metavar="PROMPT", help="Only answers to this prompt.", autocompletion=prompts)
+]
+SetOption = Annotated[
+    str,
+    typer.Option("--set", metavar="ID", help="Only answers of this set.", autocompletion=ids("reflections", "surveys")),
+]
 
 
 @app.reads("codes list", "codes list --json")
@@ -68,9 +77,9 @@ def list_(call: Call) -> None:
 def apply(
     call: Call,
     *,
-    response: Annotated[str, typer.Argument(metavar="RESPONSE", help="set/wave/person.")],
-    prompt: Annotated[str, typer.Argument(metavar="PROMPT")],
-    code: Annotated[str, typer.Argument(metavar="CODE")],
+    response: Annotated[str, typer.Argument(metavar="RESPONSE", help="set/wave/person.", autocompletion=responses)],
+    prompt: Annotated[str, typer.Argument(metavar="PROMPT", help="Which answer.", autocompletion=prompts)],
+    code: Annotated[str, typer.Argument(metavar="CODE", help="A code of the codebook.", autocompletion=codes)],
     start: Annotated[int | None, typer.Option(help="First character, counted from 0.")] = None,
     end: Annotated[int | None, typer.Option(help="The character after the last one.")] = None,
     coder: CoderOption = None,
@@ -146,7 +155,8 @@ def suggest(
 def agreement(
     call: Call,
     coder: Annotated[
-        list[str] | None, typer.Option(metavar="ID", help="Compare these; all who coded by default.")
+        list[str] | None,
+        typer.Option(metavar="ID", help="Compare these; all who coded by default.", autocompletion=coders),
     ] = None,
 ) -> None:
     """Compare coders: Cohen's κ and Krippendorff's α for each code, and where they disagree."""
@@ -214,9 +224,19 @@ def agreement(
 def export(
     call: Call,
     *,
-    to: Annotated[str, typer.Option("--to", metavar="FORMAT", help="csv, matrix, qdc or qdpx.")],
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            metavar="FORMAT",
+            help="csv, matrix, qdc or qdpx.",
+            autocompletion=words("csv", "matrix", "qdc", "qdpx"),
+        ),
+    ],
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write it.")] = None,
-    coder: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only these coders.")] = None,
+    coder: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Only these coders.", autocompletion=coders)
+    ] = None,
 ) -> None:
     """Export the codings for other programs: only words whose consent reaches outside the team."""
     import sys

@@ -19,6 +19,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_name
 
 from cohortkit.cli.call import Call
+from cohortkit.cli.complete import ids
 
 Run = Callable[..., None]
 
@@ -39,7 +40,9 @@ _DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show what would 
 _YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")]
 _ByOption = Annotated[
     str | None,
-    typer.Option("--recorded-by", metavar="PERSON", help="Who records this.", show_default=False),
+    typer.Option(
+        "--recorded-by", metavar="PERSON", help="Who records this.", show_default=False, autocompletion=ids("people")
+    ),
 ]
 
 READING: dict[str, Any] = {

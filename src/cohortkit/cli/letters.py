@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cohortkit.cli.call import Call, split
+from cohortkit.cli.complete import occasions
 from cohortkit.cli.declare import Group
 
 if TYPE_CHECKING:
@@ -29,7 +30,10 @@ _Template = Annotated[
 _About = Annotated[
     list[str] | None,
     typer.Option(
-        "--for", metavar="ID", help="Only these people, sets, projects, rounds, or this meeting; may be repeated."
+        "--for",
+        metavar="ID",
+        help="Only these people, sets, projects, rounds, or this meeting; may be repeated.",
+        autocompletion=occasions("people", "reflections", "surveys", "projects", kind="pairings"),
     ),
 ]
 

@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from cohortkit.cli import errors
+from cohortkit.cli import bash, errors
 from cohortkit.cli.call import Call
 from cohortkit.cli.declare import PROGRAM, READING, with_common_options, write_examples
 from cohortkit.cli.registry import ENTRIES, PARTS
@@ -100,7 +100,9 @@ def root_command() -> Any:
         context_settings={"help_option_names": ["--help", "-h"]},
         subcommand_metavar="COMMAND …",
     )(with_common_options(_start, READING))
-    return get_command(app)
+    command = get_command(app)
+    bash.register()
+    return command
 
 
 def run(arguments: list[str] | None = None) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cohortkit.cli.call import Call, UsageStop
-from cohortkit.cli.complete import ids
+from cohortkit.cli.complete import ids, occasions, payments
 from cohortkit.cli.declare import FilterOption, Group, Shown
 from cohortkit.cli.money_words import next_words, payment_document, variance_word, year_document, year_table
 
@@ -174,7 +174,12 @@ def pay(
     tranche: Annotated[int | None, typer.Option(help="Its tranche, from 1.")] = None,
     amount: Annotated[str | None, typer.Option(help="Another amount than planned.")] = None,
     paid_on: _PaidOn = None,
-    earned_by: Annotated[str | None, typer.Option(metavar="ID", help="The meeting or round that earned it.")] = None,
+    earned_by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID", help="The meeting or round that earned it.", autocompletion=occasions(kind="pairings")
+        ),
+    ] = None,
 ) -> None:
     """Record one payment. The same payment twice is refused or changes nothing; it is never paid twice."""
     from cohortkit.money.pay import pay_stipend, pay_tranche
@@ -262,7 +267,9 @@ def batch(
 def correct(
     call: Call,
     *,
-    payment: Annotated[str, typer.Argument(metavar="PAYMENT-ID")],
+    payment: Annotated[
+        str, typer.Argument(metavar="PAYMENT-ID", help="Id or a unique beginning of it.", autocompletion=payments)
+    ],
     amount: Annotated[str, typer.Option(help="The right amount; 0 takes all of it back.")],
     reason: Annotated[str, typer.Option(help="Why; kept with the entry.")],
     paid_on: _PaidOn = None,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cohortkit.cli.call import Call, UsageStop
-from cohortkit.cli.complete import ids
+from cohortkit.cli.complete import ids, waves
 from cohortkit.cli.declare import Group, Shown
 
 if TYPE_CHECKING:
@@ -54,7 +54,9 @@ _Set = Annotated[
     str | None,
     typer.Option("--set", metavar="ID", help="Reported in this survey.", autocompletion=ids("surveys", "reflections")),
 ]
-_Wave = Annotated[str | None, typer.Option("--wave", help="Reported in this wave; the last one by default.")]
+_Wave = Annotated[
+    str | None, typer.Option("--wave", help="Reported in this wave; the last one by default.", autocompletion=waves)
+]
 _Exploring = Annotated[
     bool, typer.Option("--include-exploring", help="Count exploring and planned collaborations, too.")
 ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cohortkit.cli.call import Call
+from cohortkit.cli.complete import ids, prompts, quotes, responses
 from cohortkit.cli.declare import Group
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ class Scope(StrEnum):
     ANYTHING = "anything"
 
 
-QuoteId = Annotated[str, typer.Argument(metavar="ID", help="The quote, or a unique beginning of its id.")]
+QuoteId = Annotated[
+    str, typer.Argument(metavar="ID", help="The quote, or a unique beginning of its id.", autocompletion=quotes)
+]
 
 
 @app.reads("quotes list", "quotes list --status approved --json")
@@ -78,8 +81,8 @@ def list_(call: Call, status: Annotated[Status | None, typer.Option(help="Only t
 def propose(
     call: Call,
     *,
-    response: Annotated[str, typer.Argument(metavar="RESPONSE", help="set/wave/person.")],
-    prompt: Annotated[str, typer.Argument(metavar="PROMPT")],
+    response: Annotated[str, typer.Argument(metavar="RESPONSE", help="set/wave/person.", autocompletion=responses)],
+    prompt: Annotated[str, typer.Argument(metavar="PROMPT", help="Which answer.", autocompletion=prompts)],
     start: Annotated[int | None, typer.Option(help="First character, counted from 0.")] = None,
     end: Annotated[int | None, typer.Option(help="The character after the last one.")] = None,
     published: Annotated[str, typer.Option(metavar="TEXT", help="The wording, every change in [brackets].")] = "",
@@ -105,7 +108,8 @@ def approve(
     call: Call,
     quote: QuoteId,
     mention: Annotated[
-        list[str] | None, typer.Option(metavar="PERSON", help="Somebody named in it who agreed.")
+        list[str] | None,
+        typer.Option(metavar="PERSON", help="Somebody named in it who agreed.", autocompletion=ids("people")),
     ] = None,
     scope: Annotated[
         Scope | None,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cohortkit.cli.call import Call, Stop, UsageStop
-from cohortkit.cli.complete import ids
+from cohortkit.cli.complete import ids, waves
 from cohortkit.cli.declare import Group, Shown
 from cohortkit.cli.errors import NO_SUCH_THING, REFUSED
 
@@ -23,7 +23,8 @@ SetId = Annotated[
     str, typer.Argument(metavar="ID", help="A reflection or a survey.", autocompletion=ids("reflections", "surveys"))
 ]
 WaveOption = Annotated[
-    str | None, typer.Option(metavar="WAVE", help="Which wave; the one open on the day if left out.")
+    str | None,
+    typer.Option(metavar="WAVE", help="Which wave; the one open on the day if left out.", autocompletion=waves),
 ]
 PersonOption = Annotated[
     str | None, typer.Option("--person", metavar="PERSON", help="For one person.", autocompletion=ids("people"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cohortkit.cli.call import Call, UsageStop, split
+from cohortkit.cli.complete import words
 from cohortkit.cli.declare import Group
 from cohortkit.cli.errors import REFUSED
 
@@ -28,7 +29,11 @@ class Audience(StrEnum):
 
 ProductOption = Annotated[
     list[str] | None,
-    typer.Option(metavar="PRODUCT", help="report, announcement, summary, slides, profiles, appendix; or all."),
+    typer.Option(
+        metavar="PRODUCT",
+        help="report, announcement, summary, slides, profiles, appendix; or all.",
+        autocompletion=words("report", "announcement", "summary", "slides", "profiles", "appendix", "all"),
+    ),
 ]
 AudienceOption = Annotated[Audience, typer.Option(help="For the team, or to be published.")]
 
@@ -37,7 +42,12 @@ AudienceOption = Annotated[Audience, typer.Option(help="For the team, or to be p
 def build(
     call: Call,
     *,
-    to: Annotated[list[str] | None, typer.Option("--to", metavar="FORMAT", help="html, pdf, docx or md.")] = None,
+    to: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--to", metavar="FORMAT", help="html, pdf, docx or md.", autocompletion=words("html", "pdf", "docx", "md")
+        ),
+    ] = None,
     audience: AudienceOption = Audience.TEAM,
     product: ProductOption = None,
     output: Annotated[

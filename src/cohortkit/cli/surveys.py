@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cohortkit.cli.call import Call, UsageStop
-from cohortkit.cli.complete import ids
+from cohortkit.cli.complete import ids, waves
 from cohortkit.cli.declare import Group
 from cohortkit.cli.reflections import (
     AllOption,
@@ -195,7 +195,7 @@ def summary(
     ],
     wave: WaveOption = None,
     compare: Annotated[
-        str | None, typer.Option(metavar="WAVE", help="Compare with this wave, person by person.")
+        str | None, typer.Option(metavar="WAVE", help="Compare with this wave, person by person.", autocompletion=waves)
     ] = None,
     by: Annotated[By | None, typer.Option("--by", help="Break down by.")] = None,
     audience: Annotated[Audience, typer.Option(help="Who will see it.")] = Audience.TEAM,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cohortkit.cli.call import Call
-from cohortkit.cli.complete import ids
+from cohortkit.cli.complete import ids, records
 from cohortkit.cli.field.register import Id, Slug, add_entry, named, register_group, set_entry
 from cohortkit.records.model import Consent, InterviewStatus
 
@@ -73,7 +73,9 @@ def set_(
     on: Annotated[str | None, typer.Option(metavar="DATE", help="Another day.")] = None,
     consent: _Consent = None,
     person: _People = None,
-    product: Annotated[str | None, typer.Option(help="The product that came of it.")] = None,
+    product: Annotated[
+        str | None, typer.Option(help="The product that came of it.", autocompletion=records("products"))
+    ] = None,
 ) -> None:
     """Change an interview, above all its status."""
     values = {
@@ -92,7 +94,9 @@ def advance(
     *,
     entry: Slug,
     consent: _Consent = None,
-    product: Annotated[str | None, typer.Option(help="The product that comes of it.")] = None,
+    product: Annotated[
+        str | None, typer.Option(help="The product that comes of it.", autocompletion=records("products"))
+    ] = None,
 ) -> None:
     """Take an interview one step on: held, drafted, with the organization, signed off.
 

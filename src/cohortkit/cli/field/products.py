@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cohortkit.cli.call import Call, UsageStop, split
-from cohortkit.cli.complete import ids
+from cohortkit.cli.complete import credit, ids
 from cohortkit.cli.field.register import Id, Slug, add_entry, named, register_group, set_entry
 from cohortkit.records.model import ProductKind, ProductStatus
 
@@ -39,7 +39,12 @@ app = register_group(
 
 _Credits = Annotated[
     list[str] | None,
-    typer.Option("--credit", metavar="WHO:ROLE", help="Who did what, such as ncsm-1:author; repeat it or use commas."),
+    typer.Option(
+        "--credit",
+        metavar="WHO:ROLE",
+        help="Who did what, such as ncsm-1:author; repeat it or use commas.",
+        autocompletion=credit,
+    ),
 ]
 _Areas = Annotated[list[str] | None, typer.Option("--area", help="May be repeated.", autocompletion=ids("areas"))]
 _Status = Annotated[ProductStatus | None, typer.Option(help="How far it is.")]

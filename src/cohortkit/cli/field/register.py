@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cohortkit.cli.call import Call
+from cohortkit.cli.complete import entries
 from cohortkit.cli.declare import FilterOption, Group
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from cohortkit.field.entries import Register
     from cohortkit.records.model import Record
 
-Slug = Annotated[str, typer.Argument(metavar="ID", help="Id or a unique beginning of it.")]
+Slug = Annotated[str, typer.Argument(metavar="ID", help="Id or a unique beginning of it.", autocompletion=entries)]
 Id = Annotated[str, typer.Option("--id", help="Another id than the one made from the words.")]
 
 _TONES = {
