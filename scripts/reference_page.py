@@ -34,6 +34,7 @@ names another. Only data goes to standard output; questions, notes and errors go
 - **Questions** are asked on a terminal only; in a script nothing ever waits for an answer.
 - **The same again:** recording the same facts twice changes nothing and says so.
 - **Back:** `{PROGRAM} undo` takes the last change back.
+- **Completion:** `cohortkit --install-completion` lets the shell complete commands, options and the ids of the cohort.
 """
 
 _EXIT_CODES = """\
@@ -66,10 +67,6 @@ _VARIABLES = """\
 | `COHORTKIT_BY` | who records: the id of a person |
 | `NO_COLOR` | no colour |
 """
-
-
-_KINDS = {"<str>": "TEXT", "<int>": "N", "<int range>": "N", "<float>": "N", "<float range>": "N", "<path>": "PATH"}
-"""What Typer calls values that have no name of their own."""
 
 
 def page() -> str:
@@ -158,9 +155,8 @@ def _usage(name: str, own: list[Any], context: Any) -> str:
 
 def _value(each: Any, context: Any) -> str:
     """What stands for the value of a parameter."""
-    word: str = each.make_metavar(context).replace("...", "").strip("[]{}")
-    is_name = each.param_type_name == "argument" and word.islower()
-    return _KINDS.get(word, word.upper() if is_name else word.strip("<>"))
+    word: str = each.make_metavar(context).replace("...", "").strip("[]{}<>")
+    return word
 
 
 def _parameter(each: Any, context: Any) -> str:

@@ -94,8 +94,38 @@ def test_an_unknown_command_suggests_the_nearest(cohort: Path, run: Run) -> None
     ran = run("staus")
     assert ran.code == 2
     assert 'did you mean "status"?' in ran.err
-    assert run("people", "lst").code == 2
-    assert "list" in run("people", "lst").err
+    inner = run("people", "lst")
+    assert inner.code == 2
+    assert 'there is no command "people lst"; did you mean "list"?' in inner.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("projects", "milestone", "reef", "x"), 'NUMBER takes a whole number, not "x"'),
+        (("pairs", "propose", "--rounds", "0"), '--rounds takes a whole number from 1 to 500, not "0"'),
+        (("demo", "--scale", "two"), '--scale takes a whole number from 1 on, not "two"'),
+        (
+            ("meetings", "agenda", "spring", "--to", "htm"),
+            '--to takes text, md or html, not "htm"; did you mean "html"?',
+        ),
+        (("status", "now"), 'there is no place for "now"'),
+        (("people", "show"), "missing argument 'PERSON'"),
+    ],
+)
+def test_what_was_not_understood_is_said_in_plain_words(
+    cohort: Path, run: Run, arguments: tuple[str, ...], said: str
+) -> None:
+    ran = run(*arguments, "--json")
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+
+
+def test_a_group_without_a_command_shows_its_help(cohort: Path, run: Run) -> None:
+    ran = run("people")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("Usage: cohortkit people ")
+    assert ran.err.endswith("--title 'Regional lead'\n")
 
 
 def test_an_unknown_option_suggests_the_nearest(cohort: Path, run: Run) -> None:

@@ -11,12 +11,16 @@ The first parameter of a command is its ``Call``; the others are Typer's.
 from __future__ import annotations
 
 import inspect
+import types
+import typing
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_name
+from typer.models import ArgumentInfo, OptionInfo
 
 from cohortkit.cli.call import Call
 from cohortkit.cli.complete import ids
@@ -83,6 +87,14 @@ class Command(TyperCommand):
 class GroupCommand(TyperGroup):
     """A group whose help ends with an example of each of its first commands."""
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command, or name the nearest there is."""
+        if args[0] not in self.commands and not args[0].startswith("-"):
+            from cohortkit.cli.usage import no_such_command
+
+            ctx.fail(no_such_command(args[0], self.commands, str(ctx.info_name)))
+        return super().resolve_command(ctx, args)
+
     def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - the signature is Typer's
         """Write the examples as they are typed."""
         firsts = (examples_of(command)[:1] for command in self.commands.values() if not command.hidden)
@@ -133,6 +145,8 @@ def with_common_options(function: Run, common: dict[str, Any]) -> Run:
         )
         for name, annotation in common.items()
     ]
+    for parameter in own:
+        _name_its_value(parameter)
     own = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own]
     context = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
     signature = inspect.Signature([context, *own, *added])
@@ -148,6 +162,31 @@ def with_common_options(function: Run, common: dict[str, Any]) -> Run:
     run.__signature__ = signature  # type: ignore[attr-defined]
     run.__annotations__ = {name: parameter.annotation for name, parameter in signature.parameters.items()}
     return run
+
+
+def _name_its_value(parameter: inspect.Parameter) -> None:
+    """Give a value without a name of its own the word that stands for it in help texts and messages."""
+    kinds, infos = _kinds(parameter.annotation), getattr(parameter.annotation, "__metadata__", ())
+    for info in infos:
+        if isinstance(info, ArgumentInfo) and info.metavar is None:
+            info.metavar = parameter.name.strip("_").upper()
+        elif isinstance(info, OptionInfo) and info.metavar is None:
+            info.metavar = next((word for kind, word in _VALUES.items() if kind in kinds), None)
+
+
+_VALUES: dict[type, str] = {int: "N", str: "TEXT", Path: "PATH"}
+
+
+def _kinds(annotation: Any) -> set[Any]:
+    """The types inside an annotation such as ``Annotated[list[int] | None, …]``."""
+    inner = typing.get_args(annotation)
+    return (
+        {annotation}
+        if not inner
+        else set().union(
+            *(_kinds(each) for each in inner if isinstance(each, type | types.UnionType | types.GenericAlias))
+        )
+    )
 
 
 def examples_of(command: Any) -> tuple[str, ...]:

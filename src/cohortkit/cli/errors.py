@@ -101,34 +101,9 @@ def say(message: str) -> None:
     print(f"error: {printable(message, sys.stderr)}", file=sys.stderr)
 
 
-def usage_message(error: Any) -> str:
-    """The words for what Typer could not understand, with a suggestion and the help to read."""
-    message = str(error.format_message()).rstrip()
-    message = message[:1].lower() + message[1:]
-    option = getattr(error, "option_name", None)
-    context = getattr(error, "ctx", None)
-    if option and "no such option" in message and context is not None:
-        message = f'there is no option "{option}"'
-        known = [name for param in context.command.get_params(context) for name in param.opts]
-        hint = _nearest(option, known)
-        message += f"; {hint}" if hint else ""
-    if context is not None:
-        message = (
-            f"{message}\n  {context.get_usage().removeprefix('Usage: ')}\n  {context.command_path} --help says more"
-        )
-    return message
-
-
 def _is_refusal(kind: type[BaseException]) -> bool:
     """Whether a room refused: by convention such an error is called …Refused, and its message is for the user."""
     return kind.__module__.startswith("cohortkit.") and kind.__name__.endswith("Refused")
-
-
-def _nearest(word: str, known: list[str]) -> str:
-    from cohortkit.files.problems import did_you_mean
-
-    hint = did_you_mean(word, known)
-    return hint.replace('"', "")
 
 
 def _listed(error: Any, problems: Any) -> str:
