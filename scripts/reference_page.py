@@ -114,8 +114,11 @@ def _command(name: str, command: Any) -> list[str]:
     lines = [f"### {PROGRAM} {name}", "", *_paragraphs(command.help), f"`{_usage(name, own, context)}`", ""]
     if own:
         lines += ["| | |", "|---|---|", *(_parameter(each, context) for each in own), ""]
-    if any(each.name == "dry_run" for each in command.params):
+    common = {each.name for each in command.params}
+    if "recorded_by" in common:
         lines += ["It writes, so it also takes `--dry-run`, `--yes` and `--recorded-by`.", ""]
+    elif "dry_run" in common:
+        lines += ["It can write a file, so it also takes `--dry-run`.", ""]
     return [*lines, *_examples(examples_of(command)), *_json_keys(name)]
 
 

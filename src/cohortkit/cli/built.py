@@ -37,7 +37,7 @@ def put_built(
         return
     output.put("\n".join(f"{each['action']} {each['file']}" for each in changed))
     if call.dry_run:
-        output.note("nothing was written (--dry-run)")
+        output.note(output.NOT_WRITTEN)
 
 
 def _told_path(call: Call, path: Path) -> str:

@@ -143,7 +143,7 @@ def export(
 def _export_one(call: Call, audience: str, output: Path | None, alarm: int | None) -> None:
     from cohortkit.calendar.audience import parse_audience
     from cohortkit.calendar.export import export as export_calendar
-    from cohortkit.cli.output import write_bytes
+    from cohortkit.cli.storing import write_bytes
 
     if output is None and call.as_json:
         raise UsageStop("with --json say where the file goes: -o FILE")
@@ -171,7 +171,7 @@ def _invite(call: Call, folder: Path, invite: str, organizer: str | None, audien
     write_out(call, change, {folder / each.file: each.content for each in letters}, f"invite:{person}")
 
 
-@app.reads("calendar changes", "calendar changes -o changes.eml")
+@app.exports("calendar changes", "calendar changes -o changes.eml")
 def changes(
     call: Call,
     output: Annotated[
@@ -182,7 +182,8 @@ def changes(
     from cohortkit.calendar.changes import differences
     from cohortkit.calendar.export import timetable_of
     from cohortkit.calendar.letter import change_letter
-    from cohortkit.cli.output import Table, Word, note, show, store
+    from cohortkit.cli.output import Table, Word, note, show
+    from cohortkit.cli.storing import note_stored
 
     before = published(call)
     found = differences(timetable_of(cohort_now(call), before), call.moment)
@@ -191,7 +192,7 @@ def changes(
         if letter is None:
             note("there is nothing to tell, so no letter was written")
         else:
-            note(f"{store(output, letter.content)} {output}")
+            note_stored(call, output, letter.content)
             if letter.without_address:
                 without = ", ".join(call.plan.label_of(person) for person in letter.without_address)
                 note(f"not addressed, for no e-mail address is known: {without}")

@@ -220,7 +220,7 @@ def agreement(
     )
 
 
-@app.reads("codes export --to csv -o passages.csv", "codes export --to qdpx -o project.qdpx")
+@app.exports("codes export --to csv -o passages.csv", "codes export --to qdpx -o project.qdpx")
 def export(
     call: Call,
     *,
@@ -241,7 +241,7 @@ def export(
     """Export the codings for other programs: only words whose consent reaches outside the team."""
     import sys
 
-    from cohortkit.cli.output import write_bytes
+    from cohortkit.cli.storing import write_bytes
     from cohortkit.coding.exporting import FORMATS
     from cohortkit.coding.exporting import export as make
 
@@ -250,4 +250,6 @@ def export(
         raise UsageStop(f'there is no format "{to}"; choose among {", ".join(FORMATS)}')
     if form == "qdpx" and output is None and sys.stdout.isatty():
         raise UsageStop("a project is a zip file; name one with -o FILE.qdpx")
+    if output is None and call.as_json:
+        raise UsageStop("with --json say where the file goes: -o FILE")
     write_bytes(call, make(call.cohort, form, split(coder)), output)

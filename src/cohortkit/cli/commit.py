@@ -62,7 +62,7 @@ def show_change(call: Call, change: Change, document: Mapping[str, Any]) -> None
     else:
         # Both sides of a file with the line ends of Windows have them; they would only show as signs without a shape.
         output.put(diff.replace("\r\n", "\n").rstrip("\n"))
-        output.note("nothing was written (--dry-run)")
+        output.note(output.NOT_WRITTEN)
 
 
 def show_outcome(call: Call, change: Change, document: Mapping[str, Any], *blocks: Block) -> None:
@@ -76,7 +76,7 @@ def show_outcome(call: Call, change: Change, document: Mapping[str, Any], *block
     output.show(call, {**document, "dry_run": True, "diff": diff}, *blocks)
     if not call.as_json:
         output.put(diff.rstrip("\n"))
-    output.note("nothing was written (--dry-run)")
+    output.note(output.NOT_WRITTEN)
 
 
 def listed(change: Change) -> list[dict[str, str]]:

@@ -57,6 +57,9 @@ READING: dict[str, Any] = {
 }
 """The options of every command by the names ``Call`` knows them by."""
 
+EXPORTING: dict[str, Any] = {**READING, "dry_run": _DryRunOption}
+"""The options of every command that writes a file the user names, and nothing of the cohort."""
+
 WRITING: dict[str, Any] = {**READING, "dry_run": _DryRunOption, "yes": _YesOption, "recorded_by": _ByOption}
 """The options of every command that writes."""
 
@@ -112,6 +115,10 @@ class Group(typer.Typer):
     def reads(self, *examples: str, name: str | None = None, hidden: bool = False) -> Callable[[Run], Run]:
         """Declare a command that shows something."""
         return self._declare(READING, examples, name, hidden=hidden)
+
+    def exports(self, *examples: str, name: str | None = None, hidden: bool = False) -> Callable[[Run], Run]:
+        """Declare a command that shows something, and can write it into a file."""
+        return self._declare(EXPORTING, examples, name, hidden=hidden)
 
     def writes(self, *examples: str, name: str | None = None, hidden: bool = False) -> Callable[[Run], Run]:
         """Declare a command that changes something."""

@@ -88,12 +88,13 @@ def build(
 
     drafts = build_letters(call.cohort, template, split(about))
     folder = output or call.folder / "out" / "letters"
-    written = [] if call.dry_run else write_letters(call, drafts, folder)
+    written = write_letters(call, drafts, folder)
     if call.as_json:
         letters = [
             {"name": each.name, "to": list(each.to), "subject": each.subject, "body": each.body} for each in drafts
         ]
-        print_json({"changed": written, "id": None, "letters": letters})
+        dry = {"dry_run": True} if call.dry_run else {}
+        print_json({"changed": written, "id": None, "letters": letters, **dry})
     elif call.dry_run:
         put("\n---\n\n".join(as_markdown(call.plan, each).decode() for each in drafts).rstrip("\n"))
         note("nothing was written (--dry-run)")
@@ -110,10 +111,7 @@ def build(
 
 def write_letters(call: Call, drafts: Sequence[Draft], folder: Path) -> list[dict[str, str]]:
     """Write drafts into a folder; return each file and what happened to it, those that stayed as they were left out."""
-    from cohortkit.cli.output import store
+    from cohortkit.cli.storing import store_all
     from cohortkit.letters.building import files_of
 
-    done = {
-        str(folder / name): store(folder / name, content) for name, content in files_of(call.cohort, drafts).items()
-    }
-    return [{"file": file, "action": action} for file, action in done.items() if action != "unchanged"]
+    return store_all(call, {folder / name: content for name, content in files_of(call.cohort, drafts).items()})

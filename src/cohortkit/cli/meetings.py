@@ -100,7 +100,7 @@ def show(call: Call, meeting: MeetingId) -> None:
     )
 
 
-@app.reads(
+@app.exports(
     "meetings agenda winter-2022",
     "meetings agenda winter-2022 --to md",
     "meetings agenda winter-2022 --to html -o agenda.html",
@@ -112,7 +112,8 @@ def agenda(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write it to this file.")] = None,
 ) -> None:
     """Write the run-of-show of a meeting: what happens when, in everybody's local time."""
-    from cohortkit.cli.output import print_json, write_text
+    from cohortkit.cli.output import print_json
+    from cohortkit.cli.storing import write_text
     from cohortkit.meetings.agenda import agenda as agenda_of
     from cohortkit.meetings.sheets import sheet
 

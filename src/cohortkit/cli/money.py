@@ -211,7 +211,8 @@ def batch(
     output: _Output = None,
 ) -> None:
     """Show what is owed, as a sheet for finance; with --pay record it as paid."""
-    from cohortkit.cli.output import Table, money, note, sheet_form, show
+    from cohortkit.cli.output import Table, money, note, show
+    from cohortkit.cli.storing import note_stored
     from cohortkit.money.pay import owed_stipends, pay_batch
     from cohortkit.money.sheets import batch_sheet
     from cohortkit.records.model import ZERO
@@ -220,13 +221,12 @@ def batch(
     only = call.one("stipends", stipend) if stipend else None
     owing = owed_stipends(call.cohort, only, call.day(through, call.today), looking_back=not pay)
     total = sum((each.amount for each in owing), ZERO)
-    if output:
-        sheet_form(output)
+    content = _written(output, batch_sheet(plan, owing)) if output else b""
     if pay:
         paid = pay_batch(call.cohort, owing, at=call.now, by=call.by, paid_on=_day(call, paid_on))
         _commit(call, paid, total=money(total))
     if output and (owing or not pay):
-        _write_sheet(call, output, batch_sheet(plan, owing))
+        note_stored(call, output, content)
     elif output:
         note(f"{output} was not written: it may hold what was paid before")
     if pay:
@@ -298,17 +298,18 @@ def report(
     commit(call, note_received(call.loaded, call.plan, named, number, _day(call, on)), id=named)
 
 
-@app.reads("money year 2023", "money year 2024 --json")
+@app.exports("money year 2023", "money year 2024 --json")
 def year(call: Call, year: Annotated[int, typer.Argument(help="A calendar year.")], output: _Output = None) -> None:
     """Show what each person was paid in a calendar year beside the reporting threshold."""
     from cohortkit.cli.output import show
+    from cohortkit.cli.storing import note_stored
     from cohortkit.money.ledger import ledger
     from cohortkit.money.sheets import year_sheet
     from cohortkit.money.years import person_years
 
     years = person_years(call.plan, ledger(call.cohort.payments), year)
     if output:
-        _write_sheet(call, output, year_sheet(call.plan, years))
+        note_stored(call, output, _written(output, year_sheet(call.plan, years)))
     document = {"year": year, "people": [year_document(each) for each in years]}
     show(
         call,
@@ -317,22 +318,17 @@ def year(call: Call, year: Annotated[int, typer.Argument(help="A calendar year."
     )
 
 
-@app.reads("money export -o payments.csv", "money export -o payments.xlsx")
+@app.exports("money export -o payments.csv", "money export -o payments.xlsx")
 def export(
     call: Call, output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help=".csv or .xlsx")]
 ) -> None:
     """Write every payment on record, corrections included, as a sheet."""
-    from cohortkit.cli.output import Facts, show
+    from cohortkit.cli.storing import write_files
     from cohortkit.money.ledger import ledger
     from cohortkit.money.sheets import ledger_sheet
 
-    sheet = ledger_sheet(call.plan, ledger(call.cohort.payments))
-    _write_sheet(call, output, sheet)
-    show(
-        call,
-        {"file": str(output), "payments": len(sheet.rows)},
-        Facts((("File", str(output)), ("Payments", len(sheet.rows)))),
-    )
+    found = ledger_sheet(call.plan, ledger(call.cohort.payments))
+    write_files(call, {output: _written(output, found)}, {"file": str(output), "payments": len(found.rows)})
 
 
 def _commit(call: Call, paid: Paid, **more: Any) -> None:
@@ -347,10 +343,10 @@ def _commit(call: Call, paid: Paid, **more: Any) -> None:
         note(paid.remark)
 
 
-def _write_sheet(call: Call, output: Path, sheet: Sheet) -> None:
-    from cohortkit.cli.output import write_sheet
+def _written(output: Path, found: Sheet) -> bytes:
+    from cohortkit.cli.storing import sheet
 
-    write_sheet(call, output, sheet.title, sheet.columns, sheet.rows)
+    return sheet(output, found.title, found.columns, found.rows)
 
 
 def _occasion(call: Call, asked: str | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -105,7 +105,7 @@ def show(
     )
 
 
-@app.reads(
+@app.exports(
     "network export --to gexf -o network.gexf",
     "network export --to csv --source contact --of organizations -o ties.csv",
 )
@@ -122,6 +122,8 @@ def export(
     named: _Named = None,
 ) -> None:
     """Write a network for another tool. People are numbers in it unless they agreed to be named."""
+    from cohortkit.cli.storing import write_files
+
     found = _view(call, source, of, set_, wave, include_exploring=include_exploring, named=named)
     suffix = SUFFIXES[to]
     if output.suffix.casefold() not in ("", suffix):
@@ -130,10 +132,10 @@ def export(
         output.with_name(output.stem + ending) if ending.startswith("-") else output.with_suffix(suffix): content
         for ending, content in found.export(to.value).items()
     }
-    _write(call, files)
+    write_files(call, files)
 
 
-@app.reads(
+@app.exports(
     "network draw -o network.svg", "network draw --include-exploring --before 2023-01-01 -o before-and-after.svg"
 )
 def draw(
@@ -149,10 +151,12 @@ def draw(
     named: _Named = None,
 ) -> None:
     """Draw a network, always the same way; with --before two pictures in which everybody keeps their place."""
+    from cohortkit.cli.storing import write_files
+
     if output.suffix.casefold() != ".svg":
         raise UsageStop(f'"{output.name}" should end in .svg')
     found = _view(call, source, of, set_, wave, include_exploring=include_exploring, before=before, named=named)
-    _write(call, {output: found.chart().svg.encode() + b"\n"})
+    write_files(call, {output: found.chart().svg.encode() + b"\n"})
 
 
 def _view(
@@ -187,13 +191,3 @@ def _view(
         before=earlier,
         named={person: call.plan.label_of(person) for person in people},
     )
-
-
-def _write(call: Call, files: dict[Path, bytes]) -> None:
-    from cohortkit.cli.output import print_json, put, store
-
-    written: list[dict[str, Any]] = [{"file": str(path), "action": store(path, files[path])} for path in files]
-    if call.as_json:
-        print_json({"changed": [each for each in written if each["action"] != "unchanged"], "id": None})
-    else:
-        put("\n".join(f"{each['action']} {each['file']}" for each in written))

@@ -10,21 +10,18 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from cohortkit.cli.blocks import Block, Cell, Facts, Step, Steps, Table, Text, Tone, Word, cell_text, is_empty
-from cohortkit.cli.errors import Stop
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cohortkit.cli.call import Call
-    from cohortkit.files.spreadsheet import Cell as SheetCell
 
 T = TypeVar("T")
 
 ILLUSTRATIVE = "Illustrative data: the people and dates are made up."
+
+NOT_WRITTEN = "nothing was written (--dry-run)"
 
 NARROWEST, WIDTH = 40, 80
 
@@ -66,72 +63,10 @@ def money(amount: Decimal | None) -> str | None:
     return None if amount is None else f"{amount:.2f}"
 
 
-def write_sheet(
-    call: Call, output: Path, title: str, columns: Sequence[str], rows: Sequence[Sequence[SheetCell]]
-) -> None:
-    """Write a table as a .csv or .xlsx file, as its name says, and tell so on stderr."""
-    from cohortkit.files.spreadsheet import as_csv, as_xlsx
-
-    form = sheet_form(output)
-    if call.dry_run:
-        note(f"{output} was not written (--dry-run)")
-        return
-    store(output, as_csv(columns, rows) if form == ".csv" else as_xlsx(title, columns, rows))
-    note(f"wrote {output}")
-
-
-def sheet_form(output: Path) -> str:
-    """What kind of sheet a file name asks for: .csv or .xlsx. Raises UsageStop."""
-    from cohortkit.cli.errors import UsageStop
-
-    form = output.suffix.casefold()
-    if form not in (".csv", ".xlsx"):
-        raise UsageStop(f'"{output.name}" should end in .csv or .xlsx')
-    return form
-
-
 def put(text: str) -> None:
     """Print data on stdout."""
     if text:
         print(printable(text, sys.stdout))
-
-
-def write_text(call: Call, text: str, file: Path | None) -> None:
-    """Print a text as it is, or write it to a file that the user named and say so."""
-    write_bytes(call, text.encode(), file)
-
-
-def store(file: Path, content: bytes) -> str:
-    """Write a file that the user named, whole or not at all, with the folders it needs.
-
-    Returns what happened to it in a word.
-    """
-    if file.is_dir():
-        raise Stop(f"{file} is a folder; name a file in it")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    exists = file.exists()
-    if exists and file.read_bytes() == content:
-        return "unchanged"
-    draft = file.with_name(f".{file.name}.cohortkit-tmp")
-    try:
-        draft.write_bytes(content)
-        draft.replace(file)
-    finally:
-        draft.unlink(missing_ok=True)
-    return "changed" if exists else "created"
-
-
-def write_bytes(call: Call, content: bytes, file: Path | None) -> None:
-    """Put content on stdout byte for byte, or into a file that the user named, whole or not at all."""
-    if file is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        return
-    action = store(file, content)
-    if call.as_json:
-        print_json({"changed": [] if action == "unchanged" else [{"file": str(file), "action": action}], "id": None})
-    else:
-        put(f"{action} {file}")
 
 
 def note(message: str) -> None:
@@ -266,9 +201,6 @@ __all__ = [
     "progress",
     "put",
     "show",
-    "store",
     "tables",
     "when",
-    "write_bytes",
-    "write_text",
 ]

@@ -216,7 +216,7 @@ def _document(plan: Plan, person: Person, day: dt.date) -> dict[str, Any]:
     }
 
 
-@app.reads("people gaps", "people gaps --letters out/reminders", "people gaps --json")
+@app.exports("people gaps", "people gaps --letters out/reminders", "people gaps --json")
 def gaps(
     call: Call,
     letters: Annotated[
@@ -235,8 +235,9 @@ def gaps(
         from cohortkit.letters.building import build_letters
 
         drafts = build_letters(call.cohort, "gaps")
-        write_letters(call, drafts, letters)
-        note(f"wrote {len(drafts)} drafts into {letters}")
+        written = write_letters(call, drafts, letters)
+        said = f"{len(drafts)} drafts in {letters}"
+        note(f"{said} would be written (--dry-run)" if call.dry_run else said + (", as before" if not written else ""))
     elif found and not call.as_json:
         note("`cohortkit people gaps --letters DIR` drafts a reminder to each; nothing is sent")
     print_blocks(
@@ -331,7 +332,7 @@ def import_(
         raise Stop(f"{count} row{'s were' if count > 1 else ' was'} left out; the reasons stand above")
 
 
-@app.reads("people export -o directory.csv", "people export -o directory.xlsx --everybody")
+@app.exports("people export -o directory.csv", "people export -o directory.xlsx --everybody")
 def export(
     call: Call,
     *,
@@ -339,15 +340,12 @@ def export(
     everybody: Annotated[bool, typer.Option("--everybody", help="Also who has left or is still to join.")] = False,
 ) -> None:
     """Write the directory as a sheet."""
-    from cohortkit.cli.output import Facts, write_sheet
-    from cohortkit.cli.output import show as print_blocks
+    from cohortkit.cli.storing import sheet, write_files
     from cohortkit.people.directory import COLUMNS, directory
 
     rows = directory(call.plan, call.today, everybody=everybody)
-    write_sheet(call, output, "Directory", COLUMNS, rows)
-    print_blocks(
-        call, {"file": str(output), "people": len(rows)}, Facts((("File", str(output)), ("People", len(rows))))
-    )
+    content = sheet(output, "Directory", COLUMNS, rows)
+    write_files(call, {output: content}, {"file": str(output), "people": len(rows)})
 
 
 def _what_changes(row: Row, on: dt.date) -> str:

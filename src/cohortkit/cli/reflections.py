@@ -131,7 +131,7 @@ def status(
     show(call, document, *blocks)
 
 
-@app.reads(
+@app.exports(
     "reflections live designed-for-equity returned", Shown("reflections live designed-for-equity share --follow")
 )
 def live(
@@ -150,7 +150,8 @@ def live(
     follow: Annotated[bool, typer.Option("--follow", help="Count again as people save, until ctrl+c.")] = False,
 ) -> None:
     """Count in a session how many have saved their answers; nothing is collected by it."""
-    from cohortkit.cli.output import Facts, Text, note, show, store
+    from cohortkit.cli.output import Facts, Text, note, show
+    from cohortkit.cli.storing import note_stored
     from cohortkit.questions.exercise import find_set
     from cohortkit.questions.in_session import live_count, qr_svg, qr_text
 
@@ -159,7 +160,7 @@ def live(
     if code is not None:
         if not address:
             raise UsageStop("--code needs --address: what the code leads to")
-        note(f"{store(code, qr_svg(address))} {code}")
+        note_stored(call, code, qr_svg(address))
     found, asked = find_set(call.plan, _question_set(call, set_).id, wave, call.today)
     count = live_count(call.plan, found.id, asked.id, shared)
     of = "" if count.roster is None else f" of {count.roster}"
@@ -234,7 +235,8 @@ def build_exercises(
     call: Call, asked: str, person: str | None, wave: str | None, folder: Path, *, everybody: bool
 ) -> None:
     """Write the exercises of a set into a folder and say which are new."""
-    from cohortkit.cli.output import Table, progress, show, store
+    from cohortkit.cli.output import NOT_WRITTEN, Table, note, progress, show
+    from cohortkit.cli.storing import store
     from cohortkit.questions.building import build_exercise
     from cohortkit.questions.exercise import find_set
     from cohortkit.questions.roster import roster
@@ -251,23 +253,22 @@ def build_exercises(
     files = []
     for who in progress(people, "exercise"):
         name, content = build_exercise(call.plan, found.id, who, asked_wave.id, on=call.today, folder=call.folder)
-        path = folder / name
-        if call.dry_run:
-            files.append((str(path), "would be written"))
-            continue
-        folder.mkdir(parents=True, exist_ok=True)
-        files.append((str(path), store(path, content)))
+        files.append((str(folder / name), store(call, folder / name, content)))
     fresh = [each for each in files if each[1] != "unchanged"]
+    there = "the exercise is" if len(files) == 1 else f"{len(files)} exercises are"
     show(
         call,
         {
-            "changed": [{"file": path, "action": action} for path, action in fresh if not call.dry_run],
+            "changed": [{"file": path, "action": action} for path, action in fresh],
             "id": found.id,
             "wave": asked_wave.id,
             "files": [path for path, _ in files],
+            **({"dry_run": True} if call.dry_run else {}),
         },
-        Table(("File", "What"), fresh, empty=f"nothing to change: {len(files)} exercises are there already"),
+        Table(("File", "What"), fresh, empty=f"nothing to change: {there} there already"),
     )
+    if call.dry_run:
+        note(NOT_WRITTEN)
 
 
 def show_sets(call: Call, table: str) -> None:

@@ -65,7 +65,9 @@ def set_(
     set_entry(call, "resources", entry, values)
 
 
-@app.reads("resources digest --as-of 2023-06-01", "resources digest --since 2023-01-01 --as-of 2023-06-01 -o digest.md")
+@app.exports(
+    "resources digest --as-of 2023-06-01", "resources digest --since 2023-01-01 --as-of 2023-06-01 -o digest.md"
+)
 def digest(
     call: Call,
     *,
@@ -76,7 +78,8 @@ def digest(
 
     `letters build digest` writes it as a message for a mail program.
     """
-    from cohortkit.cli.output import note, print_json, write_text
+    from cohortkit.cli.output import note, print_json
+    from cohortkit.cli.storing import write_files, write_text
     from cohortkit.field.digest import shared_since
     from cohortkit.letters.building import build_letters
     from cohortkit.letters.draft import as_markdown
@@ -91,4 +94,6 @@ def digest(
     elif drafts:
         write_text(call, as_markdown(call.plan, drafts[0]).decode(), output)
     else:
+        if output is not None:
+            write_files(call, {})
         note(f"nothing was shared since {first} that is still of use")
