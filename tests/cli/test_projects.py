@@ -60,8 +60,10 @@ def test_a_check_in_is_the_last_word_on_a_project_and_settles_its_milestones(coh
 
 
 def test_a_milestone_is_done_once(cohort: Path, run: Run) -> None:
-    assert run("projects", "milestone", "nets", "2", "--on", "2025-05-30").code == 0
+    done = run("projects", "milestone", "nets", "2", "--on", "2025-05-30", "--json").document
     assert "nothing to change" in run("projects", "milestone", "nets", "2", "--on", "2025-05-31").out
+    again = run("projects", "milestone", "nets", "2", "--on", "2025-05-31", "--json").document
+    assert (again["changed"], again["id"]) == ([], done["id"])
     assert run("projects", "milestone", "nets", "3").code == 1
     assert len(list((cohort / "records/check-ins").glob("*.toml"))) == 1
 

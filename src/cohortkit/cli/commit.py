@@ -33,7 +33,7 @@ def commit(
     """
     document = {"changed": listed(change), "id": id or None, **(more or {})}
     if change.is_empty:
-        _show(call, document, f"nothing to change: {change.what[:1].lower()}{change.what[1:]} was done before")
+        _show(call, document, f"nothing to change: it is so already ({change.what})")
         return
     carry_out(call, change, by=by, undoable=undoable, folder=folder)
     if call.dry_run:

@@ -336,9 +336,8 @@ def _commit(call: Call, paid: Paid, **more: Any) -> None:
     from cohortkit.cli.output import money, note
 
     listed = [{"id": each.id, "amount": money(each.amount)} for each in paid.payments]
-    commit(
-        call, paid.change, id=paid.payments[0].id if len(paid.payments) == 1 else "", more={"payments": listed, **more}
-    )
+    made = paid.payments[0].id if len(paid.payments) == 1 else paid.known
+    commit(call, paid.change, id=made, more={"payments": listed, **more})
     if paid.remark:
         note(paid.remark)
 

@@ -25,11 +25,15 @@ class PaymentRefused(ValueError):
 
 
 class Paid(msgspec.Struct, frozen=True):
-    """The change that records payments, the payments as they will stand, and what is odd about them."""
+    """The change that records payments, the payments as they will stand, and what is odd about them.
+
+    `known` is the id of a payment that is on record already.
+    """
 
     change: Change
     payments: tuple[Payment, ...]
     remark: str = ""
+    known: str = ""
 
 
 def full_ledger(cohort: Cohort) -> Ledger:
@@ -81,7 +85,7 @@ def pay_stipend(
                 f'"{payment.id}" was already paid on {entry.paid_on.isoformat()} ({known.net(payment.id):.2f}); '
                 "use `cohortkit money correct` to change it"
             )
-        return Paid(Change(what), ())
+        return Paid(Change(what), (), known=payment.id)
     paid = _record(cohort, (payment,), what, f"{stipend_id}-{person_id}", at=at, by=by, paid_on=paid_on)
     return msgspec.structs.replace(paid, remark=_unearned(cohort, known, payment))
 
@@ -114,10 +118,10 @@ def pay_tranche(
     ]
     what = f"Payment of tranche {tranche} to {cohort.plan.label_of(grant.organization)}"
     if any(amount == entry.payment.amount and (rest <= ZERO or entry.paid_on == paid_on) for entry in before):
-        return Paid(Change(what), ())
+        return Paid(Change(what), (), known=before[0].payment.id)
     if amount is None and rest <= ZERO:
         if before:
-            return Paid(Change(what), ())
+            return Paid(Change(what), (), known=before[0].payment.id)
         raise PaymentRefused(f'tranche {tranche} of grant "{grant_id}" is already paid in full')
     sum_due = _positive(rest if amount is None else amount)
     if sum_due > rest:
@@ -200,7 +204,7 @@ def correct(
     gap = _in_cents(right) - known.net(wrong_id)
     what = f"Correction of {wrong_id} to {right:,.2f}"
     if gap == ZERO:
-        return Paid(Change(what), ())
+        return Paid(Change(what), (), known=wrong_id)
     unique = _unused(f"{wrong_id}-correction", known.by_id)
     payment = msgspec.structs.replace(wrong.payment, id=unique, amount=gap, corrects=wrong_id, reason=reason)
     return _record(cohort, (payment,), what, f"correction-{wrong_id}", at=at, by=by, paid_on=paid_on)

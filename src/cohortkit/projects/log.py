@@ -64,7 +64,9 @@ def log_milestone(
     state = standing(cohort, project_id)
     known = next((each for each in state.milestones if each.position == position), None)
     if known is not None and known.state == "done":
-        return Change(f"Milestone {position} of {project_id}"), ""
+        said = (each for each in cohort.check_ins.values() if each.project == project_id)
+        where = next((each.id for each in said if position in each.milestones_done), "")
+        return Change(f"Milestone {position} of {project_id}"), where
     status: CheckInStatus = state.last.status if state.last else "on-track"
     summary = f"Milestone reached: {known.title}" if known else f"Milestone {position}"
     return log_check_in(cohort, project_id, status, summary, at=at, by=by, on=on, milestones=[position])
