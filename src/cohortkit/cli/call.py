@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cohortkit.cli.errors import Stop, UsageStop
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from cohortkit.plan.load import LoadedPlan
     from cohortkit.plan.model import Plan
     from cohortkit.records.cohort import Cohort
+
+T = TypeVar("T")
 
 COHORT_VARIABLE = "COHORTKIT_COHORT"
 BY_VARIABLE = "COHORTKIT_BY"
@@ -186,6 +189,19 @@ class Call:
 
         answer: str = typer.prompt(question, default=default, err=True)
         return answer
+
+    def ask_for(self, question: str, read: Callable[[str], T], default: str | None = None) -> T:
+        """Ask until there is an answer that `read` takes; what is wrong with another is said."""
+        from cohortkit.cli import errors
+
+        while True:
+            answer = self.ask(question, default)
+            try:
+                return read(answer.strip())
+            except Exception as error:
+                if errors.code_of(error) is None:
+                    raise
+                errors.say(errors.explain(error))
 
     def agreed(self, question: str) -> bool:
         """Whether it may be done: ``--yes`` or an answer at the terminal. Raises Stop where nobody can be asked."""
