@@ -14,6 +14,17 @@ import pytest
 
 Run = Callable[..., Any]
 
+SURVEY = """
+[surveys.year]
+title = "A year"
+[[surveys.year.prompts]]
+id = "hope"
+kind = "scale"
+text = "What do you hope for?"
+scale = ["Nothing", "Little", "Much"]
+required = true
+"""
+
 
 def test_the_cohort_is_the_nearest_one_upwards(cohort: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     inner = cohort / "records" / "attendance"
@@ -156,6 +167,27 @@ def test_plain_output_has_one_fact_on_each_line_and_no_boxes(cohort: Path, run: 
     out = run("people", "list", "--plain").out
     assert "Id: ana-ruiz\nName: Ana Ruiz\nOrganization: NQT\nRoles: participant\n" in out
     assert not set(out) & set("│─┌└━\x1b")
+
+
+def test_plain_output_never_puts_several_facts_into_a_sentence(cohort: Path, run: Run) -> None:
+    with (cohort / "cohort.toml").open("a", encoding="utf-8") as definition:
+        definition.write(SURVEY)
+    answers = cohort / "responses/year/1"
+    answers.mkdir(parents=True)
+    for person, hope in (("ana-ruiz", "Much"), ("bo-lind", "Little")):
+        content = (
+            f'at = 2025-06-01T10:00:00Z\nset = "year"\nwave = "1"\nperson = "{person}"\n[answers]\nhope = "{hope}"\n'
+        )
+        (answers / f"{person}.toml").write_text(content, encoding="utf-8")
+    assert "\nCounts\nOrganizations: 2\nPeople: 4\n" in run("status", "--plain", "--as-of", "2025-06-02").out
+    agenda = run("meetings", "agenda", "spring", "--plain").out
+    assert "\n\nNew York (EDT): 10:00\nMinutes: 30\nSession: Who is in the room\nKind: connection\n\n" in agenda
+    assert run("surveys", "summary", "year", "--plain").out == (
+        "A year, wave 1\n2 complete responses of 3 asked (67 %)\n1 of 3 asked did not answer\n\n"
+        "What do you hope for?\n“Much”: 50 % (1 of 2)\n95 % interval 33–67 %\n"
+        "between 33–67 % whatever the silent think\n“Nothing” 0, “Little” 1, “Much” 1\nmedian “Little” / “Much”\n"
+    )
+    assert run("check", "--plain").out == "no problems\n"
 
 
 def test_tables_fit_80_columns_and_have_no_colour_where_nobody_looks(cohort: Path, run: Run) -> None:

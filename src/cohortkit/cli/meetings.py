@@ -123,7 +123,7 @@ def agenda(
 
         print_json({"agenda": msgspec.to_builtins(made)})
     else:
-        write_text(call, sheet(made, form.value), output)
+        write_text(call, sheet(made, "plain" if call.plain and form is Form.TEXT else form.value), output)
 
 
 @app.writes(

@@ -216,6 +216,9 @@ def summary(
     )
     if compare is not None and compare == found.wave:
         raise UsageStop(f"wave {compare} would be compared with itself; name another with --compare or --wave")
+    if call.plain and not call.as_json:
+        show(call, {}, *(Text("\n".join((title, *facts))) for title, facts in found.facts()))
+        return
     show(call, found.as_json(), Text(found.text()))
 
 

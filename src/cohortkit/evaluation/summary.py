@@ -93,11 +93,23 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     def __repr__(self) -> str:
         return self.text()
 
+    def facts(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Return the summary fact by fact under headings: the wave, each item, each item of each group."""
+        head = (*self.response_text().split("; "), *self.notes)
+        found = [(f"{self.title}, wave {self.wave}", head)]
+        found += [(item.text, (*item.facts(), *item.counted())) for item in self.items]
+        for group in self.groups:
+            asked = "" if group.asked is None else f" ({group.asked} asked)"
+            found += [
+                (f"{group.label}{asked}: {item.text}", (*item.facts(), *item.counted())) for item in group.items
+            ]
+        return found
+
     def text(self) -> str:
-        """Return the whole summary in plain words, one fact per line, and what cannot be said."""
+        """Return the whole summary in plain words, an item per line, and what cannot be said."""
         lines = [f"{self.title}, wave {self.wave}", self.response_text(), *self.notes, ""]
         for item in self.items:
-            lines += [item.text, *(f"  {each}" for each in (item.said(), item.counted()) if each)]
+            lines += [item.text, *(f"  {each}" for each in (item.said(), "; ".join(item.counted())) if each)]
         for group in self.groups:
             asked = "" if group.asked is None else f" ({group.asked} asked)"
             lines += ["", f"{group.label}{asked}"]
