@@ -28,6 +28,16 @@ def test_a_table_has_its_columns_lined_up_and_numbers_to_the_right() -> None:
     ).replace("─" * 41, "─" * 39)
 
 
+def test_a_title_of_several_words_takes_no_more_room_than_its_column() -> None:
+    table = Table(("Id", "Who cannot come"), [("x" * 25, "")])
+    assert draw([table], NARROW).splitlines() == [
+        f"Id{' ' * 26}Who cannot",
+        f"{' ' * 28}come",
+        "─" * 40,
+        "x" * 25,
+    ]
+
+
 def test_a_state_has_a_symbol_before_its_word_and_colour_only_where_it_is_wanted() -> None:
     table = Table(("State",), [(Word("kept", "good"),), (Word("late", "bad"),)])
     assert draw([table], PAGE).splitlines()[2:] == ["✓ kept", "✗ late"]

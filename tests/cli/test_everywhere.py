@@ -24,6 +24,16 @@ text = "What do you hope for?"
 scale = ["Nothing", "Little", "Much"]
 required = true
 """
+ROSTER = """
+[surveys.ties]
+title = "Ties"
+[[surveys.ties.prompts]]
+id = "ties"
+kind = "roster"
+of = "organizations"
+text = "How do you work with each?"
+scale = ["Not yet", "Work together"]
+"""
 
 
 def test_the_cohort_is_the_nearest_one_upwards(cohort: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,6 +159,29 @@ def test_an_unknown_id_is_exit_4_with_the_nearest(cohort: Path, run: Run) -> Non
     ran = run("people", "show", "bo-lnd", "--json")
     assert (ran.code, ran.out) == (4, "")
     assert 'did you mean "bo-lind"?' in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("codes", "suggest"), 1, "--coder ID"),
+        (("letters", "build", "welcom", "-o", "drafts"), 4, 'there is no letter "welcom"; did you mean "welcome"?'),
+        (("letters", "build", "zzz", "-o", "drafts"), 4, "there are digest, gaps, "),
+        (("network", "show", "--source", "reported", "--set", "year"), 4, 'only "ties" asks about ties, in a roster'),
+        (("reflections", "collect", "nowhere"), 4, "there is no file or folder nowhere"),
+        (("synthesis", "build", "--only", "nothing"), 4, "no notebook of that name"),
+        (("feedback", "add", "--heard", "", "--recorded-by", "bo-lind"), 1, "say what was asked for"),
+    ],
+)
+def test_what_is_missing_is_called_what_the_user_would_call_it(
+    cohort: Path, run: Run, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    definition = cohort / "cohort.toml"
+    without_a_facilitator = definition.read_text(encoding="utf-8").replace('roles = ["facilitator"]\n', "")
+    definition.write_text(without_a_facilitator + SURVEY + ROSTER, encoding="utf-8")
+    ran = run(*arguments, *(() if arguments[0] == "codes" else ("--json",)))
+    assert (ran.code, ran.out) == (code, "")
+    assert said in ran.err
 
 
 def test_an_ambiguous_beginning_is_exit_4_and_lists_all_matches(cohort: Path, run: Run) -> None:

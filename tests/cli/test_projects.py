@@ -106,6 +106,19 @@ def test_a_session_that_had_not_been_is_no_such_thing(cohort: Path, run: Run) ->
     assert run("support", "show", "2025-03-10-surveys", "--as-of", "2025-03-09").code == 4
 
 
+def test_support_may_come_from_a_partner_and_be_about_something_in_any_script(cohort: Path, run: Run) -> None:
+    session = ("support", "log", "--kind", "coaching", "--on", "2025-03-10", "--minutes", "30", "--person", "ana-ruiz")
+    assert run(*session, "--provider", "Tide Facilitation", "--topic", "Talks").code == 0
+    (found,) = run("support", "list", "--by", "tide", "--json").document["support"]
+    assert found["provider"] == "tide"
+    without_letters = run(*session, "--provider", "el-fox", "--topic", "話し方")
+    assert (without_letters.code, "--id" in without_letters.err) == (1, True)
+    named = run(*session, "--provider", "el-fox", "--topic", "話し方", "--id", "talks", "--json")
+    assert named.document["id"] == "talks"
+    assert "needs its topic" in run(*session, "--provider", "el-fox", "--topic", " ").err
+    assert run("check").code == 0
+
+
 def test_support_stays_with_the_organization_of_its_day(cohort: Path, run: Run) -> None:
     definition = cohort / "cohort.toml"
     text = definition.read_text(encoding="utf-8")

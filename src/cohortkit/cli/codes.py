@@ -131,7 +131,9 @@ def suggest(
         lines = [(", ".join(each.words), each.examples[0][2] if each.examples else "") for each in found]
         show(call, {"topics": documents}, Table(("Words", "For example"), lines, empty="too few answers to group"))
         return
-    who = coder or call.by
+    who = coder or call.known_by
+    if not who:
+        raise Stop("say from whose codes to learn: --coder ID")
     suggestions = suggesting.suggest(call.cohort, who, set_id=set_, prompt=prompt)[:limit]
     document = [
         {

@@ -70,7 +70,7 @@ def collect(
 
     absent = [str(path) for path in paths if not path.exists()]
     if absent:
-        raise Stop(f"there is no {', '.join(absent)}", code=NO_SUCH_THING)
+        raise Stop(f"there is no file or folder {', '.join(absent)}", code=NO_SUCH_THING)
     found = read_answers(call.plan, call.folder, paths, now=call.now)
     carry_out(call, found.change)
     document = {**_collected(found), "changed": listed(found.change)}

@@ -49,6 +49,7 @@ def log(
     due: Annotated[str | None, typer.Option(metavar="DATE", help="By when.")] = None,
     notes: Annotated[str, typer.Option(help="For the team and what is built from it.")] = "",
     private_notes: Annotated[str, typer.Option(metavar="TEXT", help="Never leaves the team's screens.")] = "",
+    id_: Annotated[str, typer.Option("--id", help="Another id than the one made from the day and the topic.")] = "",
 ) -> None:
     """Log a support session."""
     from cohortkit.cli.commit import commit
@@ -76,6 +77,7 @@ def log(
         follow_up=FollowUp(text=follow_up, due=call.day(due)) if follow_up else None,
         notes=notes,
         private_notes=private_notes,
+        entry_id=id_,
     )
     commit(call, change, id=entry)
 

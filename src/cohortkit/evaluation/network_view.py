@@ -88,7 +88,7 @@ class NetworkView(msgspec.Struct, frozen=True, kw_only=True):
         lines = [
             self.title,
             network.rule,
-            f"{m.nodes} {network.of}, {m.ties} {'arcs' if network.directed else 'ties'}",
+            f"{_counted(m.nodes, network.of)}, {_counted(m.ties, 'arcs' if network.directed else 'ties')}",
             "density: not defined" if m.density is None else f"density: {m.density:.2f} of {possible}",
         ]
         if network.directed:
@@ -204,6 +204,11 @@ def view_network(
         comparison=comparison,
         earlier_moment=earlier_moment,
     )
+
+
+def _counted(number: int, many: str) -> str:
+    one = "person" if many == "people" else many.removesuffix("s")
+    return f"{number} {one if number == 1 else many}"
 
 
 def _number(value: float | None) -> str:

@@ -143,12 +143,15 @@ def shown(record: Record, key: str) -> Any:
     return getattr(record, attribute)
 
 
+_UNTITLED = {"feedback": "say what was asked for"}
+
+
 def _titled(register: Register, facts: Mapping[str, Any]) -> str:
     title = str(facts.get(register.title_key, "")).strip()
     if register.kind == "interviews" and "on" in facts:
         title = f"{title} {facts['on']}"
     if not title:
-        raise EntryRefused(f"a {register.noun} needs its {register.title_key}")
+        raise EntryRefused(_UNTITLED.get(register.kind, f"a {register.noun} needs its {register.title_key}"))
     return title
 
 

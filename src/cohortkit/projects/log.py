@@ -90,11 +90,16 @@ def log_support(
     follow_up: FollowUp | None = None,
     notes: str = "",
     private_notes: str = "",
+    entry_id: str = "",
 ) -> tuple[Change, str]:
-    """Return the change that logs a support session, and its id: the day and the topic.
+    """Return the change that logs a support session, and its id: the day and the topic, unless another is given.
 
     For a project and nobody named, it was for the project's organization.
     """
+    if not topic.strip():
+        raise LogRefused("a session needs its topic")
+    if entry_id:
+        write.require_id(entry_id, "session")
     if project and not people:
         organizations = organizations or (cohort.plan.projects[project].organization,)
     if not people and not organizations:
@@ -102,7 +107,7 @@ def log_support(
     if minutes <= 0:
         raise LogRefused("minutes must be more than zero")
     record = Support(
-        id=f"{on.isoformat()}-{write.slug(topic)}",
+        id=entry_id or f"{on.isoformat()}-{write.slug(topic)}",
         at=_on_day(cohort, at, on),
         by=by,
         kind=kind,
