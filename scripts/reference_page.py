@@ -34,6 +34,7 @@ names another. Only data goes to standard output; questions, notes and errors go
 - **Questions** are asked on a terminal only; in a script nothing ever waits for an answer.
 - **The same again:** recording the same facts twice changes nothing and says so.
 - **Back:** `{PROGRAM} undo` takes the last change back.
+- **`edit`** is another word for `set` in the registers.
 - **Completion:** `cohortkit --install-completion` lets the shell complete commands, options and the ids of the cohort.
 """
 

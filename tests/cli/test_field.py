@@ -262,6 +262,12 @@ def test_an_occasion_is_named_as_everywhere_and_must_have_been_one(cohort: Path,
     assert run("check").code == 0
 
 
+def test_an_entry_can_be_edited_as_well_as_set(cohort: Path, run: Run) -> None:
+    run("commitments", "add", "--who", "north", "--text", "Invite two")
+    assert run("commitments", "edit", "invite-two", "--status", "kept", "--json").document["id"] == "invite-two"
+    assert run("commitments", "show", "invite-two", "--json").document["commitment"]["status"] == "kept"
+
+
 def test_an_entry_whose_meeting_has_gone_can_still_be_changed(cohort: Path, run: Run) -> None:
     run("commitments", "add", "--who", "north", "--text", "Invite two", "--made-at", "spring")
     definition = cohort / "cohort.toml"

@@ -87,11 +87,17 @@ class Command(TyperCommand):
         write_examples(formatter, examples_of(self))
 
 
+SYNONYMS = {"edit": "set"}
+"""Other words for commands of groups, understood wherever a group has the command meant."""
+
+
 class GroupCommand(TyperGroup):
     """A group whose help ends with an example of each of its first commands."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find the command, or name the nearest there is."""
+        """Find the command, by another word for it too, or name the nearest there is."""
+        if args[0] not in self.commands and SYNONYMS.get(args[0]) in self.commands:
+            args = [SYNONYMS[args[0]], *args[1:]]
         if args[0] not in self.commands and not args[0].startswith("-"):
             from cohortkit.cli.usage import no_such_command
 
