@@ -61,6 +61,16 @@ def codes(faults: list[Fault]) -> set[tuple[str, str]]:
     return {(fault.code, fault.where) for fault in faults}
 
 
+@pytest.mark.parametrize("more", ["", '[organizations.solo]\nname = "Solo"\n'], ids=["nothing", "one organization"])
+def test_nothing_stands_in_the_way_of_a_cohort_that_has_only_just_begun(tmp_path: Path, more: str) -> None:
+    begun = '[cohort]\nname = "New"\nstarts = 2024-01-08\nends = 2025-12-12\ntimezone = "Europe/Lisbon"\n'
+    (tmp_path / "cohort.toml").write_text(begun + more, encoding="utf-8")
+    cohort = open_cohort(tmp_path, today=DAY)
+    document = compose(cohort, "published")
+    assert check_document(cohort, document) == []
+    assert not any(isinstance(block, Picture) and block.id == "timeline" for block in every_block(document.sections))
+
+
 def test_nothing_stands_in_the_way_of_the_demo(demo: Cohort) -> None:
     assert check_report(demo, "published") == []
     assert check_report(demo, "team") == []
