@@ -132,6 +132,9 @@ def test_an_unknown_command_suggests_the_nearest(cohort: Path, run: Run) -> None
         ),
         (("status", "now"), 'there is no place for "now"'),
         (("people", "show"), "missing argument 'PERSON'"),
+        (("meetings", "list", "--from", "2025-06-01", "--to", "2025-05-01"), "comes before --from, 2025-06-01"),
+        (("calendar", "list", "--from", "2025-06-01", "--to", "2025-05-01"), "comes before --from, 2025-06-01"),
+        (("attendance", "show", "--from", "2025-06-01", "--to", "2025-05-01"), "comes before --from, 2025-06-01"),
     ],
 )
 def test_what_was_not_understood_is_said_in_plain_words(

@@ -104,7 +104,8 @@ def show(
     from cohortkit.cli.output import show as print_blocks
 
     plan = call.plan
-    taken = rates.seats(plan, call.cohort.attendance, since=call.day(first), until=call.day(last))
+    since, until = call.days(first, last)
+    taken = rates.seats(plan, call.cohort.attendance, since=since, until=until)
     match by:
         case By.PERSON:
             found = rates.by_person(taken)

@@ -59,7 +59,7 @@ def list_(
     meetings = [each for each in every_meeting(cohort) if concerns(call.plan, chosen, each)]
     if wanted:
         meetings = list(filter(meeting_filter(call.plan, wanted, call.today), meetings))
-    found = listed(timetable_of(cohort, published(call)), between(meetings, call.day(first), call.day(last)))
+    found = listed(timetable_of(cohort, published(call)), between(meetings, *call.days(first, last)))
     rows = [
         (
             when(each.meeting.start, each.meeting.timezone),
@@ -382,8 +382,9 @@ def suggest(
         raise UsageStop("name a pod or a convening, or give --year")
     if year and (meeting is not None or minutes is not None):
         raise UsageStop("--year keeps all meetings as long as they are; leave out --meeting and --minutes")
-    start = call.day(first) or call.today + dt.timedelta(days=1)
-    end = call.day(last) or min(start + dt.timedelta(days=365 if year else 42), call.plan.cohort.ends)
+    start, end = call.days(first, last)
+    start = start or call.today + dt.timedelta(days=1)
+    end = end or min(start + dt.timedelta(days=365 if year else 42), call.plan.cohort.ends)
     if last is None and end < start:
         raise UsageStop(f"the cohort ends on {end}; say with --from from which day on")
     if end < start:

@@ -134,6 +134,13 @@ class Call:
         """Read a day as it was typed (ISO, today, next tuesday, 3 weeks ago); raises NotADay with the place."""
         return default if text is None else self._day(text, self.today)
 
+    def days(self, first: str | None, last: str | None) -> tuple[dt.date | None, dt.date | None]:
+        """Read the two ends of ``--from`` and ``--to``. Raises UsageStop where they are the wrong way round."""
+        start, end = self.day(first), self.day(last)
+        if start is not None and end is not None and end < start:
+            raise UsageStop(f"--to, {end}, comes before --from, {start}")
+        return start, end
+
     def wall_time(self, text: str) -> dt.date:
         """Read a day, or a day with a time such as "2025-11-13 15:00" (then a datetime without a zone)."""
         from cohortkit.plan.when import read_moment

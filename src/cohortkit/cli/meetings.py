@@ -51,7 +51,7 @@ def list_(
     from cohortkit.meetings.listing import all_meetings, between, every_meeting
 
     found = every_meeting(call.cohort) if recorded else all_meetings(call.plan)
-    found = between(found, call.day(first), call.day(last))
+    found = between(found, *call.days(first, last))
     if wanted:
         found = list(filter(meeting_filter(call.plan, wanted, call.today), found))
     from cohortkit.cli.state_words import state_word
