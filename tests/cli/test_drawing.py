@@ -49,6 +49,8 @@ def test_a_state_has_a_symbol_before_its_word_and_colour_only_where_it_is_wanted
 
 def test_an_empty_table_says_what_is_not_there() -> None:
     assert draw([Table(("Name",), [], empty="nobody fits")], PAGE) == "nobody fits"
+    long = Table(("Name",), [], empty="nobody fits what was asked for in so many words")
+    assert draw([long], NARROW) == "nobody fits what was asked for in so\nmany words"
 
 
 def test_facts_leave_out_what_is_empty_and_hang_what_is_long() -> None:

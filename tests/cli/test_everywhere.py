@@ -249,7 +249,8 @@ def test_illustrative_data_is_called_so(cohort: Path, run: Run) -> None:
     text = definition.read_text(encoding="utf-8").replace('id = "harbour"', 'id = "harbour"\nillustrative = true')
     definition.write_text(text, encoding="utf-8")
     assert "Illustrative data" in run("people", "list").out
-    assert run("people", "list", "--json").document["illustrative"] is True
+    for command in (("people", "list"), ("pairs", "propose", "--rounds", "1"), ("resources", "digest")):
+        assert run(*command, "--json").document["illustrative"] is True
 
 
 def test_an_error_of_our_own_leaves_a_redacted_report_and_no_traceback(

@@ -100,7 +100,7 @@ def _lines(block: Block, page: Page) -> Iterator[str]:
     elif isinstance(block, Steps):
         yield from _steps(block, page)
     elif not block.rows:
-        yield block.empty or "nothing"
+        yield from wrapped(clean(block.empty or "nothing"), page.width)
     else:
         yield from _table(block, page)
 
@@ -116,7 +116,7 @@ def _facts(block: Facts, page: Page) -> Iterator[str]:
 
 def _steps(block: Steps, page: Page) -> Iterator[str]:
     if not block.steps:
-        yield block.empty or "nothing"
+        yield from wrapped(clean(block.empty or "nothing"), page.width)
         return
     words = [page.cell(step.word) for step in block.steps]
     margin = max(length(text) for text, _ in words) + 2

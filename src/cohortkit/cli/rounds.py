@@ -68,7 +68,7 @@ def show_plan(
     records: tuple[RecordOf, ...] = (),
 ) -> None:
     """Print a plan of rounds and how good it is; keep it in a file where one is named."""
-    from cohortkit.cli.output import Table, Text, note, print_json, show
+    from cohortkit.cli.output import Table, Text, note, show
     from cohortkit.cli.storing import note_stored
     from cohortkit.pairing.plans import as_json
     from cohortkit.pairing.quality import words
@@ -79,9 +79,6 @@ def show_plan(
         note_stored(call, save, write_saved(SavedPlan(plan, cohort, records)))
         if records and not call.dry_run:
             note(f"`cohortkit pairs accept {save}` records it")
-    if call.as_json:
-        print_json(document)
-        return
     label = call.plan.label_of if "plan" in call.__dict__ else str
     blocks: list[Any] = []
     for each in plan.rounds:

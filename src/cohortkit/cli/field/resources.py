@@ -78,7 +78,7 @@ def digest(
 
     `letters build digest` writes it as a message for a mail program.
     """
-    from cohortkit.cli.output import note, print_json
+    from cohortkit.cli.output import note, show
     from cohortkit.cli.storing import write_files, write_text
     from cohortkit.field.digest import shared_since
     from cohortkit.letters.building import build_letters
@@ -90,7 +90,7 @@ def digest(
     if call.as_json and output is None:
         shared = [each.id for each in shared_since(call.cohort, first)]
         letter = {"subject": drafts[0].subject, "body": drafts[0].body} if drafts else None
-        print_json({"since": first, "resources": shared, "letter": letter})
+        show(call, {"since": first, "resources": shared, "letter": letter})
     elif drafts:
         write_text(call, as_markdown(call.plan, drafts[0]).decode(), output)
     else:
