@@ -61,7 +61,7 @@ def partnered(demo: Path) -> tuple[int, int]:
     import re
 
     report = (demo / "out/report/report.md").read_text(encoding="utf-8")
-    found = re.search(r"established a partnership.*?\((\d+) of (\d+)\)", report)
+    found = re.search(r"\((\d+) of (\d+)\)[^\n]*answered “Yes” to “[^”]*established a partnership", report)
     assert found
     return int(found[1]), int(found[2])
 

@@ -236,7 +236,7 @@ def test_a_survey_that_asks_nothing_about_ties_is_told_from_one_that_does_not_ex
         "prompts": [{"id": "hope", "kind": "text", "text": "Hope"}],
     }
     cohort = make_cohort(definition)
-    with pytest.raises(NoSuchThing, match="“plain” has no prompt of kind “roster”; health has one"):
+    with pytest.raises(NoSuchThing, match='reported in plain"; only "health" asks about ties'):
         build_network(cohort, "reported", set_id="plain")
     with pytest.raises(NoSuchThing, match='no survey "nothing"'):
         build_network(cohort, "reported", set_id="nothing")

@@ -100,9 +100,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         found += [(item.text, (*item.facts(), *item.counted())) for item in self.items]
         for group in self.groups:
             asked = "" if group.asked is None else f" ({group.asked} asked)"
-            found += [
-                (f"{group.label}{asked}: {item.text}", (*item.facts(), *item.counted())) for item in group.items
-            ]
+            found += [(f"{group.label}{asked}: {item.text}", (*item.facts(), *item.counted())) for item in group.items]
         return found
 
     def text(self) -> str:

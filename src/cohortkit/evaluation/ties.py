@@ -149,7 +149,8 @@ def reported(cohort: Cohort, *, of: Of | None = None, set_id: str | None = None,
     every = {**cohort.plan.reflections, **cohort.plan.surveys}
     asked = resolve(set_id, every, "survey")
     if asked not in sets:
-        hint = f"“{asked}” has no prompt of kind “roster”{f' about {of}' if of else ''}; {', '.join(sets)} has one"
+        others = ", ".join(f'"{key}"' for key in sets)
+        hint = f"only {others} asks about ties{f' between {of}' if of else ''}, in a roster"
         raise NoSuchThing("network", f"reported in {asked}", hint=hint)
     chosen = sets[asked]
     prompt = next(prompt for prompt in chosen.prompts if _asks_about(prompt, of))
