@@ -65,6 +65,7 @@ _FOLDER = """\
 | `records/KIND/NAME.toml` | [the records](#the-records): what happened, one file for each occasion | yes |
 | `records/calendar.toml` | what was published last; cohortkit keeps it | yes |
 | `responses/SET/WAVE/PERSON.toml` | answers to reflections and surveys | **no**, they are private |
+| `responses/published.toml` | whose answers stand behind published figures; cohortkit keeps it | **no** |
 | `busy/PERSON.toml` | when somebody is busy, without saying why | **no** |
 | `coding/codebook.toml`, `coding/CODER.toml` | codes and themes; what each coder coded | yes, where the team agrees |
 | `quotes.toml` | quotes and their approval | yes, where the team agrees |

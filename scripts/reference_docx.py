@@ -137,6 +137,11 @@ def _changed(styles: str) -> str:
         "Compact", '<w:spacing w:before="40" w:after="60" w:line="264" w:lineRule="auto"/>', f'{SANS}<w:sz w:val="22"/>'
     )
     within(
+        "TOCHeading",
+        f'<w:keepNext/><w:pBdr>{_edge("top", 36, ACCENT)}</w:pBdr><w:spacing w:before="480" w:after="240"/><w:outlineLvl w:val="9"/>',
+        f'{heading}<w:color w:val="1D2426"/><w:sz w:val="46"/>',
+    )
+    within(
         "TableCaption",
         '<w:keepNext/><w:spacing w:before="240" w:after="80"/>',
         f'{SANS}<w:b/><w:color w:val="{SOFT}"/><w:sz w:val="20"/>',
@@ -153,7 +158,11 @@ def _changed(styles: str) -> str:
         f'<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:tcBorders>{_edge("bottom", 10, SOFT, 0)}</w:tcBorders></w:tcPr></w:tblStylePr></w:style>'
     )
     styles = re.sub(r'<w:style [^>]*w:styleId="Table"[^>]*>.*?</w:style>', "", styles, flags=re.DOTALL)
-    return styles.replace("</w:styles>", f"{''.join(OWN)}{table}</w:styles>")
+    contents = (
+        '<w:style w:type="paragraph" w:styleId="TOC1"><w:name w:val="toc 1"/><w:basedOn w:val="BodyText"/><w:next w:val="BodyText"/>'
+        '<w:pPr><w:tabs><w:tab w:val="right" w:leader="dot" w:pos="9640"/></w:tabs><w:spacing w:before="60" w:after="80"/></w:pPr></w:style>'
+    )
+    return styles.replace("</w:styles>", f"{''.join(OWN)}{contents}{table}</w:styles>")
 
 
 FOOTER = (

@@ -34,6 +34,8 @@ names another. Only data goes to standard output; questions, notes and errors go
 - **Questions** are asked on a terminal only; in a script nothing ever waits for an answer.
 - **The same again:** recording the same facts twice changes nothing and says so.
 - **Back:** `{PROGRAM} undo` takes the last change back.
+- **`edit`** is another word for `set` in the registers.
+- **Completion:** `cohortkit --install-completion` lets the shell complete commands, options and the ids of the cohort.
 """
 
 _EXIT_CODES = """\
@@ -66,10 +68,6 @@ _VARIABLES = """\
 | `COHORTKIT_BY` | who records: the id of a person |
 | `NO_COLOR` | no colour |
 """
-
-
-_KINDS = {"<str>": "TEXT", "<int>": "N", "<int range>": "N", "<float>": "N", "<float range>": "N", "<path>": "PATH"}
-"""What Typer calls values that have no name of their own."""
 
 
 def page() -> str:
@@ -117,8 +115,11 @@ def _command(name: str, command: Any) -> list[str]:
     lines = [f"### {PROGRAM} {name}", "", *_paragraphs(command.help), f"`{_usage(name, own, context)}`", ""]
     if own:
         lines += ["| | |", "|---|---|", *(_parameter(each, context) for each in own), ""]
-    if any(each.name == "dry_run" for each in command.params):
+    common = {each.name for each in command.params}
+    if "recorded_by" in common:
         lines += ["It writes, so it also takes `--dry-run`, `--yes` and `--recorded-by`.", ""]
+    elif "dry_run" in common:
+        lines += ["It can write a file, so it also takes `--dry-run`.", ""]
     return [*lines, *_examples(examples_of(command)), *_json_keys(name)]
 
 
@@ -158,9 +159,8 @@ def _usage(name: str, own: list[Any], context: Any) -> str:
 
 def _value(each: Any, context: Any) -> str:
     """What stands for the value of a parameter."""
-    word: str = each.make_metavar(context).replace("...", "").strip("[]{}")
-    is_name = each.param_type_name == "argument" and word.islower()
-    return _KINDS.get(word, word.upper() if is_name else word.strip("<>"))
+    word: str = each.make_metavar(context).replace("...", "").strip("[]{}<>")
+    return word
 
 
 def _parameter(each: Any, context: Any) -> str:

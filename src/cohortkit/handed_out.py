@@ -35,11 +35,9 @@ def find(shelf: Shelf, name: str, cohort_folder: Path | None = None) -> Path:
 
     Raises `NotHandedOut` when there is none, or when the name leads out of the shelf.
     """
-    shelves = [packaged(shelf)] if cohort_folder is None else [cohort_folder / shelf, packaged(shelf)]
-    for folder in shelves:
+    for folder, root in _shelves(shelf, cohort_folder):
         path = folder / name
-        # A cohort's templates folder may come from somebody else: nothing outside it is ever handed out.
-        if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
+        if path.is_file() and path.resolve().is_relative_to(root):
             return path
     raise NotHandedOut(shelf, name)
 
@@ -47,11 +45,20 @@ def find(shelf: Shelf, name: str, cohort_folder: Path | None = None) -> Path:
 def names(shelf: Shelf, pattern: str, cohort_folder: Path | None = None) -> list[str]:
     """List the names of a shelf that match a glob pattern, the cohort's own included, sorted and each once."""
     found: set[str] = set()
-    for folder in filter(None, (cohort_folder and cohort_folder / shelf, packaged(shelf))):
-        root = folder.resolve()
+    for folder, root in _shelves(shelf, cohort_folder):
         found.update(
             path.relative_to(folder).as_posix()
             for path in folder.glob(pattern)
             if path.is_file() and path.resolve().is_relative_to(root)
         )
     return sorted(found)
+
+
+def _shelves(shelf: Shelf, cohort_folder: Path | None) -> list[tuple[Path, Path]]:
+    """The folders to look in, the cohort's own first, each with where it has to lie.
+
+    A cohort's folder may come from somebody else: nothing outside it is handed out, even where the shelf is a link.
+    """
+    own = packaged(shelf)
+    every = [(own, own.resolve())]
+    return every if cohort_folder is None else [(cohort_folder / shelf, cohort_folder.resolve() / shelf), *every]

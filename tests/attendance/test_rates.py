@@ -19,7 +19,13 @@ PLAN = Plan(
             id="belonging",
             title="Belonging",
             members=("ana", "bo"),
-            meetings=Series(starts=dt.datetime(2025, 2, 11, 13), minutes=60, every="month", count=3),
+            meetings=Series(
+                starts=dt.datetime(2025, 2, 11, 13),
+                minutes=60,
+                every="month",
+                count=3,
+                cancelled=(dt.date(2025, 3, 11),),
+            ),
         )
     },
     convenings={
@@ -33,6 +39,9 @@ RECORDS = {
         id="belonging@2025-02-11", at=AT, by="cy", attendance={"ana": "present", "bo": "excused"}
     ),
     "spring": Attendance(id="spring", at=AT, by="cy", attendance={"ana": "partial", "bo": "unknown", "cy": "present"}),
+    "belonging@2025-03-11": Attendance(
+        id="belonging@2025-03-11", at=AT, by="cy", attendance={"ana": "excused", "bo": "present"}
+    ),
     "gone@2025-02-11": Attendance(id="gone@2025-02-11", at=AT, by="cy", attendance={"ana": "absent"}),
 }
 
@@ -50,6 +59,13 @@ def test_rates_by_everything_a_facilitator_asks_for() -> None:
     assert told(rates.by_pod(taken)) == [("belonging", 1, 2)]
     assert told(rates.by_quarter(taken)) == [("2025-Q1", 1, 2), ("2025-Q2", 2, 2)]
     assert told(rates.by_meeting(taken)) == [("belonging@2025-02-11", 1, 2), ("spring", 2, 2)]
+
+
+def test_the_rates_of_a_table_add_up_to_the_rate_below_it() -> None:
+    taken = rates.seats(PLAN, RECORDS)
+    assert told([rates.together(rates.by_organization(PLAN, taken))]) == [("all", 2, 3)]
+    assert told([rates.together(rates.by_pod(taken))]) == [("all", 1, 2)]
+    assert rates.together(rates.by_person(taken)) == rates.overall(taken)
 
 
 def test_kinds_and_periods_narrow_what_is_counted() -> None:

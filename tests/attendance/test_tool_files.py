@@ -4,9 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cohortkit.attendance.matching import folded, marks, match_people
+from cohortkit.attendance.matching import Match, marks, match_people, missing
 from cohortkit.attendance.tool_files import NotAParticipantList, Stay, read_stays
+from cohortkit.attendance.tool_times import clock
+from cohortkit.plan.called import folded
 from cohortkit.plan.model import CohortInfo, Person, Plan
+from cohortkit.records.model import Mark
 
 ZOOM = """Meeting ID,Topic,Start Time,End Time,User Email,Duration (Minutes),Participants
 812 3456 7890,Belonging pod,03/11/2025 01:00:00 PM,03/11/2025 02:00:00 PM,cy@commons.example,60,4
@@ -46,6 +49,65 @@ def test_a_zoom_report_gives_each_person_once_and_two_devices_count_once() -> No
         ("Ipad (Bo Lind)", 30, 7),
         ("Okonkwo, Ngozi", 60, 8),
     ]
+
+
+def test_who_only_stood_in_the_waiting_room_was_not_there() -> None:
+    titles = "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest,In Waiting Room\n"
+    rows = (
+        "Ana Ruiz,,03/11/2025 12:50:00 PM,03/11/2025 01:20:00 PM,30,No,Yes\n"
+        "Ana Ruiz,,03/11/2025 01:20:00 PM,03/11/2025 01:58:00 PM,38,No,No\n"
+        "Bo Lind,,03/11/2025 01:00:00 PM,03/11/2025 01:05:00 PM,5,Yes,Yes\n"
+    )
+    assert [(stay.name, stay.minutes) for stay in read_stays((titles + rows).encode())] == [("Ana Ruiz", 38)]
+
+
+OLD_TEAMS = (
+    "Full Name\tUser Action\tTimestamp\n"
+    "Ana Ruiz\tJoined before\t3/11/2025, 1:00:00 PM\n"
+    "Bo Lind\tJoined\t3/11/2025, 1:05:00 PM\n"
+    "Ana Ruiz\tLeft\t3/11/2025, 1:20:00 PM\n"
+    "Ana Ruiz\tJoined\t3/11/2025, 1:40:00 PM\n"
+    "Ana Ruiz\tLeft\t3/11/2025, 1:59:30 PM\n"
+)
+
+
+def test_the_older_teams_list_of_joins_and_leaves_is_added_up() -> None:
+    stays = read_stays(OLD_TEAMS.encode("utf-16"))
+    # 20 minutes and 19.5; Bo never left, so nobody knows how long he stayed.
+    assert [(stay.name, stay.minutes, stay.line) for stay in stays] == [("Ana Ruiz", 40, 2), ("Bo Lind", None, 3)]
+
+
+def test_other_titles_for_names_and_addresses_are_known() -> None:
+    meet = "First name,Last name,Email,Duration,Time joined,Time exited\nAna,Ruiz,,56 min,13:01,13:57\n"
+    assert [(stay.name, stay.minutes) for stay in read_stays(meet.encode())] == [("Ana Ruiz", 56)]
+    teams = (
+        "Name\tEmail\tParticipant ID (UPN)\tIn-Meeting Duration\nRuiz\t\tANA@ridge.example\t59m 40s\nLind\t\tbo\t1m\n"
+    )
+    found = read_stays(teams.encode("utf-16-le"))
+    assert [(stay.email, stay.minutes) for stay in found] == [("ana@ridge.example", 60), ("", 1)]
+
+
+@pytest.mark.parametrize(
+    ("written", "minute"),
+    [
+        ("03/11/2025 01:05:00 PM", 5),
+        ("3/11/25, 1:05:59\u202fPM", 5.98333),
+        ("3/11/2025, 13:05", 5),
+        ("13/11/2025 13:05:00", 5),
+        ("11.03.2025 13:05:00", 5),
+        ("Mar 11, 2025 13:05:00", 5),
+        ("2025-03-11T13:05:00", 5),
+    ],
+)
+def test_clock_times_are_read_as_tools_write_them(written: str, minute: float) -> None:
+    read = clock(written)
+    assert read is not None
+    assert (read % 86400 - 13 * 3600) / 60 == pytest.approx(minute, abs=0.001)
+
+
+@pytest.mark.parametrize("written", ["", "yesterday", "31/31/2025 13:05:00", "Foo 11, 2025 13:05", "11/03/2025"])
+def test_what_is_no_clock_time_is_none(written: str) -> None:
+    assert clock(written) is None
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-8", "utf-8-sig"])
@@ -88,6 +150,34 @@ def test_a_name_is_taken_only_when_it_is_sure(
     assert (match.person, match.sureness, match.candidates) == (person, sureness, candidates)
     if sureness != "sure":
         assert marks([match], 60) == ({}, {})
+
+
+def test_an_alias_is_told_from_a_name_and_every_apostrophe_is_the_same() -> None:
+    tane = Person(id="tane", name="Tāne Faʻafoi", organization="ridge")
+    rows = [Stay("N Okonkwo", "", 60, 1), Stay("Tane Fa'afoi", "", 60, 2), Stay("Tane Faafoi", "", 60, 3)]
+    found = match_people(plan(NGOZI, tane), rows)
+    assert [(match.person, match.sureness, match.why) for match in found] == [
+        ("ngozi", "sure", "alias"),
+        ("tane", "sure", "name"),
+        ("tane", "sure", "name"),
+    ]
+
+
+def test_two_devices_of_one_person_under_two_names_count_once() -> None:
+    titles = "Name,Email,Join Time,Leave Time\n"
+    rows = (
+        "Ana Ruiz,ana@ridge.example,3/11/2025 13:00:00,3/11/2025 13:30:00\n"
+        "Ana Ruiz,,3/11/2025 13:10:00,3/11/2025 13:35:00\n"
+    )
+    found = match_people(plan(ANA), read_stays((titles + rows).encode()))
+    assert marks(found, 60) == ({"ana": "partial"}, {"ana": 35})
+
+
+def test_nobody_is_absent_who_may_be_in_the_list_or_was_excused() -> None:
+    guest = Match(Stay("Bo", "", 60, 1), "bo", "unsure", "a name like it", ("bo",))
+    expected = ["ana", "bo", "ngozi", "cy", "di"]
+    known: dict[str, Mark] = {"cy": "excused", "di": "unknown"}
+    assert missing(expected, [guest], {"ana": "present"}, known) == {"ngozi": "absent", "di": "absent"}
 
 
 def test_two_people_of_one_name_are_told_apart_by_who_was_expected() -> None:

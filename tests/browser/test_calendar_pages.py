@@ -57,7 +57,10 @@ def test_every_link_of_the_feed_page_leads_to_its_file(pages: dict[str, Path], b
     page = browser.new_page()
     page.goto(pages["feeds"].as_uri())
     links: list[str] = page.eval_on_selector_all("a", "links => links.map(link => link.href)")
-    files = [unquote(urlsplit(link).path) for link in links if link.startswith("file:")]
+    places = [urlsplit(link).fragment for link in links if "#" in link]
+    assert len(places) == 5
+    assert all(page.locator(f"#{place}").is_visible() for place in places)
+    files = [unquote(urlsplit(link).path) for link in links if link.startswith("file:") and "#" not in link]
     assert len(files) == 14
     assert all(Path(file).is_file() for file in files)
     subscriptions = [link for link in links if link.startswith("webcal:")]

@@ -83,10 +83,14 @@ def test_answers_are_there_again_on_reopening_and_can_be_collected(face: Faces, 
     page = shown.open(notebook.name)
     form = page.locator(".ck")
     expect_accessible(page)
+    expect(page.get_by_text("from cohortkit.notebook import form").locator("visible=true")).to_have_count(0)
     fill(form)
     expect(form.locator(".ck-progress")).to_contain_text("10 of 10")
     expect_accessible(page)
     saved(form)
+    expect(form.locator(".ck-status")).to_contain_text("Thank you")
+    handing_in = form.get_by_text("Kept beside this notebook as reopened.answers.json")
+    expect(handing_in).to_have_count(0 if name == "voila" else 1)
     shown.close(page)
 
     page = shown.open(notebook.name)
@@ -291,10 +295,89 @@ def test_the_language_is_switched_and_the_original_wording_saved(face: Faces) ->
     form.get_by_label("Bastante").check()
     expect_accessible(page)
     form.get_by_role("button", name="Guardar mis respuestas").click()
-    expect(form.locator(".ck-status")).to_contain_text("Guardado a las", timeout=20_000)
+    expect(form.locator(".ck-status")).to_contain_text("Guardado:", timeout=20_000)
     kept = json.loads(notebook.with_name("language.answers.json").read_text())
     assert kept["answers"] == {"story": "Palabras", "hope": "Somewhat"}
     shown.close(page)
+
+
+def test_words_that_are_not_finished_are_kept_all_the_same(face: Faces) -> None:
+    shown = face("voila")
+    notebook = handed_out(shown, "unfinished")
+    page = shown.open(notebook.name)
+    form = page.locator(".ck")
+    form.get_by_label("New idea").fill("Typed and not added")
+    form.get_by_label("How many members").fill("about a dozen")
+    form.get_by_role("group", name="Then: when the cohort began").get_by_label("A few").check()
+    expect(form.locator(".ck-status")).to_contain_text("Draft kept", timeout=20_000)
+    form.get_by_label("Language").select_option("es")
+    expect(form.get_by_label("Idea 1", exact=True)).to_have_value("Typed and not added")
+    form.get_by_label("Idioma").select_option("en")
+    shown.close(page)
+    shown.new_person()  # another browser: only what lies beside the notebook is left
+    page = shown.open(notebook.name)
+    form = page.locator(".ck")
+    expect(form.get_by_label("Idea 1", exact=True)).to_have_value("Typed and not added")
+    expect(form.get_by_label("How many members")).to_have_value("about a dozen")
+    saved(form)
+    expect(form.locator(".ck-status")).to_contain_text("2 to look at once more")
+    form.get_by_role("button", name="Go to the first open question").click()
+    assert "Then" in str(page.evaluate("document.activeElement.closest('fieldset').textContent"))
+    kept = json.loads(notebook.with_name("unfinished.answers.json").read_text())
+    assert kept["answers"] == {
+        "structure": ["Typed and not added"],
+        "advice": {"then": "A few"},
+        "members": "about a dozen",
+    }
+    form.get_by_label("How many members").fill("1 200")
+    saved(form)
+    expect(form.locator(".ck-status")).to_contain_text("1 to look at once more")
+    kept = json.loads(notebook.with_name("unfinished.answers.json").read_text())
+    assert kept["answers"]["members"] == 1200
+    shown.close(page)
+
+
+def test_two_windows_keep_what_was_saved_in_each(face: Faces) -> None:
+    shown = face("voila")
+    notebook = handed_out(shown, "windows")
+    desk = shown.open(notebook.name)
+    phone = shown.open(notebook.name)
+    phone.locator(".ck").get_by_label("Tell one moment").fill("On the phone")
+    saved(phone.locator(".ck"))
+    shown.close(phone)
+    form = desk.locator(".ck")
+    form.get_by_role("group", name="How likely is that").get_by_label("Very").check()
+    saved(form)
+    expect(form.locator(".ck-status")).to_contain_text("saved in another window")
+    expect(form.get_by_label("Tell one moment")).to_have_value("On the phone")
+    expect(form.locator(".ck-save")).to_be_focused()
+    kept = json.loads(notebook.with_name("windows.answers.json").read_text())
+    assert kept["answers"] == {"story": "On the phone", "hope": "Very"}
+    shown.close(desk)
+
+
+def test_one_computer_that_goes_from_hand_to_hand_keeps_everybodys_answers(face: Faces) -> None:
+    shown = face("notebook")
+    shown.new_person()
+    notebook = put(shown.folder / "around.ipynb", exercise(None))
+    page = shown.open(notebook.name)
+    form = page.locator(".ck")
+    form.get_by_label("Who is answering?").select_option("Ana Ruiz")
+    form.get_by_label("Tell one moment").fill("Words of Ana")
+    saved(form)
+    form.get_by_label("Who is answering?").select_option("Bo Lind")
+    expect(form.get_by_text("The answers shown were saved as Ana Ruiz.")).to_be_visible()
+    expect_accessible(page)
+    form.get_by_role("button", name="Start with an empty form").click()
+    expect(form.get_by_label("Tell one moment")).to_have_value("")
+    form.get_by_label("Tell one moment").fill("Words of Bo")
+    saved(form)
+    shown.close(page)
+    files = {path.name: json.loads(path.read_text()) for path in shown.folder.glob("around*.answers.json")}
+    assert {name: (kept["person"], kept["answers"]["story"]) for name, kept in files.items()} == {
+        "around.answers.json": ("ana-ruiz", "Words of Ana"),
+        "around--bo-lind.answers.json": ("bo-lind", "Words of Bo"),
+    }
 
 
 def test_a_shared_exercise_shows_nobody_the_answers_of_another(face: Faces) -> None:

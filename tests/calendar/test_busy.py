@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cohortkit.calendar.busy import Interval, import_busy, merge, read_busy, read_busy_times
+from cohortkit.calendar.busy import Interval, import_busy, merge, read_busy, read_busy_times, read_diary
 from cohortkit.files.problems import Problem
 from cohortkit.files.transaction import apply
 from cohortkit.records.cohort import Cohort, open_cohort
@@ -109,12 +110,68 @@ def test_a_bad_event_is_reported_with_its_place_and_the_others_are_read() -> Non
     assert "Secret" not in problem.message
 
 
+def test_an_event_that_ends_before_it_begins_is_reported() -> None:
+    found, [problem] = read(event("DTSTART:20250310T100000Z", "DTEND:20250309T100000Z"))
+    assert (found, problem.line) == ([], 7)
+    assert "ends before it begins" in problem.message
+
+
+def test_a_file_without_end_is_refused(cohort: Cohort) -> None:
+    content = read_diary(Path("/dev/zero"))
+    assert [each.code for each in import_busy(cohort, "ana", [("zero", content)], at=AT).problems] == ["too-large"]
+
+
 def test_a_rule_that_yields_a_million_times_stops() -> None:
     began = time.process_time()
     found, problems = read(event("DTSTART:20250201T000000Z", "DURATION:PT1S", "RRULE:FREQ=SECONDLY;INTERVAL=2"))
     assert len(found) == 5000
     assert [problem.line for problem in problems] == [8]
     assert time.process_time() - began < 2
+
+
+def test_additional_times_keep_a_length_of_their_own() -> None:
+    times = "20250302T100000Z/PT3H,20250303T100000Z/20250303T101500Z,20250304T100000Z"
+    found, problems = read(
+        event("DTSTART:20250301T100000Z", "DURATION:PT1H", f"RDATE;VALUE=PERIOD:{times}", "EXDATE:20250301T100000Z")
+    )
+    assert problems == []
+    assert found == ["03-02 10:00/03-02 13:00", "03-03 10:00/03-03 10:15", "03-04 10:00/03-04 11:00"]
+
+
+def test_all_rules_of_an_event_are_followed() -> None:
+    rules = ("RRULE:FREQ=WEEKLY;COUNT=2", "RRULE:FREQ=MONTHLY;COUNT=2")
+    found, _ = read(event("DTSTART:20250301T100000Z", "DURATION:PT1H", *rules))
+    assert found == ["03-01 10:00/03-01 11:00", "03-08 10:00/03-08 11:00", "04-01 10:00/04-01 11:00"]
+
+
+def test_a_rule_of_another_calendar_is_told_and_not_taken_for_one_of_ours() -> None:
+    found, [problem] = read(event("DTSTART;VALUE=DATE:20250129", "RRULE:RSCALE=CHINESE;FREQ=YEARLY"))
+    assert (found, problem.line) == ([], 3)
+    assert "Chinese" in problem.message
+
+
+def test_time_zones_whose_clocks_never_rest_do_not_use_up_the_memory() -> None:
+    restless = (
+        "BEGIN:STANDARD\nDTSTART:00010101T000000\nTZOFFSETFROM:+0000\nTZOFFSETTO:+0100\n"
+        "RRULE:FREQ=MINUTELY\nEND:STANDARD\n"
+    )
+    body = ""
+    for number in range(10):
+        body += f"BEGIN:VTIMEZONE\nTZID:Z{number}\n{restless * 60}END:VTIMEZONE\n"
+        body += event(f"DTSTART;TZID=Z{number}:20250702T100000", "DURATION:PT1H") + "\n"
+    tracemalloc.start()
+    found, problems = read(body)
+    assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    tracemalloc.stop()
+    assert found == ["07-02 16:00/07-02 17:00"]  # ten in Denver
+    assert len(problems) == 10
+    assert "clocks" in problems[0].message
+
+
+def test_of_a_flood_of_faults_the_first_are_told_and_the_rest_counted() -> None:
+    _, problems = read("nonsense\n" * 3000)
+    assert len(problems) == 1001
+    assert problems[-1].message == "there are 2,000 more faults"
 
 
 def test_titles_are_never_stored_and_git_never_sees_the_file(cohort: Cohort) -> None:

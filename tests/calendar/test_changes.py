@@ -149,13 +149,53 @@ def test_a_new_link_is_told(folder: Path) -> None:
 def test_the_letter_is_a_draft_to_the_people_concerned(folder: Path) -> None:
     found = told(folder, ("[convenings.spring]", '[convenings.spring]\nstatus = "cancelled"'))
     cohort = open_cohort(folder, today=NOW.date())
-    letter = email.message_from_bytes(change_letter(cohort.plan, found, NOW), policy=email.policy.default)
+    made = change_letter(cohort.plan, found, NOW)
+    assert made is not None
+    assert made.without_address == ()
+    letter = email.message_from_bytes(made.content, policy=email.policy.default)
     assert letter["Subject"] == "Short notice: Rivers: changes to our meetings"
     assert letter["Bcc"] == "ana@ridge.example, bo@ridge.example"
     assert letter["X-Unsent"] == "1"
     body = letter.get_body()
     assert body is not None
     assert "- Cancelled: Spring convening, Tuesday, 18 March 2025" in body.get_content()
+
+
+def test_who_has_no_address_is_named_beside_the_letter(folder: Path) -> None:
+    edits = ('email = "bo@ridge.example"\n', ""), ("[convenings.spring]", '[convenings.spring]\nstatus = "cancelled"')
+    found = told(folder, *edits)
+    made = change_letter(open_cohort(folder, today=NOW.date()).plan, found, NOW)
+    assert made is not None
+    assert made.without_address == ("bo",)
+
+
+def test_there_is_no_letter_about_nothing(folder: Path) -> None:
+    plan = open_cohort(folder, today=NOW.date()).plan
+    assert change_letter(plan, [], NOW) is None
+    assert change_letter(plan, told(folder, ("[pods.belonging", "[pods.staying")), NOW) is None
+
+
+def test_another_agenda_or_question_is_told_once_for_all_meetings_it_touches(folder: Path) -> None:
+    session = '\n[[convenings.fall.sessions]]\ntitle = "Who is here"\nminutes = 30\n'
+    found = told(
+        folder,
+        ("ends = 2025-10-22", "ends = 2025-10-22" + session),
+        ('members = ["ana"]', 'members = ["ana"]\nquestion = "Who stays?"'),
+    )
+    assert words(found) == [
+        ("details", "Another agenda or description: Belonging, 4 meetings from Tuesday, 11 February 2025 on"),
+        (
+            "details",
+            "Another agenda or description: Fall gathering, Monday, 20 October 2025 – Wednesday, 22 October 2025",
+        ),
+    ]
+    assert [each.people for each in found] == [("ana",), ("ana", "bo")]
+
+
+def test_a_zone_that_shifts_meetings_only_in_summer_is_told_so(folder: Path) -> None:
+    [each] = told(folder, ('timezone = "America/New_York"', 'timezone = "America/Bogota"'))
+    # At one o'clock there as in New York in winter; from March on New York is an hour ahead.
+    assert "in America/Bogota instead of America/New_York, up to 1:00 h later than before" in each.words
 
 
 def test_the_list_has_uid_and_sequence_of_every_meeting(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -144,3 +145,41 @@ def test_without_an_address_there_is_no_code_that_leads_nowhere(folder: Path) ->
     page = made(folder, address="").files["index.html"].decode()
     assert "<svg" not in page
     assert "Copy link address" in page
+
+
+def test_an_address_is_said_once_and_remembered(folder: Path) -> None:
+    first = made(folder)
+    again = made(folder, address="")
+    assert again.files == first.files
+    assert again.change.is_empty
+    elsewhere = made(folder, address="https://other.example/").files["index.html"]
+    assert b"webcal://other.example/all.ics" in elsewhere
+
+
+def test_how_to_subscribe_comes_before_the_feeds_and_each_part_can_be_reached_from_the_top(folder: Path) -> None:
+    page = made(folder).files["index.html"].decode()
+    parts = ["subscribe", "everybody", "pods", "organizations", "people"]
+    places = [page.index(f'<section id="{part}">') for part in parts]
+    assert places == sorted(places)
+    assert all(0 <= page.index(f'href="#{part}"') < places[0] for part in parts)
+
+
+def test_the_page_counts_the_meetings_that_take_place(folder: Path) -> None:
+    def counted(plan: str) -> list[str]:
+        (folder / "cohort.toml").write_text(plan)
+        return re.findall(r"\((\d+ \w+)\)", made(folder).files["index.html"].decode())
+
+    # All, convenings, the pod, the organization, Ana and Bo with a meal of theirs (Ana with an advising session), Cy.
+    assert counted(PLAN) == [
+        "4 meetings",
+        "0 meetings",
+        "4 meetings",
+        "4 meetings",
+        "6 meetings",
+        "5 meetings",
+        "1 meeting",
+    ]
+    off = PLAN.replace("count = 4", "count = 4\ncancelled = [2025-03-11]")
+    assert counted(off)[2] == "3 meetings"
+    without = PLAN[: PLAN.index("[pods.belonging]")]
+    assert counted(without)[0] == "0 meetings"

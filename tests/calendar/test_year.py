@@ -16,7 +16,7 @@ from cohortkit.calendar.suggest import suggest_times
 from cohortkit.calendar.year import YearProblem, plan_year
 from cohortkit.meetings.moving import move_meetings
 from cohortkit.plan.load import load_plan
-from cohortkit.plan.model import Blackout, CohortInfo, Holidays, Organization, Person, Plan, Pod, Series
+from cohortkit.plan.model import Blackout, CohortInfo, Convening, Holidays, Organization, Person, Plan, Pod, Series
 
 FIRST, LAST = dt.date(2025, 3, 3), dt.date(2025, 4, 30)
 
@@ -90,12 +90,46 @@ def test_nobody_is_in_two_places_and_closed_days_are_left_out() -> None:
     )
     tuesday = dt.date(2025, 3, 4)
     [best] = suggest_times(plan, "a", first=tuesday, last=tuesday, minutes=60)
-    assert not (10 <= best.start.hour < 11)  # pod b meets then, and Bo is in both
-    days = {
-        each.start.date() for each in suggest_times(plan, "a", first=dt.date(2025, 5, 19), last=dt.date(2025, 5, 27))
-    }
-    assert days == {dt.date(2025, 5, 27)}  # the 26th is Memorial Day
+    assert f"{best.start:%H}" != "10"  # pod b meets then, and Bo is in both
+    found = suggest_times(plan, "a", first=dt.date(2025, 5, 19), last=dt.date(2025, 5, 27))
+    assert [f"{each.start:%d %B}" for each in found] == ["27 May"]  # the 26th is Memorial Day
     assert closed_days(plan, dt.date(2025, 5, 26), dt.date(2025, 5, 26)) == {dt.date(2025, 5, 26): "Memorial Day"}
+
+
+def gathering(starts: dt.date, ends: dt.date) -> dict[str, Convening]:
+    return {"g": Convening(id="g", title="Gathering", mode="in-person", starts=starts, ends=ends)}
+
+
+def test_a_convening_of_whole_days_gets_days_in_a_row_on_which_most_can_come() -> None:
+    plan = small_plan(
+        {"a": ("ana", "bo", "cy")},
+        convenings=gathering(dt.date(2025, 3, 19), dt.date(2025, 3, 20)),
+        blackouts={"fair": Blackout(id="fair", starts=dt.date(2025, 3, 7), ends=dt.date(2025, 3, 7))},
+    )
+    # Bo is busy on the morning of Wednesday the 5th, in New York; Cy's evening of the 10th, in Phoenix, is no hindrance.
+    busy = {
+        "bo": [(at("2025-03-05T14:00"), at("2025-03-05T15:00"))],
+        "cy": [(at("2025-03-11T03:00"), at("2025-03-11T05:00"))],
+    }
+    found = suggest_times(plan, "g", first=dt.date(2025, 3, 1), last=dt.date(2025, 3, 14), busy=busy)
+    days = [(f"{each.start:%a %d}", f"{each.end:%a %d}", each.absent) for each in found]
+    # Not on the 4th, when the pod meets, not on the 7th, and on no weekend.
+    assert days == [
+        ("Mon 10", "Tue 11", ()),
+        ("Tue 11", "Wed 12", ()),
+        ("Wed 12", "Thu 13", ()),
+        ("Thu 13", "Fri 14", ()),
+        ("Wed 05", "Thu 06", ("bo",)),
+    ]
+    assert found[0].local_times == {}
+    [must, *_] = suggest_times(plan, "g", first=dt.date(2025, 3, 5), last=dt.date(2025, 3, 6), busy=busy, must=["bo"])
+    assert must.must_absent == ("bo",)
+
+
+def test_a_convening_over_a_weekend_may_stay_on_one() -> None:
+    plan = small_plan({"a": ("ana",)}, convenings=gathering(dt.date(2025, 3, 14), dt.date(2025, 3, 16)))
+    found = suggest_times(plan, "g", first=dt.date(2025, 3, 21), last=dt.date(2025, 3, 24))
+    assert [f"{each.start:%a} to {each.end:%a}" for each in found] == ["Fri to Sun", "Sat to Mon"]
 
 
 def test_working_hours_are_read_and_nonsense_is_nine_to_five() -> None:

@@ -222,6 +222,16 @@ def test_looking_at_an_earlier_day_cancels_nothing_recorded_since(meridian: Path
     assert occurrences((meridian / "out.ics").read_bytes()) == sorted(FEEDS["person:ana-ruiz"])
 
 
+def test_nothing_to_tell_writes_no_letter_and_says_why(meridian: Path, run: Run) -> None:
+    never = run("calendar", "changes", "-o", "letter.eml")
+    assert (never.code, never.out) == (0, "no calendar was exported yet\n")
+    assert run("calendar", "export", "-o", "all.ics").code == 0
+    same = run("calendar", "changes", "-o", "letter.eml")
+    assert (same.code, same.out) == (0, "nothing changed since the last export\n")
+    assert "no letter was written" in same.err
+    assert not (meridian / "letter.eml").exists()
+
+
 def test_changes_within_48_hours_warn_and_are_drafted_as_a_letter(meridian: Path, run: Run) -> None:
     exported(run)
     exported(run, "person:ana-ruiz")
@@ -258,46 +268,6 @@ def test_a_dry_run_names_the_files_and_writes_none(meridian: Path, run: Run) -> 
     assert {"file": "out.ics", "action": "created"} in named["changed"]
 
 
-def test_invitations_are_one_letter_for_each_meeting_to_come(meridian: Path, run: Run) -> None:
-    ran = run("--as-of", "2026-10-20", "calendar", "export", "--invite", "ana-ruiz", "--dir", "letters")
-    assert ran.code == 0
-    assert sorted(each.name for each in (meridian / "letters").iterdir()) == [
-        "belonging-2026-11-10.ana-ruiz.eml",
-        "belonging-2026-12-08.ana-ruiz.eml",
-    ]
-    method, event = invitation(meridian / "letters" / "belonging-2026-11-10.ana-ruiz.eml")
-    assert (method, str(event["ATTENDEE"]), str(event["ORGANIZER"]), int(event["SEQUENCE"])) == (
-        "REQUEST",
-        "mailto:ana@east.example",
-        "mailto:cy@tide.example",
-        0,
-    )
-    run("meetings", "cancel", "belonging@2026-11-10")
-    run("--as-of", "2026-10-20", "calendar", "export", "--invite", "ana-ruiz", "--dir", "letters")
-    method, later = invitation(meridian / "letters" / "belonging-2026-11-10.ana-ruiz.eml")
-    assert (method, int(later["SEQUENCE"]), later["UID"]) == ("CANCEL", 1, event["UID"])
-
-
-def test_an_invitation_says_when_and_can_be_for_one_meeting(meridian: Path, run: Run) -> None:
-    run("calendar", "export", "--invite", "dee-rai", "--for", "meeting:opening", "--organizer", "ana", "--dir", "one")
-    [file] = (meridian / "one").iterdir()
-    letter = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-    body = letter.get_body(preferencelist=("plain",))
-    assert body is not None
-    # 10:00 in Puerto Rico is 19:45 in Kathmandu, where Dee lives.
-    assert "Tuesday, 6 May 2025\n10:00 – 12:30 Puerto Rico (AST)\n19:45 – 22:15 Kathmandu (UTC+05:45)" in (
-        body.get_content().replace("\r\n", "\n")
-    )
-    assert str(letter["From"]) == "Ana Ruiz <ana@east.example>"
-
-
-def invitation(file: Path) -> tuple[str, Any]:
-    letter = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-    part = next(each for each in letter.walk() if each.get_content_type() == "text/calendar")
-    [event] = icalendar.Calendar.from_ical(part.get_payload(decode=True)).walk("VEVENT")
-    return str(part.get_param("method")), event
-
-
 def test_a_folder_has_a_feed_for_everybody_and_says_the_same_the_second_time(meridian: Path, run: Run) -> None:
     address = "https://calendars.example/meridian/"
     assert run("calendar", "export", "--dir", "feeds", "--url", address).code == 0
@@ -321,6 +291,15 @@ def test_a_folder_has_a_feed_for_everybody_and_says_the_same_the_second_time(mer
     assert page.count("<svg ") == 14
     again = run("calendar", "export", "--dir", "feeds", "--url", address)
     assert again.out == "nothing to change: 15 files say the same as before\n"
+
+
+def test_who_serves_no_folder_yet_is_told_how_the_page_gets_its_codes(meridian: Path, run: Run) -> None:
+    without = run("calendar", "export", "--dir", "feeds")
+    assert (without.code, "<svg" in (meridian / "feeds" / "index.html").read_text("utf-8")) == (0, False)
+    assert "--url" in without.err
+    assert run("calendar", "export", "--dir", "feeds", "--url", "https://calendars.example/").err == ""
+    remembered = run("calendar", "export", "--dir", "feeds")
+    assert (remembered.out, remembered.err) == ("nothing to change: 15 files say the same as before\n", "")
 
 
 def test_busy_times_keep_no_words_and_stay_out_of_git(meridian: Path, run: Run, tmp_path: Path) -> None:
@@ -385,7 +364,8 @@ def test_what_clients_would_get_wrong_is_refused(old: str, new: str, said: str, 
     ("arguments", "code", "said"),
     [
         (("export", "--invite", "bo-lind", "--dir", "x"), 1, "add `email` to [people.bo-lind]"),
-        (("export", "--invite", "ana-ruiz"), 2, "--dir DIR"),
+        (("export", "--invite", "ana-ruiz", "-o", "x.eml"), 2, "--dir DIR"),
+        (("export", "--invite", "ana-ruiz", "--alarm", "10"), 2, "--alarm"),
         (("export", "--invite", "ana", "--for", "pod:reef", "--dir", "x"), 2, "meeting:ID"),
         (("export", "--dir", "x", "--for", "pod:reef"), 2, "leave out -o and --for"),
         (("export", "--url", "https://a.example/", "-o", "x.ics"), 2, "--url goes with --dir"),

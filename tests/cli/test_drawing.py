@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cohortkit.cli.blocks import Block, Facts, Step, Steps, Table, Text, Word
@@ -28,6 +28,16 @@ def test_a_table_has_its_columns_lined_up_and_numbers_to_the_right() -> None:
     ).replace("─" * 41, "─" * 39)
 
 
+def test_a_title_of_several_words_takes_no_more_room_than_its_column() -> None:
+    table = Table(("Id", "Who cannot come"), [("x" * 25, "")])
+    assert draw([table], NARROW).splitlines() == [
+        f"Id{' ' * 26}Who cannot",
+        f"{' ' * 28}come",
+        "─" * 40,
+        "x" * 25,
+    ]
+
+
 def test_a_state_has_a_symbol_before_its_word_and_colour_only_where_it_is_wanted() -> None:
     table = Table(("State",), [(Word("kept", "good"),), (Word("late", "bad"),)])
     assert draw([table], PAGE).splitlines()[2:] == ["✓ kept", "✗ late"]
@@ -39,6 +49,8 @@ def test_a_state_has_a_symbol_before_its_word_and_colour_only_where_it_is_wanted
 
 def test_an_empty_table_says_what_is_not_there() -> None:
     assert draw([Table(("Name",), [], empty="nobody fits")], PAGE) == "nobody fits"
+    long = Table(("Name",), [], empty="nobody fits what was asked for in so many words")
+    assert draw([long], NARROW) == "nobody fits what was asked for in so\nmany words"
 
 
 def test_facts_leave_out_what_is_empty_and_hang_what_is_long() -> None:
@@ -79,13 +91,15 @@ cells = st.one_of(words, st.integers(0, 10**6), st.none(), st.builds(Word, words
 
 
 @given(st.lists(st.tuples(cells, cells, cells), max_size=5), st.integers(40, 120))
-def test_no_line_is_longer_than_the_page_and_nothing_is_lost(rows: list[tuple[str, int, Word]], width: int) -> None:
+@example([("0" * 25 + "日" * 8, None, None)], 40)
+def test_no_line_is_longer_than_the_page_unless_a_word_is_and_nothing_is_lost(
+    rows: list[tuple[str, int, Word]], width: int
+) -> None:
     blocks: list[Block] = [Table(("One", "Two", "Three"), rows)]
     drawn = draw(blocks, Page(width, False, False))
-    assert max((length(line) for line in drawn.splitlines()), default=0) <= width
     told = "".join(drawn.split())
-    for row in rows:
-        for cell in row:
-            text = cell.text if isinstance(cell, Word) else "" if cell is None else str(cell)
-            for character in "".join(text.split()):
-                assert character in told
+    texts = [cell.text if isinstance(cell, Word) else "" if cell is None else str(cell) for row in rows for cell in row]
+    longest = max((length(word) for text in texts for word in text.split()), default=0)
+    assert max((length(line) for line in drawn.splitlines()), default=0) <= max(width, longest)
+    for character in "".join("".join(text.split()) for text in texts):
+        assert character in told

@@ -7,7 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
 import pytest
+
+from cohortkit.records.model import KINDS
 
 Run = Callable[..., Any]
 
@@ -146,6 +149,32 @@ def test_an_entry_is_changed_in_place_and_a_comment_of_somebody_stays(cohort: Pa
 
 
 @each_register
+def test_an_entry_that_was_changed_is_not_added_a_second_time(cohort: Path, run: Run, case: Case) -> None:
+    run(case.kind, "add", *case.added)
+    run(case.kind, "set", case.id, *case.changed)
+    again = run(case.kind, "add", *case.added, "--json").document
+    assert (again["id"], again["changed"]) == (case.id, [])
+
+
+@each_register
+def test_an_entry_is_shown_as_of_a_day_and_has_every_key(cohort: Path, run: Run, case: Case) -> None:
+    run(case.kind, "add", *case.added)
+    (listed,) = run(case.kind, "list", "--json").document[case.kind]
+    keys = {field.encode_name for field in msgspec.structs.fields(KINDS[case.kind])} - {"private_notes"}
+    assert listed.keys() == keys
+    # Those with a day of their own count from that day, the others from when they were recorded.
+    day = {"collaborations": "2025-08-14"}.get(case.kind, "2025-01-10")
+    asked = run(case.kind, "show", case.id, "--as-of", day)
+    assert (asked.code, asked.out) == (4, "")
+
+
+@each_register
+def test_a_list_that_a_filter_leaves_empty_does_not_claim_to_be(cohort: Path, run: Run, case: Case) -> None:
+    run(case.kind, "add", *case.added)
+    assert run(case.kind, "list", "--filter", "-since:2025-01-06 nothing-like-it").out.strip() == "nothing fits"
+
+
+@each_register
 def test_a_dry_run_adds_nothing(cohort: Path, run: Run, case: Case) -> None:
     assert run(case.kind, "add", *case.added, "--dry-run").code == 0
     assert not (cohort / "records").exists()
@@ -184,6 +213,80 @@ def test_what_cannot_stand_is_refused_and_nothing_is_written(
     ran = run(*arguments, "--json")
     assert (ran.code, ran.out) == (code, "")
     assert not (cohort / "records").exists()
+
+
+def test_lists_take_commas_and_addresses_keep_theirs(cohort: Path, run: Run) -> None:
+    run("products", "add", "--kind", "report", "--title", "Heard", "--credit", "Ana Ruiz:author, tide:design,north")
+    assert run("products", "show", "heard", "--json").document["product"]["credits"] == [
+        {"who": "ana-ruiz", "role": "author"},
+        {"who": "tide", "role": "design"},
+        {"who": "north", "role": "author"},
+    ]
+    told = "https://a.example/?at=1,2, https://b.example"
+    run("collaborations", "add", "--kind", "other", "--organization", "north,south", "--title", "X", "--evidence", told)
+    assert run("collaborations", "show", "x", "--json").document["collaboration"]["evidence"] == [
+        "https://a.example/?at=1,2",
+        "https://b.example",
+    ]
+
+
+def test_an_interview_is_for_a_product_on_record_and_says_when_nothing_may_be_published(cohort: Path, run: Run) -> None:
+    run("interviews", "add", "--organization", "north", "--on", "2025-05-12")
+    assert run("interviews", "set", "north", "--product", "no-such-thing").code == 4
+    assert run("interviews", "set", "north", "--product", "A case study to come").code == 0
+    run("interviews", "set", "north", "--status", "signed-off")
+
+    def following() -> str:
+        return str(run("interviews", "show", "north", "--json").document["interview"]["next"])
+
+    assert "until then nothing may be published" in following()
+    run("interviews", "set", "north", "--consent", "private")
+    assert "not published" in following()
+    run("interviews", "set", "north", "--consent", "named")
+    assert following() == "nothing: it may be published as signed off"
+
+
+def test_an_occasion_is_named_as_everywhere_and_must_have_been_one(cohort: Path, run: Run) -> None:
+    added = run("feedback", "add", "--heard", "Too early", "--source", "Spring gathering", "--id", "early")
+    assert added.code == 0, added.err
+    run("commitments", "add", "--who", "north", "--text", "Invite two", "--made-at", "tides@2025-03")
+    assert run("feedback", "show", "early", "--json").document["feedback"]["source"] == "spring"
+    made_at = run("commitments", "show", "invite-two", "--json").document["commitment"]["made_at"]
+    assert made_at == "tides@2025-03-04"
+    refused = run("feedback", "add", "--heard", "Too late", "--source", "tides@2025-03-05", "--json")
+    assert (refused.code, refused.out) == (4, "")
+    assert 'the nearest of this pod is "tides@2025-03-04"' in refused.err
+    several = run("commitments", "add", "--who", "north", "--text", "x", "--made-at", "tides")
+    assert several.code == 4
+    assert "tides@2025-12-02" in several.err
+    assert run("check").code == 0
+
+
+def test_an_entry_can_be_edited_as_well_as_set(cohort: Path, run: Run) -> None:
+    run("commitments", "add", "--who", "north", "--text", "Invite two")
+    assert run("commitments", "edit", "invite-two", "--status", "kept", "--json").document["id"] == "invite-two"
+    assert run("commitments", "show", "invite-two", "--json").document["commitment"]["status"] == "kept"
+
+
+def test_an_entry_whose_meeting_has_gone_can_still_be_changed(cohort: Path, run: Run) -> None:
+    run("commitments", "add", "--who", "north", "--text", "Invite two", "--made-at", "spring")
+    definition = cohort / "cohort.toml"
+    text = definition.read_text(encoding="utf-8")
+    definition.write_text(text.replace("convenings.spring", "convenings.easter"), encoding="utf-8")
+    assert run("commitments", "set", "invite-two", "--status", "kept").code == 0
+
+
+def test_the_product_of_an_interview_is_one_on_record_or_words_that_stand_for_it(cohort: Path, run: Run) -> None:
+    run("interviews", "add", "--organization", "north", "--on", "2025-11-12", "--id", "north")
+    run("products", "add", "--kind", "case-study", "--title", "The quay after dark")
+
+    def product(asked: str) -> tuple[int, str]:
+        code = run("interviews", "set", "north", "--product", asked).code
+        return code, run("interviews", "show", "north", "--json").document["interview"].get("product")
+
+    assert product("the-quay") == (0, "the-quay-after-dark")
+    assert product("a-quay") == (4, "the-quay-after-dark")
+    assert product("Still to be written") == (0, "Still to be written")
 
 
 def test_a_product_prints_the_wording_its_funder_asks_for_in_its_kind(cohort: Path, run: Run) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.cli.terminal import at_a_terminal
 
 Run = Callable[..., Any]
 
@@ -78,6 +81,42 @@ def test_a_csv_file_at_fault_is_refused_with_its_line(place: Path, run: Run, tab
     ran = run("init", "new", *ARGUMENTS, "--organizations", "o.csv")
     assert ran.code == 1
     assert said in ran.err
+    assert not (place / "new").exists()
+
+
+def test_the_same_cohort_again_changes_nothing_and_says_so(place: Path, run: Run) -> None:
+    run("init", "new", *ARGUMENTS)
+    before = (place / "new/cohort.toml").read_bytes()
+    again = run("init", "new", *ARGUMENTS)
+    assert (again.code, again.out[:18]) == (0, "nothing to change:")
+    assert run("init", "new", *ARGUMENTS, "--json").document["changed"] == []
+    assert run("init", "new", *ARGUMENTS[:-1], "Europe/Madrid").code == 1
+    assert (place / "new/cohort.toml").read_bytes() == before
+
+
+INIT = [sys.executable, "-m", "cohortkit", "init", "new"]
+
+
+def test_what_is_not_given_is_asked_for_until_it_is_right(place: Path) -> None:
+    (place / "o.csv").write_text("name\nÉcole du Port\n", encoding="utf-8")
+    answers = ["Rede do Mar", "soon", "2027-02-01", "2026-01-01", "", "Lisbon", "Europe/Lisbon", "nowhere.csv", "o.csv"]
+    seen = at_a_terminal(INIT, "".join(f"{answer}\n" for answer in answers), place)
+    assert seen.code == 0, seen.screen
+    questions = ("Name of the cohort", "First day", "Last day", "Time zone", "CSV file of the organizations")
+    assert sorted(questions, key=seen.screen.index) == list(questions)
+    for said in ('"soon" is not a day', "must come after the first", 'did you mean "Europe/Lisbon"?', "no such file"):
+        assert said in seen.screen
+    definition = tomllib.loads((place / "new/cohort.toml").read_text(encoding="utf-8"))
+    cohort = definition["cohort"]
+    assert (cohort["name"], cohort["timezone"]) == ("Rede do Mar", "Europe/Lisbon")
+    assert [cohort[key].isoformat() for key in ("starts", "ends")] == ["2027-02-01", "2029-01-31"]
+    assert definition["organizations"] == {"ecole-du-port": {"name": "École du Port"}}
+
+
+def test_who_stops_answering_begins_nothing(place: Path) -> None:
+    end_of_input = "\x04"
+    seen = at_a_terminal(INIT, f"Rede do Mar\n{end_of_input}", place)
+    assert (seen.code, "nothing was written" in seen.screen) == (130, True)
     assert not (place / "new").exists()
 
 

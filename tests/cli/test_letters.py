@@ -33,6 +33,16 @@ def test_drafts_are_written_as_messages_and_markdown_and_only_once(cohort: Path,
     assert again.document["changed"] == []
 
 
+def test_drafts_go_beside_the_cohort_where_no_folder_is_named_and_say_when_nothing_is_new(
+    cohort: Path, run: Run
+) -> None:
+    assert "out/letters/welcome-ana-ruiz.eml" in run("letters", "build", "welcome", "--for", "ana-ruiz").out
+    assert (cohort / "out/letters/welcome-ana-ruiz.md").exists()
+    assert run("letters", "build", "welcome", "--for", "ana-ruiz").out.startswith("nothing to change: ")
+    run("letters", "build", "digest", "-o", "nothing")
+    assert not (cohort / "nothing").exists()
+
+
 def test_who_has_no_address_is_named(cohort: Path, run: Run) -> None:
     ran = run("letters", "build", "welcome", "--for", "bo-lind", "-o", "drafts")
     assert "without an e-mail address: bo-lind" in ran.err

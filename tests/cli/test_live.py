@@ -54,6 +54,15 @@ def test_the_code_is_drawn_for_eyes_and_left_out_for_screen_readers(
     assert "Saved: 2 of 30" in plain
 
 
+def test_the_code_is_written_as_a_picture(demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    picture = tmp_path / "code.svg"
+    asked = ["reflections", "live", "carrying-on", str(demo / "share"), "-C", str(demo), "--code", str(picture)]
+    assert main(asked) == 2
+    assert "--address" in capsys.readouterr().err
+    assert main([*asked, "--address", "https://x.example"]) == 0
+    assert picture.read_bytes().startswith(b"<svg")
+
+
 def test_a_folder_that_is_not_there_is_no_such_thing(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["reflections", "live", "carrying-on", str(demo / "nowhere"), "-C", str(demo)]) == 4
     assert "there is no folder" in capsys.readouterr().err

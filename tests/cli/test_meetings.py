@@ -16,7 +16,7 @@ Run = Callable[..., Any]
 
 CONVENING = """\
 Opening: “Olá” 🌊
-================
+=================
 Meridian Circle
 Tuesday, 6 May 2025
 10:00 – 12:30 Puerto Rico (AST), New York (EDT)

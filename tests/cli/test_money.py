@@ -72,7 +72,8 @@ def test_everybody_in_a_group_that_met_is_owed_and_nobody_else(cohort: Path, run
 def test_the_same_payment_twice_is_recorded_once(cohort: Path, run: Run) -> None:
     assert run(*PAY, "--json").document["id"] == "2025-04-meal-ana-ruiz"
     again = run(*PAY)
-    assert (again.code, "nothing to change" in again.out) == (0, True)
+    assert (again.code, again.out) == (0, "nothing to change: it is so already (Payment of 25.00 to Ana Ruiz)\n")
+    assert run(*PAY, "--json").document["id"] == "2025-04-meal-ana-ruiz"
     assert len(payments(cohort)) == 1
     refused = run(*PAY, "--amount", "30.00", "--json")
     assert (refused.code, refused.out) == (1, "")
@@ -115,6 +116,24 @@ def test_a_correction_is_a_new_entry_and_what_it_takes_back_is_owed_again(cohort
     assert "nothing to change" in again.out
 
 
+def test_what_earned_a_stipend_is_named_as_everywhere_and_an_unknown_one_is_pointed_out(cohort: Path, run: Run) -> None:
+    ran = run("money", "pay", "--stipend", "meal", "--person", "ana-ruiz", "--earned-by", "2025-0", "--json")
+    assert ran.document["id"] == "2025-04-meal-ana-ruiz"
+    ran = run("money", "pay", "--stipend", "meal", "--person", "bo-lind", "--earned-by", "Spring gathering")
+    assert payments(cohort)[-1]["earned_by"] == "spring"
+    ran = run("money", "pay", "--stipend", "meal", "--person", "ana-lund", "--earned-by", "2025-05")
+    assert ran.code == 0
+    assert 'there is no meeting or pairing round "2025-05"; did you mean "2025-04"?' in ran.err
+
+
+def test_a_payment_is_named_by_a_unique_beginning_of_its_id(cohort: Path, run: Run) -> None:
+    run(*PAY)
+    unknown = run("money", "correct", "2025-04-meal-ana-riuz", "--amount", "0", "--reason", "typo")
+    assert (unknown.code, 'did you mean "2025-04-meal-ana-ruiz"?' in unknown.err) == (4, True)
+    assert run("money", "correct", "2025-04-meal", "--amount", "20", "--reason", "half a meal").code == 0
+    assert {each.get("corrects") for each in payments(cohort)} == {None, "2025-04-meal-ana-ruiz"}
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
@@ -124,6 +143,8 @@ def test_a_correction_is_a_new_entry_and_what_it_takes_back_is_owed_again(cohort
         (("pay", "--grant", "north", "--tranche", "3"), 1),
         (("pay", "--grant", "north", "--tranche", "1", "--amount", "60.01"), 1),
         (("pay", "--stipend", "meal", "--person", "bo-lind", "--amount", "lots"), 2),
+        (("pay", "--stipend", "meal", "--person", "bo-lind", "--amount", "12,50"), 2),
+        (("pay", "--stipend", "meal", "--person", "bo-lind", "--amount", "1e30"), 2),
         (("pay", "--stipend", "meal", "--person", "bo-lind", "--amount", "-5"), 1),
         (("pay", "--stipend", "meal", "--person", "bo-lind", "--amount", "1.005"), 1),
         (("pay", "--stipend", "meals", "--person", "bo-lind"), 4),
@@ -172,6 +193,13 @@ def test_a_year_counts_the_day_of_payment_and_the_threshold_itself_is_reportable
     assert run("money", "year", "2024", "--json").document["people"] == []
 
 
+def test_a_payment_that_nothing_earned_is_remarked_upon_beside_the_data(cohort: Path, run: Run) -> None:
+    ran = run("money", "pay", "--stipend", "meal", "--person", "ana-lund", "--earned-by", "2025-04", "--json")
+    assert (ran.code, ran.document["id"]) == (0, "2025-04-meal-ana-lund")
+    assert "nothing on record says that Ana Lund has earned this by 2025-04" in ran.err
+    assert run(*PAY).err == ""
+
+
 def test_finance_gets_a_sheet(cohort: Path, run: Run) -> None:
     assert run("money", "batch", "-o", "owed.csv").code == 0
     rows = list(csv.DictReader((cohort / "owed.csv").read_text(encoding="utf-8-sig").splitlines()))
@@ -180,3 +208,21 @@ def test_finance_gets_a_sheet(cohort: Path, run: Run) -> None:
         ("Bo Lind", "South Pier Principals", "25.00"),
     ]
     assert run("money", "batch", "-o", "owed.pdf").code == 2
+
+
+def test_the_sheet_of_a_batch_that_is_paid_outlives_a_second_run(cohort: Path, run: Run) -> None:
+    asked = ("money", "batch", "--pay", "--paid-on", "2025-05-03", "-o", "for/finance.csv")
+    assert run(*asked[:-1], "for/finance.txt").code == 2
+    assert payments(cohort) == []
+    assert run(*asked).code == 0
+    sheet = (cohort / "for/finance.csv").read_bytes()
+    assert sheet.count(b"25.00") == 2
+    assert run(*asked).code == 0
+    assert (cohort / "for/finance.csv").read_bytes() == sheet
+
+
+def test_a_sheet_of_something_that_was_not_recorded_is_not_written(cohort: Path, run: Run) -> None:
+    (cohort / "records/payments").mkdir()
+    (cohort / "records/payments/2025-05-01-meal.toml").write_text("at = 1\n", encoding="utf-8")
+    assert run("money", "batch", "--pay", "-o", "finance.csv").code == 1
+    assert not (cohort / "finance.csv").exists()

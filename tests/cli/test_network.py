@@ -63,6 +63,21 @@ def test_the_network_of_an_earlier_day_is_compared_with(cohort: Path, run: Run) 
     assert run("network", "show", "--as-of", "2025-02-01", "--json").document["ties"] == 0
 
 
+def test_a_cohort_without_organizations_or_areas_is_told_so(cohort: Path, run: Run) -> None:
+    info = 'name = "Leer"\nstarts = 2025-01-01\nends = 2026-12-31\ntimezone = "Europe/Berlin"\n'
+    (cohort / "cohort.toml").write_text(f"[cohort]\n{info}", encoding="utf-8")
+    assert "density: not defined\n" in run("network", "show").out
+    shown = run("indicators").out
+    assert "the definition has no areas" in shown
+    assert "Every area" not in shown
+
+
+def test_a_day_that_is_not_earlier_is_refused(cohort: Path, run: Run) -> None:
+    ran = run("network", "show", "--before", "2025-07-01", "--as-of", "2025-07-01")
+    assert (ran.code, ran.out) == (2, "")
+    assert "2025-07-01 is not before 2025-07-01" in ran.err
+
+
 def test_people_who_met_are_tied_and_numbers_in_files_unless_they_agreed(cohort: Path, run: Run) -> None:
     found = run("network", "show", "--source", "contact", "--json").document
     assert (found["nodes"], found["ties"], found["ei_index"]) == (3, 1, 1.0)

@@ -69,6 +69,22 @@ def test_a_list_is_taken_in_once_and_undone_to_the_byte(cohort: Path, run: Run, 
     assert (cohort / "cohort.toml").read_bytes() == before
 
 
+def test_what_is_replaced_is_shown_beside_what_comes(cohort: Path, run: Run) -> None:
+    (cohort / "roster.csv").write_text("Person,Org.,E-mail\nAna Ruiz,South Pier,ANA@north.example\n", encoding="utf-8")
+    asked = ("people", "import", "roster.csv", "--map", "Org.=organization", "--dry-run", "--as-of", "2025-06-01")
+    said = " ".join(run(*asked).err.split())
+    assert "columns: Org. as organization, Person as name, E-mail as email" in said
+    assert "organization: north → south from 2025-06-01" in said
+    (row,) = run(*asked, "--json").document["rows"]
+    assert (row["values"], row["before"], row["from"]) == (
+        {"organization": "south"},
+        {"organization": "north"},
+        "2025-06-01",
+    )
+    assert run(*asked[:3], "--map", "Organ=organization").code == 4
+    assert run(*asked[:3], "--map", "Organ").code == 2
+
+
 def test_a_spreadsheet_reads_like_a_csv(cohort: Path, run: Run) -> None:
     book = openpyxl.Workbook()
     for row in [line.split(",") for line in ROSTER.splitlines()]:

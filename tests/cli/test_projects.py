@@ -60,8 +60,10 @@ def test_a_check_in_is_the_last_word_on_a_project_and_settles_its_milestones(coh
 
 
 def test_a_milestone_is_done_once(cohort: Path, run: Run) -> None:
-    assert run("projects", "milestone", "nets", "2", "--on", "2025-05-30").code == 0
+    done = run("projects", "milestone", "nets", "2", "--on", "2025-05-30", "--json").document
     assert "nothing to change" in run("projects", "milestone", "nets", "2", "--on", "2025-05-31").out
+    again = run("projects", "milestone", "nets", "2", "--on", "2025-05-31", "--json").document
+    assert (again["changed"], again["id"]) == ([], done["id"])
     assert run("projects", "milestone", "nets", "3").code == 1
     assert len(list((cohort / "records/check-ins").glob("*.toml"))) == 1
 
@@ -77,6 +79,44 @@ def test_support_is_found_by_who_gave_it_who_got_it_and_their_organization(cohor
         (found,) = run("support", "list", "--by", party, "--json").document["support"]
         assert (found["id"], found["minutes"]) == ("2025-03-10-surveys", 45)
     assert run("support", "list", "--by", "south", "--json").document["support"] == []
+
+
+def test_support_may_come_from_a_partner_and_be_for_a_project(cohort: Path, run: Run) -> None:
+    log = ("support", "log", "--kind", "workshop", "--on", "2025-03-10", "--minutes", "90", "--topic", "Data")
+    assert run(*log, "--provider", "Tide Facilitation", "--project", "nets").code == 0
+    (found,) = run("support", "list", "--json").document["support"]
+    assert (found["provider"], found["organizations"], found["project"]) == ("tide", ["north"], "nets")
+    assert run("check").code == 0
+
+
+def test_what_follows_says_in_words_how_it_stands(cohort: Path, run: Run) -> None:
+    run(*SESSION)
+    assert (
+        "Follow-up: open: Send examples by 2025-03-20" in run("support", "list", "--plain", "--as-of", "2025-03-20").out
+    )
+    assert (
+        "Follow-up: late: Send examples by 2025-03-20" in run("support", "list", "--plain", "--as-of", "2025-03-21").out
+    )
+    run("support", "follow-up", "2025-03-10-surveys")
+    assert "Follow-up: done: Send examples by 2025-03-20" in run("support", "show", "2025-03-10", "--plain").out
+
+
+def test_a_session_that_had_not_been_is_no_such_thing(cohort: Path, run: Run) -> None:
+    run(*SESSION)
+    assert run("support", "show", "2025-03-10-surveys", "--as-of", "2025-03-09").code == 4
+
+
+def test_support_may_come_from_a_partner_and_be_about_something_in_any_script(cohort: Path, run: Run) -> None:
+    session = ("support", "log", "--kind", "coaching", "--on", "2025-03-10", "--minutes", "30", "--person", "ana-ruiz")
+    assert run(*session, "--provider", "Tide Facilitation", "--topic", "Talks").code == 0
+    (found,) = run("support", "list", "--by", "tide", "--json").document["support"]
+    assert found["provider"] == "tide"
+    without_letters = run(*session, "--provider", "el-fox", "--topic", "話し方")
+    assert (without_letters.code, "--id" in without_letters.err) == (1, True)
+    named = run(*session, "--provider", "el-fox", "--topic", "話し方", "--id", "talks", "--json")
+    assert named.document["id"] == "talks"
+    assert "needs its topic" in run(*session, "--provider", "el-fox", "--topic", " ").err
+    assert run("check").code == 0
 
 
 def test_support_stays_with_the_organization_of_its_day(cohort: Path, run: Run) -> None:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.cli.meridian import meridian
-from tests.clients.servers import PASSWORD, USER, radicale_running
+from tests.clients.servers import PASSWORD, USER, faltering, radicale_running
 
 __all__ = ["meridian"]
 
@@ -105,6 +105,17 @@ def test_what_somebody_changed_there_is_left_alone_with_exit_5(meridian: Path, c
     assert "Event: pod-summit@meridian\nWhat: changed on the server, left alone" in done.out
     assert any("SUMMARY:Ours" in each.data for each in on_server(collection))
     assert published(collection, "--overwrite")["updated"] == ["pod-summit@meridian"]
+
+
+def test_what_a_server_took_before_it_failed_is_remembered(meridian: Path, collection: str) -> None:
+    with faltering(4, collection) as address:
+        failed = command("calendar", "publish", address, "--json")
+        assert (failed.code, failed.out) == (1, "")
+        assert "507" in failed.err
+        assert "3 events were sent before that, publish again to send the rest" in failed.err
+        rest = published(address)
+    assert (len(rest["created"]), rest["unchanged"], rest["conflicts"]) == (4, 3, [])
+    assert len(on_server(collection)) == 7
 
 
 def test_a_wrong_password_is_said_and_no_password_is_ever_written(meridian: Path, collection: str) -> None:

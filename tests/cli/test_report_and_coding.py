@@ -53,6 +53,65 @@ def test_a_published_edition_does_not_stay_beside_the_teams(run: Any, demo: Path
     assert "For the team" not in (demo / "out/report/report.html").read_text(encoding="utf-8")
 
 
+LEDGER = "responses/published.toml"
+
+
+def partnered(demo: Path) -> tuple[int, int]:
+    """Numerator and denominator of one share in the published Markdown."""
+    import re
+
+    report = (demo / "out/report/report.md").read_text(encoding="utf-8")
+    found = re.search(r"\((\d+) of (\d+)\)[^\n]*answered “Yes” to “[^”]*established a partnership", report)
+    assert found
+    return int(found[1]), int(found[2])
+
+
+def test_a_late_answer_does_not_follow_from_two_editions_of_the_report(run: Any, demo: Path) -> None:
+    late = min((demo / "responses/outcomes/2024").glob("*.toml"))
+    kept = late.read_bytes()
+    late.unlink()
+    code, out, _ = run("report", "build", "--audience", "published", "--to", "md", "--json")
+    assert code == 0
+    assert {"file": LEDGER, "action": "created"} in json.loads(out)["changed"]
+    first = partnered(demo)
+    late.write_bytes(kept)
+    noted = (demo / LEDGER).read_bytes()
+    assert run("report", "build", "--audience", "published", "--to", "md")[0] == 0
+    assert partnered(demo) == first
+    assert (demo / LEDGER).read_bytes() == noted
+    assert run("report", "build", "--to", "md")[0] == 0
+    assert partnered(demo)[1] == first[1] + 1  # the team's own edition has everybody
+
+
+def test_what_was_published_is_noted_only_when_something_goes_out_and_undo_goes_past_it(run: Any, demo: Path) -> None:
+    assert run("report", "build", "--to", "md")[0] == 0
+    assert run("report", "build", "--audience", "published", "--to", "md", "--dry-run")[0] == 0
+    assert run("surveys", "summary", "outcomes", "--audience", "published")[0] == 0
+    assert not (demo / LEDGER).exists()
+    code, out, _ = run("surveys", "note-published", "outcomes", "--by", "organization", "--json")
+    assert (code, json.loads(out)["changed"]) == (0, [{"file": LEDGER, "action": "created"}])
+    assert run("undo")[0] in (0, 1)
+    assert (demo / LEDGER).is_file()
+    code, out, _ = run("surveys", "note-published", "outcomes", "--by", "organization")
+    assert (code, out.startswith("nothing to change: ")) == (0, True)
+
+
+def test_a_wave_is_not_compared_with_itself(run: Any) -> None:
+    code, out, err = run("surveys", "summary", "outcomes", "--wave", "2024", "--compare", "2024")
+    assert (code, out) == (2, "")
+    assert "wave 2024 would be compared with itself" in err
+
+
+def test_nothing_is_published_while_the_ledger_cannot_be_read(run: Any, demo: Path) -> None:
+    (demo / LEDGER).write_text("published = 3\n", encoding="utf-8")
+    code, out, err = run("report", "build", "--audience", "published", "--to", "md")
+    assert (code, out) == (1, "")
+    assert LEDGER in err
+    assert not (demo / "out").exists()
+    code, out, _ = run("check", "--format", "json")
+    assert (code, json.loads(out)["diagnostics"][0]["file"]) == (1, LEDGER)
+
+
 def test_figures_as_outside_checks_read_them(run: Any) -> None:
     code, out, _ = run("report", "figures", "--json")
     document = json.loads(out)
@@ -168,3 +227,18 @@ def test_the_notebook_api_answers_from_the_folder_it_lies_in(demo: Path, monkeyp
     assert here.themes("field").table().rows
     assert here.quotes(audience="published").text()
     assert Path.cwd() == demo
+
+
+def test_each_product_can_be_checked_and_a_published_build_says_what_to_ask(run: Any, demo: Path) -> None:
+    own = demo / "templates" / "report"
+    own.mkdir(parents=True)
+    (own / "outline.announcement.toml").write_text('[[sections]]\ntitle = "News"\ntext = "We met 14 times."\n')
+    assert run("report", "check")[0] == 0
+    code, out, _ = run("report", "check", "--product", "all", "--json")
+    assert code == 1
+    found = [(each["code"], each["where"]) for each in json.loads(out)["faults"]]
+    assert ("no-source", "templates/report/outline.announcement.toml:1, section 1") in found
+    code, _, err = run("report", "build", "--product", "announcement", "--audience", "published")
+    assert code == 0
+    assert "report check --product announcement" in err
+    assert run("report", "check", "--product", "poster")[0] == 2

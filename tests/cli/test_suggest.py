@@ -104,14 +104,30 @@ def test_a_convening_is_moved_with_its_length(meridian: Path, run: Run) -> None:
     assert moved["end"] == "2025-06-02T15:30:00-04:00"
 
 
+def test_a_convening_of_whole_days_is_moved_to_the_days_that_suit(meridian: Path, run: Run) -> None:
+    # The retreat takes a Friday, a Saturday and a Sunday. Ana works until 20:00 New York, and is busy on Monday the 9th.
+    assert run("calendar", "import-busy", "ana-ruiz", diary(meridian, "20250609T160000Z/20250609T170000Z")).code == 0
+    span = ("--from", "2025-06-07", "--to", "2025-06-11")
+    found = run("calendar", "suggest", "retreat", *span, "--json").document["suggestions"]
+    assert [(each["start"], each["end"], each["absent"]) for each in found] == [
+        ("2025-06-07", "2025-06-09", ["ana-ruiz"]),
+    ]
+    shown = run("calendar", "suggest", "retreat", *span, "--plain").out
+    assert "When: Sat 2025-06-07 to Mon 2025-06-09\nAbsent: 1\nWho cannot come: Ana Ruiz" in shown
+    assert run("calendar", "suggest", "retreat", *span, "--write").code == 0
+    [moved] = run("meetings", "list", "--filter", "retreat", "--json").document["meetings"]
+    assert (moved["start"], moved["end"]) == ("2025-06-07", "2025-06-09")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
         (("opening", *WEEK, "--minutes", "180", "--write"), 2, "opening takes 150 minutes"),
-        (("retreat", *WEEK, "--write"), 1, "takes whole days"),
+        (("retreat", *WEEK, "--minutes", "60"), 2, "takes whole days"),
         (("south", *WEEK, "--write"), 1, "name one with --meeting"),
         (("belonging", "--from", "2025-06-07", "--to", "2025-06-08", "--write"), 1, "no time is open"),
         (("belonging", *WEEK, "--meeting", "reef@2025-06-06"), 4, "meeting of belonging"),
+        (("belonging", "--from", "2027-02-01"), 2, "the cohort ends on 2026-12-"),
         (("--year", "--minutes", "30"), 2, "leave out --meeting and --minutes"),
     ],
 )

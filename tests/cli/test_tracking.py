@@ -84,6 +84,31 @@ def test_rates_count_present_and_partial_of_all_marks_but_unknown(cohort: Path, 
     assert (whole["there"], whole["marked"], whole["share"]) == (1, 2, 0.5)
 
 
+def test_marks_at_a_cancelled_meeting_count_for_nothing_and_are_remarked_upon(cohort: Path, run: Run) -> None:
+    run("meetings", "cancel", "tides@2025-02-04")
+    ran = run("attendance", "record", "tides@2025-02-04", "--all-present", "--as-of", "2025-02-05")
+    assert "meetings restore tides@2025-02-04" in ran.err
+    assert run("attendance", "show", "--by", "pod", "--json").document["rates"] == []
+    (found,) = run("check", "--format", "json").document["diagnostics"]
+    assert (found["code"], found["severity"], found["line"], found["column"]) == ("cancelled-meeting", "warning", 5, 12)
+    run("meetings", "restore", "tides@2025-02-04")
+    assert run("attendance", "show", "--by", "pod", "--json").document["all"]["there"] == 3
+    assert run("check", "--format", "json").document["diagnostics"] == []
+
+
+def test_attendance_of_a_meeting_to_come_is_remarked_upon(cohort: Path, run: Run) -> None:
+    asked = ("attendance", "record", "tides@2025-03-04", "--all-present", "--dry-run", "--as-of")
+    assert "tides@2025-03-04 is still to come, on 2025-03-04" in run(*asked, "2025-03-03").err
+    assert "still to come" not in run(*asked, "2025-03-04").err
+
+
+def test_who_was_at_a_meeting_is_shown_as_of_a_day_like_everything_else(cohort: Path, run: Run) -> None:
+    run("attendance", "record", "tides@2025-02-04", "--all-present")
+    asked = ("attendance", "show", "tides@2025-02-04", "--json")
+    assert len(run(*asked).document["attendance"]) == 3
+    assert run(*asked, "--as-of", "2025-02-05").document["attendance"] == {}
+
+
 def test_attendance_counts_for_the_organization_of_its_day(cohort: Path, run: Run) -> None:
     definition = cohort / "cohort.toml"
     moved = 'name = "Bo Lind"\nearlier = [{ organization = "north", until = 2025-02-28 }]\n'
@@ -93,6 +118,18 @@ def test_attendance_counts_for_the_organization_of_its_day(cohort: Path, run: Ru
     run("attendance", "record", "tides@2025-03-04", "--absent", "bo-lind")
     found = run("attendance", "show", "--by", "organization", "--json").document["rates"]
     assert [(each["id"], each["there"], each["marked"]) for each in found] == [("north", 1, 1), ("south", 0, 1)]
+
+
+def test_a_person_is_shown_where_they_belonged_on_the_day(cohort: Path, run: Run) -> None:
+    run("people", "move", "bo-lind", "--organization", "north", "--on", "2025-06-01", "--title", "Lead")
+    for day, organization in (("2025-05-31", "south"), ("2025-06-01", "north")):
+        shown = run("people", "show", "bo-lind", "--as-of", day, "--json").document["person"]
+        (listed,) = run("people", "list", "--filter", "Bo", "--as-of", day, "--json").document["people"]
+        assert shown == listed
+        assert (shown["organization"], shown["partner"]) == (organization, None)
+    assert shown["title"] == "Lead"
+    partner = run("people", "show", "cy-park", "--json").document["person"]
+    assert (partner["organization"], partner["partner"]) == (None, "tide")
 
 
 def test_gaps_name_who_owes_what_and_draft_a_reminder_each(cohort: Path, run: Run) -> None:
@@ -116,6 +153,14 @@ def test_every_concern_of_the_morning_page_names_a_command_there_is(cohort: Path
         assert command in ENTRIES
 
 
+MORE = """
+[stipends.meal]
+title = "Meal"
+amount = 25.00
+[projects.letters]
+organization = "north"
+title = "Letters"
+"""
 FILTERED = [
     ("attendance list", "marks", "person", "org:north", ["ana-ruiz", "ana-ruiz"]),
     ("attendance list", "marks", "person", "pod:tides absent since:2025-02-01", ["bo-lind"]),
@@ -130,6 +175,19 @@ FILTERED = [
     ("commitments list", "commitments", "id", "person:ana-ruiz -kept", ["call-two-schools"]),
     ("commitments list", "commitments", "id", "since:2025-06-01", ["write-to-all"]),
     ("commitments list", "commitments", "id", "schools", ["call-two-schools"]),
+    ("commitments list", "commitments", "id", "pod:tides", ["call-two-schools"]),
+    ("commitments list", "commitments", "id", "status:kept", ["write-to-all"]),
+    ("organizations list", "organizations", "id", "pod:tides", ["north", "south"]),
+    ("organizations list", "organizations", "id", '"north quay"', ["north"]),
+    ("calendar list", "events", "id", "convening org:south -pod:tides until:2025-03-31", []),
+    ("calendar list", "events", "id", "kind:convening until:2025-03-31", ["spring"]),
+    ("money list", "payments", "person", "org:north", ["ana-ruiz"]),
+    ("money list", "payments", "person", "-person:bo-lind stipend:meal", ["ana-ruiz"]),
+    ("money list", "payments", "person", "since:2025-05-03", ["bo-lind"]),
+    ("money list", "payments", "person", "correction", []),
+    ("projects list", "projects", "id", "since:2025-02-01 -late", ["letters"]),
+    ("projects list", "projects", "id", "status:stuck", ["letters"]),
+    ("projects list", "projects", "id", "until:2025-01-31", []),
 ]
 
 
@@ -141,15 +199,49 @@ def test_lists_are_narrowed_by_one_grammar(
     run("attendance", "record", "spring", "--present", "ana-ruiz", "--excused", "bo-lind")
     run("commitments", "add", "--who", "north", "--text", "Write to all", "--due", "2025-06-01", "--status", "kept")
     run("commitments", "add", "--who", "ana-ruiz", "--text", "Call two schools", "--due", "2025-05-01")
+    definition = (cohort / "cohort.toml").read_text(encoding="utf-8")
+    (cohort / "cohort.toml").write_text(definition + MORE, encoding="utf-8")
+    run("money", "pay", "--stipend", "meal", "--person", "ana-ruiz", "--paid-on", "2025-05-02")
+    run("money", "pay", "--stipend", "meal", "--person", "bo-lind", "--paid-on", "2025-05-03")
+    run("projects", "check-in", "letters", "--status", "stuck", "--summary", "No stamps.", "--on", "2025-02-01")
     ran = run(*command.split(), "--filter", wanted, "--json")
     assert [each[field] for each in ran.document[key]] == expected, ran.err
 
 
-@pytest.mark.parametrize(
-    "command", ["attendance list", "people list", "projects list", "support list", "products list", "feedback list"]
-)
-def test_a_filter_that_cannot_be_read_shows_its_place(cohort: Path, run: Run, command: str) -> None:
-    ran = run(*command.split(), "--filter", "org:north colour:red", "--json")
+LISTS = [
+    "attendance list", "people list", "organizations list", "projects list", "support list", "products list",
+    "feedback list", "money list", "meetings list", "calendar list",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", LISTS)
+def test_a_filter_that_cannot_be_read_shows_its_place(run: Run, cohort: Path, command: str) -> None:
+    ran = run(*command.split(), "--filter", "since:2025-01-01 colour:red", "--json")
     assert (ran.code, ran.out) == (2, "")
-    assert "\n  org:north colour:red\n            ^^^^^^" in ran.err
-    assert run(*command.split(), "--filter", "org:west").code == 4
+    assert "\n  since:2025-01-01 colour:red\n                   ^^^^^^" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("command", "wanted", "carets", "code"),
+    [
+        ("people list", "here org:west", "         ^^^^", 4),
+        ("attendance list", 'absent pod:"no such"', "            ^^^^^^^", 4),
+        ("organizations list", "pod:west", "    ^^^^", 4),
+        ("money list", "stipend:meals", "        ^^^^^", 4),
+        ("people list", "role:wizard", "     ^^^^^^", 2),
+        ("people list", "level:high", "      ^^^^", 2),
+        ("meetings list", "kind:party", "     ^^^^^", 2),
+        ("meetings list", "mode:remote", "     ^^^^^^", 2),
+        ("attendance list", "kind:convenings", "     ^^^^^^^^^^", 2),
+        ("support list", "kind:coching", "     ^^^^^^^", 2),
+        ("products list", "status:done", "       ^^^^", 2),
+        ("commitments list", "kind:other", "^^^^", 2),
+        ("projects list", "status:late", "       ^^^^", 2),
+    ],
+)
+def test_a_value_that_means_nothing_shows_its_place(
+    run: Run, cohort: Path, *, command: str, wanted: str, carets: str, code: int
+) -> None:
+    ran = run(*command.split(), "--filter", wanted, "--json")
+    assert (ran.code, ran.out) == (code, "")
+    assert ran.err.rstrip("\n").endswith(f"\n  {wanted}\n  {carets}")

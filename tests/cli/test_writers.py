@@ -112,6 +112,18 @@ def test_set_reads_the_value_as_the_key_needs_it(
     assert type(found) is type(written)
 
 
+@pytest.mark.parametrize("path", ["cohort.vision", "pods.tides.question", "organizations.north.about"])
+def test_a_longer_text_keeps_its_line_ends_escaped(cohort: Path, run: Run, path: str) -> None:
+    before = (cohort / "cohort.toml").read_text(encoding="utf-8")
+    assert run("set", path, 'One "line"\r\n[pods.evil]\n\ttwo \\ three').code == 0
+    after = (cohort / "cohort.toml").read_text(encoding="utf-8")
+    assert len(after.splitlines()) <= len(before.splitlines()) + 1
+    found: Any = tomllib.loads(after)
+    for part in path.split("."):
+        found = found[part]
+    assert found == 'One "line"\n[pods.evil]\n\ttwo \\ three'
+
+
 @pytest.mark.parametrize(
     ("path", "value", "code", "said"),
     [
@@ -123,6 +135,7 @@ def test_set_reads_the_value_as_the_key_needs_it(
         ("pods.tides", "x", 1, "whole table"),
         ("pods..title", "x", 1, "not a path"),
         ("cohort.name", "a\nb", 1, "control character"),
+        ("cohort.vision", "a\x1bb", 1, "control character"),
         ("cohort.ends", "2025-01-01", 1, "ends"),
     ],
 )
@@ -134,6 +147,25 @@ def test_set_refuses_what_would_not_be_right_and_writes_nothing(
     assert (ran.code, ran.out) == (code, "")
     assert said in ran.err
     assert tree(cohort) == before
+
+
+def test_a_dry_run_over_the_line_ends_of_windows_is_plain_to_read(cohort: Path, run: Run) -> None:
+    definition = cohort / "cohort.toml"
+    definition.write_bytes(definition.read_bytes().replace(b"\n", b"\r\n"))
+    ran = run("set", "cohort.name", "Bay", "--dry-run")
+    assert '+name = "Bay"' in ran.out.splitlines()
+    assert "\ufffd" not in ran.out
+
+
+def test_undo_of_what_was_changed_since_says_what_to_do(cohort: Path, run: Run) -> None:
+    assert run("set", "cohort.name", "Bay").code == 0
+    with (cohort / "cohort.toml").open("a", encoding="utf-8") as file:
+        file.write("# by hand\n")
+    ran = run("undo")
+    assert ran.code == 5
+    assert 'since "Set cohort.name"' in ran.err
+    assert "by hand" in ran.err
+    assert "again" not in ran.err
 
 
 def test_an_error_that_was_there_before_does_not_stop_another_change(cohort: Path, run: Run) -> None:

@@ -13,7 +13,7 @@ from cohortkit.calendar.publish import PublishFailed, PublishResult, publish
 from cohortkit.files.transaction import apply
 from cohortkit.records.cohort import open_cohort
 from cohortkit.records.published import read_published
-from tests.clients.servers import radicale_running
+from tests.clients.servers import answering, radicale_running
 
 pytestmark = pytest.mark.clients
 
@@ -148,6 +148,13 @@ def test_a_wrong_password_and_a_server_that_is_not_there_are_said(tmp_path: Path
         publish(cohort, "http://127.0.0.1:9/", record, now=NOW)
     with pytest.raises(PublishFailed, match="not the address"):
         publish(cohort, "calendar", record, now=NOW)
+
+
+def test_a_web_page_in_place_of_a_calendar_is_said(tmp_path: Path) -> None:
+    (tmp_path / "cohort.toml").write_text(PLAN)
+    cohort = open_cohort(tmp_path, today=NOW.date())
+    with answering(207, b"<html><body>Please log in & go on") as page, pytest.raises(PublishFailed, match="CalDAV"):
+        publish(cohort, page, read_published(tmp_path)[0], now=NOW)
 
 
 def test_the_password_is_never_recorded(tmp_path: Path, collection: str) -> None:

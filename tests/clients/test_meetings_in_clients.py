@@ -137,6 +137,59 @@ CASES = [
         ],
     ),
     Case(
+        "a first meeting that a spring change falls into does not lend its length to the others",
+        pod("2025-03-08T23:30:00", 240, 'every = "week"\ncount = 3'),
+        [
+            ("2025-03-09T04:30:00Z", "2025-03-09T08:30:00Z"),
+            ("2025-03-16T03:30:00Z", "2025-03-16T07:30:00Z"),
+            ("2025-03-23T03:30:00Z", "2025-03-23T07:30:00Z"),
+        ],
+    ),
+    Case(
+        "nor does one that an autumn change falls into",
+        pod("2025-11-01T23:30:00", 240, 'every = "week"\ncount = 2'),
+        [
+            ("2025-11-02T03:30:00Z", "2025-11-02T07:30:00Z"),
+            ("2025-11-09T04:30:00Z", "2025-11-09T08:30:00Z"),
+        ],
+    ),
+    Case(
+        "a meeting that begins in the hour that comes twice begins in the first of the two",
+        pod("2025-10-26T01:15:00", 60, 'every = "week"\ncount = 3'),
+        [
+            ("2025-10-26T05:15:00Z", "2025-10-26T06:15:00Z"),
+            ("2025-11-02T05:15:00Z", "2025-11-02T06:15:00Z"),  # from 1:15 in summer time to 1:15 in winter time
+            ("2025-11-09T06:15:00Z", "2025-11-09T07:15:00Z"),
+        ],
+    ),
+    Case(
+        "so does the first of a series",
+        pod("2025-11-02T01:15:00", 60, 'every = "week"\ncount = 2'),
+        [
+            ("2025-11-02T05:15:00Z", "2025-11-02T06:15:00Z"),
+            ("2025-11-09T06:15:00Z", "2025-11-09T07:15:00Z"),
+        ],
+    ),
+    Case(
+        "a meeting that ends in the first of these hours ends then",
+        pod("2025-10-26T00:45:00", 60, 'every = "week"\ncount = 2'),
+        [
+            ("2025-10-26T04:45:00Z", "2025-10-26T05:45:00Z"),
+            ("2025-11-02T04:45:00Z", "2025-11-02T05:45:00Z"),
+        ],
+    ),
+    Case(
+        "a convening by night, within the hours that come twice",
+        """
+[convenings.night]
+title = "Night"
+starts = 2025-11-02T01:10:00
+ends = 2025-11-02T01:50:00
+timezone = "America/New_York"
+""",
+        [("2025-11-02T05:10:00Z", "2025-11-02T05:50:00Z")],
+    ),
+    Case(
         "a series by a rule written out, whose start is not one of its days",
         pod("2025-03-01T13:00:00", 45, 'rrule = "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH;COUNT=3"'),
         # 1 March is a Saturday; its week has no more Tuesday or Thursday, the next but one begins on the 10th.
@@ -232,11 +285,40 @@ def test_a_series_given_other_days_leaves_the_old_ones_as_cancelled(client: Clie
     assert split(client(again)) == (thirds, gone)
 
 
+def test_a_moved_meeting_of_days_given_up_is_cancelled_where_it_was_moved_to(client: Client, tmp_path: Path) -> None:
+    moved = MONTHLY + "\nmoved = [{ from = 2025-03-11, to = 2025-03-06T15:00:00 }]"
+    publish(tmp_path, pod("2025-02-11T13:00:00", 60, moved))
+    changed = pod("2025-02-11T13:00:00", 60, 'every = "month"\non = "3rd Tuesday"\ncount = 1')
+    thirds = [("2025-02-18T18:00:00Z", "2025-02-18T19:00:00Z")]
+    gone = [FEBRUARY[0], "2025-03-06T20:00:00Z", APRIL[0]]
+    assert split(client(publish(tmp_path, changed, now=LATER))) == (thirds, gone)
+
+
+def test_a_night_that_a_clock_change_made_longer_does_not_lend_its_length_to_those_given_up(
+    client: Client, tmp_path: Path
+) -> None:
+    publish(tmp_path, pod("2025-03-08T23:30:00", 240, 'every = "week"\ncount = 2'))
+    changed = pod("2025-03-08T23:30:00", 240, 'every = "month"\ncount = 1')
+    after = client(publish(tmp_path, changed, now=LATER))
+    assert after == [
+        ("2025-03-09T04:30:00Z", "2025-03-09T08:30:00Z", False),
+        ("2025-03-16T03:30:00Z", "2025-03-16T07:30:00Z", True),
+    ]
+
+
 def test_a_pod_taken_out_of_the_plan_stays_as_cancelled(client: Client, tmp_path: Path) -> None:
     moved = MONTHLY + "\nmoved = [{ from = 2025-03-11, to = 2025-03-12T13:00:00 }]"
     publish(tmp_path, pod("2025-02-11T13:00:00", 60, moved))
     after = publish(tmp_path, "", now=LATER)
     assert split(client(after)) == ([], [FEBRUARY[0], "2025-03-12T17:00:00Z", APRIL[0]])
+
+
+def test_a_night_meeting_taken_out_of_the_plan_stays_at_its_hours(client: Client, tmp_path: Path) -> None:
+    night = ("2025-11-02T05:15:00Z", "2025-11-02T06:15:00Z")
+    shown = client(publish(tmp_path, pod("2025-11-02T01:15:00", 60, 'every = "week"\ncount = 1')))
+    assert split(shown) == ([night], [])
+    [gone] = client(publish(tmp_path, "", now=LATER))
+    assert gone == (*night, True)
 
 
 def test_the_cohort_in_another_zone_moves_the_meetings_that_follow_it(client: Client, tmp_path: Path) -> None:

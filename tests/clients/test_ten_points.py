@@ -119,6 +119,13 @@ def test_2_a_meeting_over_a_clock_change_is_an_hour_short_unless_it_is_told_apar
     assert ends(ours) == {("2025-03-02T08:30:00Z", "2025-03-09T08:30:00Z", "2025-03-16T07:30:00Z")}
 
 
+def test_2_a_time_that_a_clock_change_skips_is_for_the_checks_and_keeps_nobody_from_their_calendar(
+    tmp_path: Path,
+) -> None:
+    night = '[convenings.night]\ntitle = "Night"\nstarts = 2025-03-09T02:00:00\nends = 2025-03-09T03:00:00\n'
+    assert b"convening-night@rivers" in publish(tmp_path, PLAN + night)
+
+
 def test_3_an_exdate_of_another_type_is_overlooked(tmp_path: Path, clients: Clients) -> None:
     ours = publish(tmp_path)
     as_day = ours.replace(b"EXDATE;TZID=America/New_York:20250708T130000", b"EXDATE;VALUE=DATE:20250708")
@@ -254,6 +261,14 @@ def test_8_the_name_and_the_link_are_where_each_client_looks(tmp_path: Path) -> 
     assert "meet.example" in event["DESCRIPTION"].params["ALTREP"]
     assert [str(each) for each in event["CATEGORIES"].cats] == ["Pod"]
     assert not calendar.walk("VALARM")
+
+
+def test_8_what_is_no_address_of_a_page_is_text_and_no_link(tmp_path: Path) -> None:
+    content = publish(tmp_path, PLAN.replace("https://meet.example/belonging", "javascript:alert(1)"))
+    [event] = [each for each in icalendar.Calendar.from_ical(content).walk("VEVENT") if "belonging" in each["UID"]]
+    assert str(event["LOCATION"]) == "javascript:alert(1)"
+    assert not {"URL", "CONFERENCE"} & set(event)
+    assert "href" not in str(event["X-ALT-DESC"])
 
 
 def test_9_feeds_hold_no_people_and_invitations_one(tmp_path: Path) -> None:

@@ -66,3 +66,11 @@ def test_disagreements_show_the_words_side_by_side(make_coded: MakeCoded) -> Non
         "time": {"one": (), "two": ("We had time.",)},
         "trust": {"one": ("We had time.",), "two": ()},
     }
+
+
+def test_words_that_the_team_may_only_count_are_not_shown(make_coded: MakeCoded) -> None:
+    both = [("end/1/cy", "free", "trust"), ("late/1/ana", "more", "trust")]
+    cohort = make_coded({"one": both, "two": [(response, prompt, "time") for response, prompt, _ in both]})
+    shown = {(each.response, each.code): each.passages["one"] for each in agree(cohort).disagreements}
+    assert shown["end/1/cy", "trust"] == ("Only for us",)
+    assert shown["late/1/ana", "trust"] == ()

@@ -14,6 +14,7 @@ import pytest
 from cohortkit.coding.answers import passage, text_of
 from cohortkit.coding.applying import CodingRefused, apply_code, remove_code
 from cohortkit.coding.exporting import export
+from cohortkit.coding.proposing import propose
 from cohortkit.coding.suggesting import nearest
 from cohortkit.coding.themes import count_themes, path_of
 from cohortkit.files.transaction import apply
@@ -55,6 +56,24 @@ def test_what_is_not_there_cannot_be_coded(make_coded: MakeCoded) -> None:
         apply_code(cohort, "cy", "end/1/zoe", "free", "trust")
     with pytest.raises(CodingRefused, match="19 characters"):
         apply_code(cohort, "cy", "end/1/bo", "free", "trust", start=5, end=99)
+
+
+def test_what_was_chosen_and_not_written_is_neither_coded_nor_quoted(make_coded: MakeCoded) -> None:
+    cohort = make_coded()
+    (cohort.folder / "responses" / "end" / "1" / "ana.toml").write_text(
+        'at = 2025-06-02T09:00:00Z\nset = "end"\nwave = "1"\nperson = "ana"\nconsent = "named"\n'
+        '[answers]\nfree = "We had time."\nmuch = "Very"\n'
+    )
+    plan = (cohort.folder / "cohort.toml").read_text()
+    chosen = '[[surveys.end.prompts]]\nid = "much"\nkind = "scale"\ntext = "How much?"\nscale = ["Little", "Very"]\n'
+    (cohort.folder / "cohort.toml").write_text(plan.replace("[surveys.late]", f"{chosen}\n[surveys.late]"))
+    cohort = open_cohort(cohort.folder, today=DAY)
+    assert not cohort.problems()
+    with pytest.raises(NoSuchThing, match="answer in words"):
+        apply_code(cohort, "one", "end/1/ana", "much", "trust")
+    with pytest.raises(NoSuchThing, match="answer in words"):
+        propose(cohort, "end/1/ana", "much", on=DAY)
+    assert not apply_code(cohort, "one", "end/1/ana", "free", "trust")[0].is_empty
 
 
 def test_a_theme_counts_the_codes_below_its_own(make_coded: MakeCoded) -> None:
@@ -142,6 +161,30 @@ def test_the_project_follows_the_refi_qda_schema_and_its_offsets_lead_to_the_wor
             assert len(coding.findall(f"{P}CodeRef")) == 1
     assert words == {"We had time.", "Trust grew 🌱 slowly"}
     assert all("Only for us" not in text for text in texts.values())
+
+
+def test_programs_that_follow_the_published_schemas_read_all_of_it(make_coded: MakeCoded) -> None:
+    """By classes that others generated from the XSDs of REFI-QDA: nothing unknown, nothing missing, all in order."""
+    pytest.importorskip("pyrefiqda")
+    from pyrefiqda.models.codebook import CodeBook
+    from pyrefiqda.models.project import Project
+    from xsdata.formats.dataclass.parsers.config import ParserConfig
+    from xsdata_pydantic.bindings import XmlParser, XmlSerializer
+
+    cohort = make_coded({"one": [("end/1/ana", "free", "trust"), ("end/1/bo", "free", "time")]})
+    (cohort.folder / "coding" / "two.toml").write_text(
+        '[[segments]]\nresponse = "end/1/ana"\nprompt = "list"\ncode = "mood"\nstart = 0\nend = 5\nmemo = "Food & <talk>"\n'
+    )
+    cohort = open_cohort(cohort.folder, today=DAY)
+    with zipfile.ZipFile(io.BytesIO(export(cohort, "qdpx"))) as archive:
+        project = archive.read("project.qde")
+    assert b"memo" in project
+    parser = XmlParser(config=ParserConfig(fail_on_unknown_properties=True, fail_on_unknown_attributes=True))
+    for content, kind, space in ((project, Project, P), (export(cohort, "qdc"), CodeBook, Q)):
+        again = XmlSerializer().render(parser.from_bytes(content, kind), ns_map={None: space.strip("{}")})
+        # Written anew in the order of the schema, it is what was read.
+        ours, theirs = ET.fromstring(content), ET.fromstring(again)
+        assert [(each.tag, each.attrib) for each in ours.iter()] == [(each.tag, each.attrib) for each in theirs.iter()]
 
 
 @pytest.mark.parametrize("form", ["csv", "matrix", "qdc", "qdpx"])

@@ -117,6 +117,27 @@ def test_a_quote_goes_from_proposed_to_approved_and_back(make_coded: MakeCoded) 
     assert quotes_for(cohort, "published") == ()
     with pytest.raises(QuoteRefused, match="withdrawn"):
         set_status(cohort, quote, "approved", on=DAY)
+    # Whoever changes their mind is asked anew, and what was taken back stays so.
+    change, anew = propose(cohort, "end/1/ana", "free", start=0, end=11, on=DAY)
+    apply(cohort.folder, change, now=NOW, by="ana")
+    cohort = open_cohort(cohort.folder, today=DAY)
+    assert anew != quote
+    assert (cohort.quotes[quote].status, cohort.quotes[anew].status) == ("withdrawn", "proposed")
+    assert not set_status(cohort, anew, "approved", on=DAY).is_empty
+
+
+def test_an_approval_reaches_as_far_as_the_speaker_said(make_coded: MakeCoded) -> None:
+    cohort = make_coded(quotes={"q": {**ANA, "status": "shown"}})
+    apply(cohort.folder, set_status(cohort, "q", "approved", on=DAY), now=NOW, by="ana")
+    cohort = open_cohort(cohort.folder, today=DAY)
+    assert [len(quotes_for(cohort, "published", product=product)) for product in ("report", "slides")] == [1, 0]
+    wider = set_status(cohort, "q", "approved", on=DAY, scope="anything")
+    assert not wider.is_empty
+    apply(cohort.folder, wider, now=NOW, by="ana")
+    cohort = open_cohort(cohort.folder, today=DAY)
+    assert [len(quotes_for(cohort, "published", product=product)) for product in ("report", "slides")] == [1, 1]
+    assert set_status(cohort, "q", "approved", on=DAY, scope="anything").is_empty
+    assert set_status(cohort, "q", "approved", on=DAY).is_empty
 
 
 def test_words_that_may_not_leave_the_team_cannot_be_proposed(make_coded: MakeCoded) -> None:

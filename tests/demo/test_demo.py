@@ -267,6 +267,21 @@ def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
     assert fingerprint(tmp_path) == before
 
 
+def test_a_demo_that_was_interrupted_is_written_to_its_end(
+    tmp_path: Path, demo: Cohort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("cohortkit.demo.work.support", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            write_demo(tmp_path)
+    assert (tmp_path / "records").is_dir()
+    write_demo(tmp_path)
+    assert fingerprint(tmp_path) == fingerprint(demo.folder)
+
+
 def test_a_folder_with_other_things_in_it_is_refused(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("mine")
     with pytest.raises(FolderInUse, match="thesis"):

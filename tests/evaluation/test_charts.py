@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from cohortkit.evaluation.charts.drawing import PAPER, Chart, on_colour
 from cohortkit.evaluation.charts.scale_bars import LOWER, NEUTRAL, UPPER, Panel, ScaleRow, colours, scale_bars
 from cohortkit.evaluation.overview import attendance_chart, cohort_timeline
+from cohortkit.evaluation.surveys import summarize
 from cohortkit.records.cohort import Cohort
 
 MakeCohort = Callable[..., Cohort]
@@ -103,6 +104,19 @@ def test_any_counts_give_a_chart_within_its_sheet(rows: list[list[int]]) -> None
         assert x + width <= 663
     for row, shown in zip(rows, chart.table.rows, strict=True):
         assert shown[-1] == str(sum(row))
+
+
+def test_bars_about_the_same_stand_together_below_it() -> None:
+    scale = ("No", "Yes")
+    asked = "We have new or deeper relationships with people in other organizations since all of this began"
+    rows = tuple(ScaleRow(wave, {"No": 1, "Yes": 3}, about=asked) for wave in ("2023", "2024"))
+    chart = scale_bars("Item", [Panel(scale, (*rows, ScaleRow("", {"No": 2, "Yes": 2}, about="We trust")))])
+    root = check_accessible(chart)
+    texts = [text.text for text in root.findall(f".//{SVG}text")]
+    assert texts.count(asked) == 1  # whole, and once
+    assert [text for text in texts if text in ("2023", "2024", "We trust")] == ["2023", "2024", "We trust"]
+    assert [row[0] for row in chart.table.rows] == [f"{asked} (2023)", f"{asked} (2024)", "We trust"]
+    assert f"{asked} (2024): 1 No, 3 Yes (n = 4)." in chart.description
 
 
 def test_no_answers_and_withheld_are_said_in_the_chart() -> None:
@@ -221,3 +235,60 @@ def test_the_same_counts_give_the_same_bytes_whatever_the_hash_seed() -> None:
         for seed in ("1", "2")
     }
     assert len(outputs) == 1
+
+
+def chosen_of(make_cohort: MakeCohort) -> Cohort:
+    people = {f"p{i}": {"name": f"P {i}", "organization": "ridge"} for i in range(6)}
+    prompts = [
+        {"id": "helped", "kind": "choices", "text": "What helped?", "options": ["Pods", "Lunch, or a walk", "Nothing"]},
+        {"id": "first", "kind": "rank", "text": "What first?", "options": ["Trust", "Time"]},
+        {"id": "hours", "kind": "number", "text": "Hours a month"},
+    ]
+    plan = {
+        "organizations": {"ridge": {"name": "Ridge"}},
+        "people": people,
+        "surveys": {"exit": {"title": "Exit", "prompts": prompts}},
+    }
+    told = {"helped": ["Pods", "Lunch, or a walk"], "first": ["Time", "Trust"], "hours": 3}
+    return make_cohort(plan, answers={f"exit/1/p{i}": told if i else {"helped": ["Pods"]} for i in range(4)})
+
+
+def test_options_are_drawn_in_their_order_with_how_many_of_how_many(make_cohort: MakeCohort) -> None:
+    summary = summarize(chosen_of(make_cohort), "exit")
+    chart = summary.chart("helped")
+    root = check_accessible(chart)
+    assert chart.description == "Everyone: 4 Pods, 3 Lunch, or a walk, 0 Nothing (n = 4)."
+    assert [row[1:] for row in chart.table] == [
+        ("Pods", "4", "4"),
+        ("Lunch, or a walk", "3", "4"),
+        ("Nothing", "0", "4"),
+    ]
+    full, partly = [float(r.get("width", 0)) for r in root.iter(f"{SVG}rect") if r.get("fill") == "#35978f"]
+    assert partly == pytest.approx(full * 3 / 4)
+    assert "3 of 4" in chart.svg
+    assert "Everyone (ranked first): 0 Trust, 3 Time (n = 3)." in summary.chart("first").description
+    assert "What helped?" in summary.chart().svg  # nothing in it is ordered
+
+
+def test_withheld_options_and_numbers_are_said_in_words(make_cohort: MakeCohort) -> None:
+    summary = summarize(chosen_of(make_cohort), "exit", by="organization")
+    assert "a cohort of 10 or fewer is one group" in summary.chart("helped").svg
+    check_accessible(summary.chart("helped"))
+    chart = summary.chart("hours")
+    check_accessible(chart)
+    assert chart.table.rows[0] == ("Everyone", "3 answered; median 3")
+    assert "3 answered; median 3" in chart.svg
+
+
+def test_words_in_a_bar_chart_stand_free_of_its_line() -> None:
+    rows = (ScaleRow("Some", {"No": 1, "Yes": 3}), ScaleRow("Hidden", None, "withheld: fewer than 10"))
+    root = check_accessible(scale_bars("Item", [Panel(("No", "Yes"), rows)]))
+    (line,) = [each for each in root.iter(f"{SVG}line") if each.get("stroke-width") == "1.5"]
+    (words,) = [each for each in root.iter(f"{SVG}text") if each.text == "withheld: fewer than 10"]
+    assert float(line.get("y2", 0)) < float(words.get("y", 0)) - 10
+
+
+def test_attendance_of_nothing_says_so(make_cohort: MakeCohort) -> None:
+    chart = attendance_chart(chosen_of(make_cohort), "pod")
+    check_accessible(chart)
+    assert "no attendance on record" in chart.svg

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from cohortkit.evaluation.engagement import Act, last_month_end, level_on, months_later, observe, observed_level
+import pytest
+
+from cohortkit.evaluation.engagement import LEVELS, Act, last_month_end, level_on, months_later, observe, observed_level
 from cohortkit.plan.model import EngagementRule
 from cohortkit.records.cohort import Cohort
 
@@ -68,6 +71,32 @@ def test_it_also_rises_when_an_absence_is_long_past() -> None:
     acts = [meeting("2025-01-10", there=False), meeting("2025-03-01", there=True)]
     assert observed_level(acts, RULE, day("2025-07-09")) == "occasional"
     assert observed_level(acts, RULE, day("2025-07-10")) == "core"
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_it_is_what_following_the_rule_day_by_day_gives(seed: int) -> None:
+    rng = random.Random(seed)
+    first = day("2025-06-01")
+    days = [first + dt.timedelta(days=d) for d in range(330)]
+    # Many meetings at the ends of months: half a year later there may be no such day.
+    acts = sorted(
+        Act(on, "pod", meeting=True, there=rng.random() < 0.5)
+        for on in [*rng.sample(days[:200], 12), day("2025-08-29"), day("2025-08-30"), day("2025-08-31")]
+    )
+    held: int | None = None
+    for on in days:
+        level = level_on(acts, RULE, on)
+        rank = None if level is None else LEVELS.index(level)
+        ends = (on + dt.timedelta(days=1)).month != on.month
+        held = rank if ends or held is None else held if rank is None else max(held, rank)
+        assert observed_level(acts, RULE, on) == (None if held is None else LEVELS[held]), on
+
+
+def test_a_rise_on_the_first_of_march_is_kept_although_february_has_no_31st() -> None:
+    acts = [meeting("2025-08-31", there=False), meeting("2025-10-10", there=True), meeting("2026-03-10", there=False)]
+    assert level_on(acts, RULE, day("2026-02-28")) == "occasional"
+    assert level_on(acts, RULE, day("2026-03-01")) == "core"
+    assert observed_level(acts, RULE, day("2026-03-15")) == "core"
 
 
 def test_months_are_counted_by_the_calendar() -> None:

@@ -175,6 +175,14 @@ def test_shares_are_said_with_their_base_and_the_response_rate(make_cohort: Make
     assert "Publications" not in chart.svg
 
 
+def test_the_evidence_of_a_density_is_what_makes_its_ties(make_cohort: MakeCohort) -> None:
+    explored = RECORDS["collaborations/a"] | {"kind": "exploring"}
+    planned = RECORDS["collaborations/a"] | {"status": "planned"}
+    records = RECORDS | {"collaborations/c": explored, "collaborations/d": planned}
+    found = {each.id: each for each in judge_indicators(make_cohort(plan(**WANTED), records=records)).all}
+    assert found["density"].measured.evidence == ("records/collaborations/a.toml", "records/collaborations/b.toml")
+
+
 def test_status_compares_progress_with_the_time_that_has_passed() -> None:
     assert status_of(10, 10, 0.1) == "met"
     assert status_of(5, 10, 0.5) == "on track"
@@ -211,4 +219,5 @@ def test_the_value_matrix_counts_records_by_area_and_cycle_and_shows_blanks(make
     assert said["practice", "potential"] == "nothing on record"
     assert len(matrix.cells) == 2 * len(CYCLES)
     assert "nothing on record: Practice, potential" in matrix.text()
+    assert "applied: what was tried at home: project milestones reached, and stories told of it" in matrix.text()
     assert matrix.table().columns[0] == "Area"

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 import tomli_w
 
-from cohortkit.evaluation.instruments import INSTRUMENTS, instrument, yearly_waves
+from cohortkit.evaluation.instruments import INSTRUMENTS, add_instrument, instrument, instruments, yearly_waves
 from cohortkit.evaluation.value_creation import CYCLES
+from cohortkit.plan.load import LoadedPlan, load_plan
+from cohortkit.plan.model import Wave
+from cohortkit.plan.names import NoSuchThing
+from cohortkit.plan.write import PlanChangeRefused
 from cohortkit.records.cohort import open_cohort
 
 
@@ -49,3 +54,70 @@ def test_a_cohorts_own_wording_goes_first(tmp_path: Path) -> None:
     own.parent.mkdir(parents=True)
     own.write_text("[surveys.network-health]\nwaves = []\n", encoding="utf-8")
     assert instrument("network-health", cohort_folder=tmp_path) == "[surveys.network-health]\n"
+
+
+DEFINITION = """\
+# ours
+[cohort]
+name = "Rivers"
+starts = 2025-01-15
+ends = 2026-12-15
+timezone = "America/Denver"
+[areas.field]
+title = "Field"
+# the end"""
+WAVE = Wave(id="2025", opens=dt.date(2025, 2, 1), closes=dt.date(2025, 2, 20))
+
+
+def loaded(folder: Path, text: str = DEFINITION) -> LoadedPlan:
+    (folder / "cohort.toml").write_bytes(text.encode())
+    return load_plan(folder)
+
+
+def added(folder: Path, before: LoadedPlan, *told: str, **more: Any) -> LoadedPlan:
+    (changed,) = add_instrument(before, *told, **more).files
+    assert changed.before is not None
+    assert changed.after is not None
+    assert changed.after.startswith(changed.before)
+    return loaded(folder, changed.after.decode())
+
+
+def test_an_instrument_is_put_at_the_end_of_the_definition_and_only_once(tmp_path: Path) -> None:
+    after = added(tmp_path, loaded(tmp_path), "network-health", waves=[WAVE])
+    assert after.plan is not None
+    assert after.problems == ()
+    assert after.plan.surveys["network-health"].all_waves == (WAVE,)
+    assert add_instrument(after, "network-health", waves=[WAVE]).is_empty
+    with pytest.raises(PlanChangeRefused, match="already a survey"):
+        add_instrument(after, "network-health")
+
+
+def test_a_story_is_asked_once_for_each_area_under_another_id(tmp_path: Path) -> None:
+    after = added(tmp_path, loaded(tmp_path), "value-creation-story", areas=["field"])
+    after = added(tmp_path, after, "value-creation-story", "field-story", areas=["field"])
+    assert after.plan is not None
+    assert list(after.plan.reflections) == ["value-creation-story", "field-story"]
+    assert all(prompt.areas == ("field",) for prompt in after.plan.reflections["field-story"].prompts)
+
+
+def test_the_line_ends_of_the_definition_are_kept(tmp_path: Path) -> None:
+    after = added(tmp_path, loaded(tmp_path, DEFINITION.replace("\n", "\r\n")), "network-health")
+    raw = after.documents["cohort.toml"].raw
+    assert raw.count(b"\n") == raw.count(b"\r\n")
+
+
+def test_what_cannot_be_added_is_said(tmp_path: Path) -> None:
+    before = loaded(tmp_path)
+    with pytest.raises(NoSuchThing, match="network-health, value-creation-story"):
+        add_instrument(before, "nothing")
+    with pytest.raises(PlanChangeRefused, match="not asked in waves"):
+        add_instrument(before, "value-creation-story", waves=[WAVE])
+    with pytest.raises(PlanChangeRefused, match="is not an id"):
+        add_instrument(before, "network-health", "Health 2")
+
+
+def test_a_cohorts_own_instruments_are_listed_with_the_ready_ones(tmp_path: Path) -> None:
+    own = tmp_path / "templates" / "instruments" / "hallway.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text('[surveys.hallway]\ntitle = "Hallway"\nprompts = []\n', encoding="utf-8")
+    assert list(instruments(tmp_path)) == ["hallway", "network-health", "value-creation-story"]

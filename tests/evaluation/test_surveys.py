@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 
-from cohortkit.evaluation.suppression import Ledger
+from cohortkit.evaluation.summary import Summary
 from cohortkit.evaluation.surveys import summarize
+from cohortkit.files.transaction import apply
 from cohortkit.plan.names import NoSuchThing
-from cohortkit.records.cohort import Cohort
+from cohortkit.records.cohort import Cohort, open_cohort
+from cohortkit.records.published_figures import note_published
+from tests.evaluation.conftest import AT
 
 MakeCohort = Callable[..., Cohort]
 MANY = ["None", "A few", "Some", "Many"]
@@ -194,22 +197,54 @@ def test_a_cohort_of_ten_is_one_group(make_cohort: MakeCohort) -> None:
     assert "a cohort of 10 or fewer is one group" in summary.text()
 
 
-def test_what_was_published_before_is_remembered_by_the_ledger(make_cohort: MakeCohort) -> None:
-    sizes = {"ridge": 14, "river": 14}
+def publish(cohort: Cohort, summary: Summary) -> None:
+    apply(cohort.folder, note_published(cohort.folder, summary.published, cohort.as_of), now=AT, in_history=False)
+
+
+def divided(people: list[str]) -> dict[str, dict[str, Any]]:
+    return {key: answer for i, who in enumerate(people) for key, answer in answers_of("2025", [who], **told(i)).items()}
+
+
+def told(i: int) -> dict[str, Any]:
+    return {"relationships": MANY[i % 4], "partnered": i % 3 == 0, "reach": {"then": MANY[i % 2], "now": MANY[i % 4]}}
+
+
+def test_published_figures_are_repeated_until_enough_answers_are_new(make_cohort: MakeCohort) -> None:
+    sizes = {"ridge": 24, "river": 14}
     people = members(**sizes)
-    answers: dict[str, dict[str, Any]] = {}
-    for i, person in enumerate(people[:-1]):
-        answers |= answers_of("2025", [person], relationships=MANY[i % 4])
-    cohort = make_cohort(plan_of(sizes), answers=answers)
+    cohort = make_cohort(plan_of(sizes), answers=divided(people[:-11]))
     first = summarize(cohort, "year-end", by="organization", audience="published")
-    ledger = Ledger().with_entries(first.published)
-    again = summarize(cohort, "year-end", by="organization", audience="published", ledger=ledger)
-    assert again.as_json() == first.as_json()
-    answers |= answers_of("2025", [people[-1]], relationships="Many")
-    late = make_cohort(plan_of(sizes), answers=answers)
-    after = summarize(late, "year-end", by="organization", audience="published", ledger=ledger)
-    assert after.items[0].suppressed
-    assert "published before" in after.text()
+    publish(cohort, first)
+    again = open_cohort(cohort.folder, today=cohort.as_of)
+    assert summarize(again, "year-end", by="organization", audience="published") == first
+    late = make_cohort(plan_of(sizes), answers=divided(people[:-10]))
+    repeated = summarize(late, "year-end", by="organization", audience="published")
+    assert (repeated.items, repeated.groups) == (first.items, first.groups)
+    assert "as published before: 1 answer that came since will count once there are 10" in repeated.text()
+    assert summarize(late, "year-end").items[0].n == 28  # the team sees all
+    enough = make_cohort(plan_of(sizes), answers=divided(people[:-1]))
+    assert summarize(enough, "year-end", audience="published").items[0].n == 37
+
+
+def test_waves_side_by_side_and_compared_repeat_what_was_published(make_cohort: MakeCohort) -> None:
+    people = members(ridge=30)
+    answers = divided(people[:20]) | answers_of("2026", people[:20], relationships="Many")
+    cohort = make_cohort(plan_of({"ridge": 30}), answers=answers)
+    first = summarize(cohort, "year-end", "2025", by="wave", compare="2026", audience="published")
+    publish(cohort, first)
+    answers |= divided(people[:21]) | answers_of("2026", people[:21], relationships="Many")
+    late = make_cohort(plan_of({"ridge": 30}), answers=answers)
+    again = summarize(late, "year-end", "2025", by="wave", compare="2026", audience="published")
+    assert (again.items, again.groups) == (first.items, first.groups)
+
+
+def test_an_answer_taken_back_does_not_follow_from_what_was_published(make_cohort: MakeCohort) -> None:
+    people = members(ridge=30)
+    cohort = make_cohort(plan_of({"ridge": 30}), answers=divided(people[:20]))
+    publish(cohort, summarize(cohort, "year-end", audience="published"))
+    (cohort.folder / "responses/year-end/2025/ridge-3.toml").unlink()
+    after = summarize(open_cohort(cohort.folder, today=cohort.as_of), "year-end", audience="published")
+    assert after.items[0].reason == "withheld: differs by fewer than 10 answers from what was published before"
 
 
 def test_by_wave_puts_the_waves_side_by_side(make_cohort: MakeCohort) -> None:
@@ -262,3 +297,66 @@ def test_tables_and_charts_carry_base_and_response_rate(make_cohort: MakeCohort)
     assert 'role="img"' in chart.svg
     assert [row[0] for row in chart.table] == ["Everyone (then)", "Everyone (now)"]
     assert summary.item("relat").id == "relationships"
+
+
+def test_what_a_pod_was_asked_is_not_published_while_the_cohort_is_larger(make_cohort: MakeCohort) -> None:
+    plan = plan_of({"ridge": 8, "river": 8}, audience="pod:belonging")
+    plan["pods"] = {"belonging": {"title": "Belonging", "members": members(ridge=6)}}
+    answers = answers_of("2025", members(ridge=3), relationships="Many", partnered=True)
+    cohort = make_cohort(plan, answers=answers)
+    assert summarize(cohort, "year-end", "2025").item("partnered").k == 3
+    published = summarize(cohort, "year-end", "2025", audience="published")
+    assert published.roster == 6
+    assert [item.reason for item in published.items[:2]] == ["withheld: fewer than 10"] * 2
+    assert published.published == ()
+
+
+def test_in_a_cohort_that_is_one_group_a_pod_is_no_smaller_one(make_cohort: MakeCohort) -> None:
+    plan = plan_of({"ridge": 8}, audience="pod:belonging")
+    plan["pods"] = {"belonging": {"title": "Belonging", "members": members(ridge=6)}}
+    answers = answers_of("2025", members(ridge=3), relationships="Many", partnered=True)
+    published = summarize(make_cohort(plan, answers=answers), "year-end", "2025", audience="published")
+    assert published.item("partnered").k == 3
+
+
+def test_who_answered_in_part_is_not_among_those_who_did_not_answer(make_cohort: MakeCohort) -> None:
+    answers = answers_of("2025", members(ridge=3), relationships="Some")
+    answers |= answers_of("2025", ["ridge-4"], partnered=True)
+    summary = summarize(make_cohort(plan_of({"ridge": 6}), answers=answers), "year-end", "2025")
+    assert summary.response_text() == "3 complete responses of 6 asked (50 %), 1 in part; 2 of 6 asked did not answer"
+    assert summary.as_json()["partial"] == 1
+
+
+def test_a_wave_to_come_says_when_it_opens(make_cohort: MakeCohort) -> None:
+    cohort = make_cohort(plan_of({"ridge": 6}), as_of=dt.date(2025, 11, 30))
+    assert summarize(cohort, "year-end", "2025").response_text() == "not open before 2025-12-01; 6 will be asked"
+
+
+def test_ordered_answers_are_told_with_their_counts_and_median(make_cohort: MakeCohort) -> None:
+    people = members(ridge=4)
+    answers: dict[str, dict[str, Any]] = {}
+    for who, now in zip(people, ("None", "A few", "Some", "Many"), strict=True):
+        answers |= answers_of("2025", [who], relationships=now, reach={"then": "None", "now": now})
+    summary = summarize(make_cohort(plan_of({"ridge": 5}), answers=answers), "year-end", "2025")
+    counts = "“None” 1, “A few” 1, “Some” 1, “Many” 1"
+    assert f"  {counts}; median “A few” / “Some”" in summary.text().splitlines()
+    then = "“None” 4, “A few” 0, “Some” 0, “Many” 0"
+    assert f"  then: {then}; now: {counts}; median now “A few” / “Some”" in summary.text().splitlines()
+    row = dict(zip(summary.table().columns, summary.table().rows[0], strict=True))
+    assert (row["Median"], row["Answers"]) == ("A few / Some", "None 1, A few 1, Some 1, Many 1")
+
+
+def test_a_group_of_which_nothing_is_shown_says_so_once(make_cohort: MakeCohort) -> None:
+    answers = answers_of("2025", members(ridge=12, river=2), relationships="Many")
+    text = summarize(make_cohort(plan_of({"ridge": 14, "river": 2}), answers=answers), by="organization", survey="year")
+    withheld = "  all 7 items: withheld: fewer than 5, or it would give somebody away"
+    assert text.text().splitlines()[-2:] == ["River (2 asked)", withheld]
+
+
+def test_what_a_group_said_of_others_is_not_counted_for_it(make_cohort: MakeCohort) -> None:
+    ties = {"id": "ties", "kind": "roster", "of": "people", "text": "Who", "scale": ["No", "Yes"]}
+    plan = plan_of({"ridge": 12, "river": 12}, prompts=[ties])
+    answers = answers_of("2025", members(ridge=12, river=12), ties={"ridge-0": "Yes"})
+    summary = summarize(make_cohort(plan, answers=answers), "year-end", "2025", by="organization")
+    assert summary.items[0].counts == {"No": 0, "Yes": 24}
+    assert [(group.items[0].n, group.items[0].counts) for group in summary.groups] == [(12, {}), (12, {})]

@@ -187,6 +187,11 @@ def test_before_and_after_are_compared_and_drawn_at_the_same_places(make_cohort:
     view = view_network(make_cohort(plan(), records=records), before=dt.date(2025, 6, 1))
     assert view.as_json()["new"] == [["lake", "river"]]
     assert view.as_json()["kept"] == [["ridge", "river"]]
+    # One of three possible ties, then two.
+    compared = view.as_json()["compared"]
+    assert (compared["nodes"], compared["since"], compared["answered"]) == (3, "2025-06-01", None)
+    assert [round(compared[when]["density"], 2) for when in ("before", "after")] == [0.33, 0.67]
+    assert "among them: density 0.33 before, 0.67 now" in view.text()
     chart = view.chart()
     assert [row[3] for row in chart.table] == ["new", "kept"]
     assert chart.svg.count("Ridge") == 2
@@ -204,6 +209,10 @@ def test_two_waves_compare_only_people_who_answered_both(make_cohort: MakeCohort
     assert view.comparison is not None
     assert arcs(view.comparison.new) == [("ana", "di")]
     assert view.comparison.gone == ()
+    compared = view.as_json()["compared"]
+    # Only ana answered twice: one of her arcs to three others, then two.
+    assert (compared["answered"], compared["before"]["density"], compared["after"]["density"]) == (1, 1 / 3, 2 / 3)
+    assert "only the 1 who answered both times are compared" in view.text()
 
 
 def test_people_are_numbers_in_pictures_until_they_agree_to_be_named(make_cohort: MakeCohort) -> None:
@@ -218,3 +227,33 @@ def test_people_are_numbers_in_pictures_until_they_agree_to_be_named(make_cohort
     named = view_network(cohort, "reported", named={"ana": "Ana"})
     assert "Ana" in named.chart().svg
     assert "Person 2" in named.chart().svg
+
+
+def test_a_survey_that_asks_nothing_about_ties_is_told_from_one_that_does_not_exist(make_cohort: MakeCohort) -> None:
+    definition = plan()
+    definition["surveys"]["plain"] = {
+        "title": "Plain",
+        "prompts": [{"id": "hope", "kind": "text", "text": "Hope"}],
+    }
+    cohort = make_cohort(definition)
+    with pytest.raises(NoSuchThing, match='reported in plain"; only "health" asks about ties'):
+        build_network(cohort, "reported", set_id="plain")
+    with pytest.raises(NoSuchThing, match='no survey "nothing"'):
+        build_network(cohort, "reported", set_id="nothing")
+
+
+def test_the_document_lists_every_tie_and_what_is_measured_of_each_node(make_cohort: MakeCohort) -> None:
+    records = {"collaborations/a": collaboration("river", "ridge", day="2025-03-01")}
+    document = view_network(make_cohort(plan(), records=records)).as_json()
+    assert document["edges"] == [{"source": "ridge", "target": "river", "labels": ["presentation"]}]
+    assert document["node_measures"][0] == {"id": "ridge", "ties": 1, "betweenness": 0.0, "core": 1}
+
+
+def test_an_organization_that_left_while_a_wave_was_open_was_asked_and_is_in_its_network(
+    make_cohort: MakeCohort,
+) -> None:
+    definition = plan(of="organizations")
+    definition["organizations"]["lake"]["left"] = dt.date(2026, 3, 10)
+    answers = {"health/2/eli": {"ties": {"ridge": "Work together"}}}
+    network = build_network(make_cohort(definition, answers=answers), "reported", wave="2")
+    assert (network.nodes, arcs(network.ties)) == (("ridge", "river", "lake"), [("lake", "ridge")])

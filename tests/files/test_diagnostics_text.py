@@ -1,6 +1,7 @@
 """Diagnostics as people and programs read them."""
 
 import json
+import time
 
 from cohortkit.files.diagnostics_text import render
 from cohortkit.files.problems import Diagnostic
@@ -43,6 +44,17 @@ def test_a_long_line_is_shown_around_the_fault() -> None:
     assert len(shown) == 60
     assert shown[carets.index("^") : carets.rindex("^") + 1] == '"bad"'
     assert shown[8] == shown[-1] == "…"
+
+
+def test_a_line_of_megabytes_is_shown_around_the_fault_at_once() -> None:
+    source = "x" * 5_000_000 + '"fault"' + "y" * 5_000_000
+    started = time.process_time()
+    text = render([at(source, 5_000_001, 5_000_008)], width=60)
+    # Looking at every character takes seconds; the bound is wide, for a busy machine.
+    assert time.process_time() - started < 0.5
+    shown, carets = text.splitlines()[1:3]
+    assert '"fault"' in shown
+    assert shown.index('"fault"') == carets.index("^^^^^^^")
 
 
 def test_carets_end_with_the_line_where_the_value_goes_on() -> None:

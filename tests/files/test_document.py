@@ -1,5 +1,6 @@
 """Reading: every fault has its place, what can be read is read, hostile files are refused quickly."""
 
+import os
 import subprocess
 import sys
 import time
@@ -49,6 +50,40 @@ def test_several_faults_are_all_named() -> None:
     assert data == {"b": 2, "d": {"h": 4}}
     assert places(found) == [(1, 5), (3, 5), (5, 5), (6, 7), (7, 2)]
     assert {each.code for each in found} == {"syntax"}
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "said", "hint"),
+    [
+        ("a = “North”", 5, "not a value", 'write straight quotes: "North"'),
+        ("a = 2025-1-5", 9, "unexpected text", "a date is written year-month-day, such as 2025-01-05"),
+        ("a = 31/12/2025", 7, "unexpected text", "a date is written year-month-day, such as 2025-01-05"),
+        ("a = 1,000", 6, "unexpected text", "a number has no commas: 1000"),
+        ("a = 05", 6, "unexpected text", "a number does not begin with 0: 5"),
+        ("a = 09:00-17:00 # local", 10, "unexpected text", 'text stands in quotes: "09:00-17:00"'),
+        ("a = Europe/Berlin", 5, "not a value", 'text stands in quotes: "Europe/Berlin"'),
+        ("a = ", 5, "not a value", ""),
+        ("a = True", 5, "not a value", "write it small: true"),
+        ("a = [yes]", 6, "not a value", 'write true or false, or text in quotes: "yes"'),
+        ("a = 'it's'", 9, "unexpected text", "text with an apostrophe stands in double quotes"),
+        ('a = ["x" "y"]', 10, "stands a comma", ""),
+        ('a = { x = 1 y = "2" }', 13, "stands a comma", ""),
+        ('a: "x"', 2, "needs =", "write = in the place of :"),
+        ("[people.ana ruiz]", 13, "header", "ids have no spaces: write hyphens between the words"),
+        ("[people.é]", 9, "not a key", "keys have no accents; where one must, it stands in quotes"),
+        (r'a = "C:\temp\x"', 13, "backslash", ""),
+    ],
+)
+def test_a_slip_is_told_the_way_out(line: str, column: int, said: str, hint: str) -> None:
+    (found,) = read(f"{line}\n")[1]
+    assert (found.column, found.hint) == (column, hint)
+    assert said in found.message
+
+
+def test_a_file_in_another_encoding_is_one_fault() -> None:
+    data, found = read("a = 1\nb = 2\n".encode("utf-16"))
+    assert data is None
+    assert [(each.message, each.hint) for each in found] == [("this is UTF-16 text", "save the file as UTF-8")]
 
 
 def test_a_missing_bracket_is_one_fault_at_the_bracket() -> None:
@@ -148,6 +183,13 @@ def test_a_file_that_is_missing_is_a_problem_not_an_exception(tmp_path: Path) ->
     document, problems = read_document(tmp_path, "cohort.toml")
     assert document.data is None
     assert [(problem.code, problem.line) for problem in problems] == [("unreadable", 1)]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_named_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pods.toml")
+    document, found = read_document(tmp_path, "pods.toml")
+    assert (document.data, found) == ({}, [])
 
 
 def test_a_number_too_long_to_read_is_a_fault_of_its_line() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cohortkit.files import journal
-from cohortkit.files.change import Change, DoesNotFollow, FileChange, combine, difference
+from cohortkit.files.change import Change, DoesNotFollow, FileChange, FolderSeen, combine, difference
 from cohortkit.files.history import entries, forget, peek_redo, peek_undo, redo, undo
 from cohortkit.files.problems import Problem
 from cohortkit.files.transaction import ChangedOutside, OutsideFolder, Refused, WriteFailed, apply
@@ -52,6 +52,18 @@ def test_a_file_that_appeared_outside_is_not_overwritten(tmp_path: Path) -> None
     with pytest.raises(ChangedOutside):
         apply(tmp_path, change, now=NOW)
     assert (tmp_path / "a.toml").read_bytes() == b"mine\n"
+
+
+def test_a_change_that_relied_on_a_folder_is_not_written_once_another_file_is_there(tmp_path: Path) -> None:
+    write(tmp_path, "records/payments/may.toml", b"a = 1\n")
+    seen = (FolderSeen("records/payments", frozenset({"may.toml"})),)
+    first = Change("June", (FileChange("records/payments/june.toml", None, b"b = 1\n"),), seen)
+    second = Change("July", (FileChange("records/payments/july.toml", None, b"b = 1\n"),), seen)
+    apply(tmp_path, first, now=NOW)
+    with pytest.raises(ChangedOutside, match=r"records/payments/june\.toml"):
+        apply(tmp_path, combine("Both", make(tmp_path, "a.toml", b"a = 1\n"), second), now=NOW)
+    assert not (tmp_path / "records/payments/july.toml").exists()
+    assert not (tmp_path / "a.toml").exists()
 
 
 def test_errors_of_the_validation_stop_the_change_and_warnings_do_not(tmp_path: Path) -> None:
@@ -130,7 +142,7 @@ def test_a_new_change_closes_the_way_forward(tmp_path: Path) -> None:
 def test_undo_refuses_when_a_file_was_changed_since(tmp_path: Path) -> None:
     write(tmp_path, "a.toml", b"a = 1\n")
     (tmp_path / "a.toml").write_bytes(b"a = 9\n")
-    with pytest.raises(ChangedOutside):
+    with pytest.raises(ChangedOutside, match=r'a\.toml was changed outside since ".*"; that would be lost'):
         undo(tmp_path)
     assert (tmp_path / "a.toml").read_bytes() == b"a = 9\n"
     (tmp_path / "a.toml").write_bytes(b"a = 1\n")

@@ -228,7 +228,8 @@ def _read_table(raw: bytes) -> None:
     from cohortkit.attendance.matching import match_people
     from cohortkit.attendance.tool_files import NotAParticipantList, read_stays
     from cohortkit.files.table import NotATable
-    from cohortkit.people.roster import RosterRefused, import_change, preview
+    from cohortkit.people.roster import import_change, preview
+    from cohortkit.people.roster_columns import RosterRefused
     from cohortkit.plan.load import load_plan
     from cohortkit.questions.surveys.importing import propose_import
     from tests.questions.builders import plan
@@ -238,10 +239,10 @@ def _read_table(raw: bytes) -> None:
     with suppress(NotATable):
         propose_import(plan(), _folder(), "equity", raw, wave=None, now=NOW)
     try:
-        shown = preview(plan(), raw)
+        shown = preview(plan(), raw, NOW.date())
     except (NotATable, RosterRefused):
         return
-    import_change(load_plan(_folder()), shown)
+    import_change(load_plan(_folder()), plan(), shown)
 
 
 # Calendars

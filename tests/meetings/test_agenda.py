@@ -106,6 +106,20 @@ def test_text_lines_its_columns_up(plan: Plan) -> None:
     assert "Illustrative data" in text
 
 
+def test_text_lines_up_beside_wide_characters_and_marks(tmp_path: Path) -> None:
+    plan = PLAN.replace('"Who is in the room"', '"日本語の時間"').replace(
+        "How Ridge | runs its listserv", "Amie\u0301s"
+    )
+    (tmp_path / "cohort.toml").write_text(plan, encoding="utf-8")
+    loaded = load_plan(tmp_path).plan
+    assert loaded is not None
+    lines = sheet(agenda(loaded, find_meeting(loaded, "spring")), "text").splitlines()
+    [wide] = [line for line in lines if "日本語" in line]
+    [marked] = [line for line in lines if "Amie" in line]
+    # Six characters take twelve columns; the accent is a character of its own that takes none.
+    assert wide.index("connection") + 6 == marked.index("spotlight") - 1
+
+
 def test_markdown_keeps_names_from_becoming_marks(plan: Plan) -> None:
     text = sheet(agenda(plan, find_meeting(plan, "spring")), "md")
     assert "How Ridge \\| runs its listserv" in text

@@ -152,9 +152,15 @@ def test_a_meeting_is_found_by_its_id_a_beginning_or_its_title(plan: Plan) -> No
     assert len(several.value.matches) == 3
     with pytest.raises(NoSuchThing):
         find_meeting(plan, "belonging@2025-03-11")  # skipped
+    with pytest.raises(NoSuchThing, match='the nearest of this pod is "belonging@2025-05-13"'):
+        find_meeting(plan, "belonging@2025-05-01")
     with pytest.raises(NoSuchThing):
         meetings_of(plan, "ana")
     assert len(meetings_of(plan, "belonging")) == 3
+
+
+def test_a_moved_meeting_is_found_by_the_day_it_was_moved_to_as_well(plan: Plan) -> None:
+    assert find_meeting(plan, "belonging@2025-03-31").id == "belonging@2025-04-08"
 
 
 def test_days_limit_a_list(plan: Plan) -> None:

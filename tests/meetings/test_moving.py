@@ -109,6 +109,19 @@ def test_a_cancelled_meeting_is_restored(folder: Path) -> None:
     assert restore(folder, "belonging@2025-12-09") == {"pods.toml": PODS.replace("[2025-12-09]", "[]")}
 
 
+def test_entries_that_cannot_be_read_do_not_shift_what_is_taken_out(folder: Path) -> None:
+    pods = folder / "pods.toml"
+    pods.write_text(PODS.replace("[2025-12-09]", '["2025-04-08", 2025-12-09]').replace("moved = [", "moved = [7, "))
+    loaded = load_plan(folder)
+    assert loaded.plan is not None
+    restored = restore_meeting(loaded, find_meeting(loaded.plan, "belonging@2025-12-09"))
+    assert restored.files[0].after == pods.read_bytes().replace(b'["2025-04-08", 2025-12-09]', b'["2025-04-08"]')
+    usual = move_meeting(loaded, find_meeting(loaded.plan, "belonging@2025-11-11"), dt.datetime(2025, 11, 11, 13))
+    assert usual.files[0].after == pods.read_bytes().replace(
+        b"[7, { from = 2025-11-11, to = 2025-11-13T15:00:00 }]", b"[7]"
+    )
+
+
 def test_a_convening_moves_with_its_length_and_keeps_its_comments(folder: Path) -> None:
     before = (folder / "cohort.toml").read_text()
     assert move(folder, "spring", dt.datetime(2025, 3, 19, 9, 0)) == {
@@ -127,6 +140,13 @@ def test_a_convening_is_cancelled_and_restored_to_the_same_bytes(folder: Path) -
     assert after == {"cohort.toml": before.replace("13:00:00\n", '13:00:00\nstatus = "cancelled"\n')}
     (folder / "cohort.toml").write_text(after["cohort.toml"])
     assert restore(folder, "spring") == {"cohort.toml": before}
+
+
+def test_a_cancelled_convening_that_is_moved_takes_place_again(folder: Path) -> None:
+    plan = PLAN.replace("ends = 2025-10-22\n", 'ends = 2025-10-22\nstatus = "cancelled"\n')
+    (folder / "cohort.toml").write_text(plan)
+    after = move(folder, "fall", dt.date(2025, 10, 27))["cohort.toml"]
+    assert after == PLAN.replace("2025-10-20", "2025-10-27").replace("2025-10-22", "2025-10-29")
 
 
 def test_what_cannot_be_is_refused(folder: Path) -> None:

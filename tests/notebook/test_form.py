@@ -14,6 +14,7 @@ from cohortkit.notebook.kept import look
 from cohortkit.notebook.places import Place, find_place
 from cohortkit.notebook.widget import Form
 from cohortkit.questions.answer_set import MIME
+from cohortkit.questions.building import mark_of
 from cohortkit.questions.exercise import Exercise, exercise
 from tests.questions import builders
 from tests.questions.builders import ANSWERS, DAY, answer_set, plan, put, with_output
@@ -29,7 +30,11 @@ class Opened:
     ) -> None:
         self.made: Exercise = exercise(plan(), set_id, person, on=DAY)
         place = find_place(
-            self.made.name, {"SERVER_SOFTWARE": "voila/0.5"} if voila else {}, folder, anybody=person is None
+            self.made.name,
+            {"SERVER_SOFTWARE": "voila/0.5"} if voila else {},
+            folder,
+            anybody=person is None,
+            mark=mark_of(self.made),
         )
         self.place: Place = place
         self.shown: list[dict[str, Any]] = []
@@ -37,9 +42,14 @@ class Opened:
         self.form = Form(self.made, place, look(self.made, place), clock=lambda: START, show=self.shown.append)
         self.form.send = lambda message, buffers=None: self.sent.append(message)
 
-    def hear(self, kind: str, **state: Any) -> dict[str, Any]:
-        """What the page sends, and the form's reply."""
-        content = {"type": kind, "number": len(self.sent) + 1, "state": {**self.form.state, **state}}
+    def hear(self, kind: str, *, base: str | None = None, **state: Any) -> dict[str, Any]:
+        """What the page sends, and the form's reply; `base` is when the answers it goes on from were saved."""
+        content = {
+            "type": kind,
+            "number": len(self.sent) + 1,
+            "base": self.form.saved_at if base is None else base,
+            "state": {**self.form.state, **state},
+        }
         self.form._handle_custom_msg(content, [])
         return self.sent[-1]
 
@@ -60,6 +70,7 @@ def test_saving_keeps_three_copies(tmp_path: Path) -> None:
     assert bundle[MIME] == kept
     assert "- Rotating chairs" in bundle["text/plain"]
     assert "With my role only" in bundle["text/plain"]
+    assert bundle["text/plain"].endswith("Saved 2025-03-20 14:02 UTC")
     assert max(map(len, bundle["text/plain"].splitlines())) <= 78
 
 
@@ -103,10 +114,9 @@ def test_a_draft_older_than_what_was_saved_is_left_alone(tmp_path: Path) -> None
     assert Opened(tmp_path).form.answers == {"story": "Saved"}
 
 
-def test_the_reply_to_save_says_what_is_still_open(tmp_path: Path) -> None:
-    opened = Opened(tmp_path)
-    assert opened.hear("save", answers={})["open"] == 1
-    assert opened.hear("save", answers={"structure": ["One"]})["open"] == 0
+def test_the_reply_to_save_names_the_file_to_hand_in(tmp_path: Path) -> None:
+    assert Opened(tmp_path).hear("save", answers={"story": "x"})["file"] == "equity-ana-ruiz.answers.json"
+    assert Opened(tmp_path, voila=True).hear("save", answers={})["file"] == "", "nobody reaches the files of a server"
 
 
 def test_nothing_is_lost_that_does_not_fit_yet(tmp_path: Path) -> None:
@@ -114,6 +124,8 @@ def test_nothing_is_lost_that_does_not_fit_yet(tmp_path: Path) -> None:
     opened.hear("save", answers={"advice": {"then": "A few"}, "members": 9000, "story": " kept "}, consent="nonsense")
     assert sidecar(tmp_path)["answers"] == {"story": "kept", "advice": {"then": "A few"}, "members": 9000}
     assert sidecar(tmp_path)["consent"] is None
+    opened.hear("save", answers={"members": "about a dozen"})
+    assert sidecar(tmp_path)["answers"] == {"members": "about a dozen"}
 
 
 def test_no_consent_is_chosen_beforehand(tmp_path: Path) -> None:
@@ -121,6 +133,7 @@ def test_no_consent_is_chosen_beforehand(tmp_path: Path) -> None:
     assert opened.form.consent is None
     opened.hear("save", answers={"story": "x"})
     assert sidecar(tmp_path)["consent"] is None
+    assert "Nothing chosen: your words are never quoted." in opened.shown[-1]["text/plain"]
 
 
 @pytest.mark.parametrize(
@@ -153,7 +166,62 @@ def test_a_full_disk_is_said_and_the_answers_stay(tmp_path: Path, monkeypatch: p
     assert reply == {"type": "refused", "number": 2, "reason": "No space left on device"}
     assert sidecar(tmp_path)["answers"] == {"story": "First"}
     assert opened.form.answers == {"story": "Second"}
+    assert opened.shown[-1][MIME]["answers"] == {"story": "Second"}, "the notebook's own copy needs no file"
     assert not list(tmp_path.glob(".*.tmp"))
+
+
+def test_a_renamed_notebook_finds_the_file_it_left_behind(tmp_path: Path) -> None:
+    put(tmp_path / "equity-ana-ruiz.ipynb", with_output(builders.exercise(), answer_set(answers={"story": "Output"})))
+    later = answer_set(at="2025-03-20T18:00:00Z", answers={"story": "Left behind"})
+    put(tmp_path / "my old name.answers.json", later)
+    put(tmp_path / "of somebody else.answers.json", answer_set("bo-lind", at="2025-03-20T19:00:00Z"))
+    put(tmp_path / "another copy.answers.json", answer_set(at="2025-03-20T20:00:00Z", answers={"story": "Its own"}))
+    put(tmp_path / "another copy.ipynb", builders.exercise())
+    assert Opened(tmp_path).form.answers == {"story": "Left behind"}
+
+
+def test_two_windows_on_one_exercise_lose_nothing_of_each_other(tmp_path: Path) -> None:
+    Opened(tmp_path).hear("save", answers={"story": "Before", "hope": "Very"})
+    first, second = Opened(tmp_path), Opened(tmp_path)
+    assert (
+        first.hear("save", answers={"story": "Before", "structure": ["On the phone"]}, consent="role")["joined"]
+        is False
+    )
+    reply = second.hear("save", answers={"story": "At the desk", "hope": "Very"})
+    assert reply["joined"] is True
+    # What one window changed, and the other did not touch, holds; "hope" was cleared in the first.
+    both = {"story": "At the desk", "structure": ["On the phone"]}
+    assert (sidecar(tmp_path)["answers"], sidecar(tmp_path)["consent"]) == (both, "role")
+    assert second.form.answers == both
+    assert len(list(tmp_path.glob("*.answers.json"))) == 1
+
+
+def test_what_two_windows_say_differently_is_kept_twice(tmp_path: Path) -> None:
+    first, second = Opened(tmp_path), Opened(tmp_path)
+    first.hear("save", answers={"story": "One", "hope": "Very"})
+    second.hear("save", answers={"story": "Another"})
+    assert sidecar(tmp_path)["answers"] == {"story": "Another", "hope": "Very"}
+    assert sidecar(tmp_path, "equity-ana-ruiz--ana-ruiz")["answers"] == {"story": "One", "hope": "Very"}
+    second.hear("save", answers={"story": "Another one"})
+    assert len(list(tmp_path.glob("*.answers.json"))) == 2, "saving again in one window makes no further file"
+
+
+def test_a_draft_older_than_what_was_saved_elsewhere_overrules_nothing(tmp_path: Path) -> None:
+    Opened(tmp_path).hear("save", answers={"story": "Saved elsewhere", "hope": "Very"})
+    opened = Opened(tmp_path)
+    opened.hear("save", base="2025-03-01T10:00:00Z", answers={"story": "From a browser's draft"})
+    assert sidecar(tmp_path)["answers"] == {"story": "From a browser's draft", "hope": "Very"}
+    assert sidecar(tmp_path, "equity-ana-ruiz--ana-ruiz")["answers"]["story"] == "Saved elsewhere"
+
+
+def test_one_computer_passed_from_hand_to_hand_keeps_everybodys_answers(tmp_path: Path) -> None:
+    Opened(tmp_path, None).hear("save", person="ana-ruiz", answers={"story": "Words of Ana"})
+    second = Opened(tmp_path, None)
+    assert second.form.person == "ana-ruiz"
+    second.hear("save", person="bo-lind", answers={"story": "Words of Bo"})
+    second.hear("save", person="bo-lind", answers={"story": "Words of Bo, mended"})
+    assert sidecar(tmp_path, "equity")["answers"] == {"story": "Words of Ana"}
+    assert sidecar(tmp_path, "equity--bo-lind")["answers"] == {"story": "Words of Bo, mended"}
 
 
 def test_in_a_shared_exercise_everybody_has_a_file_of_their_own(tmp_path: Path) -> None:
@@ -197,8 +265,16 @@ def test_strangers_of_the_same_name_stay_apart(tmp_path: Path) -> None:
 def test_the_notebook_is_found(tmp_path: Path, environment: dict[str, str], files: list[str], stem: str) -> None:
     for file in files:
         (tmp_path / file).write_text("{}")
-    place = find_place("equity", environment, tmp_path, anybody=False)
+    place = find_place("equity", environment, tmp_path, anybody=False, mark="none")
     assert (place.folder, place.stem) == (tmp_path, stem)
+
+
+def test_a_notebook_of_another_name_is_known_by_the_exercise_in_it(tmp_path: Path) -> None:
+    put(tmp_path / "something else.ipynb", builders.exercise("bo-lind"))
+    put(tmp_path / "final version.ipynb", builders.exercise())
+    assert Opened(tmp_path).place.stem == "final version"
+    put(tmp_path / "and again.ipynb", builders.exercise())
+    assert Opened(tmp_path).place.stem == "equity-ana-ruiz", "two of them: nothing says which is open"
 
 
 def in_fresh_python(code: str, cwd: Path) -> str:

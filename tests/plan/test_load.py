@@ -4,6 +4,9 @@ import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
+from cohortkit.plan.checks import plan_problems
 from cohortkit.plan.load import LoadedPlan, load_plan
 
 COHORT = '[cohort]\nname = "Rivers"\nstarts = 2025-01-01\nends = 2025-12-31\ntimezone = "America/Denver"\n'
@@ -73,6 +76,33 @@ def test_a_broken_include_is_told_in_both_files(tmp_path: Path) -> None:
     result = loaded(tmp_path, cohort='include = ["a.toml"]\n' + COHORT, a='[organizations.ridge]\nname = "Ridge\n')
     assert ("include-failed", "cohort.toml", ("include", 0)) in told(result)
     assert any(code == "syntax" and file == "a.toml" for code, file, _ in told(result))
+
+
+def test_an_include_of_a_folder_says_how_to_name_what_is_in_it(tmp_path: Path) -> None:
+    (tmp_path / "defs").mkdir()
+    (problem,) = loaded(tmp_path, cohort='include = ["defs"]\n' + COHORT).problems
+    assert (problem.code, problem.message) == (
+        "include-failed",
+        'include "defs" is a folder; write "defs/*.toml" for the files in it',
+    )
+
+
+@pytest.mark.parametrize("amount", ["nan", "inf", "1e400", "true", '"600"'])
+def test_a_threshold_that_is_no_amount_is_reported(tmp_path: Path, amount: str) -> None:
+    result = loaded(tmp_path, cohort=COHORT + f"[reporting_thresholds]\n2025 = {amount}\n")
+    assert told(result) == [("wrong-type", "cohort.toml", ("reporting_thresholds", "2025"))]
+    assert plan_problems(result) == []
+
+
+def test_a_threshold_in_two_files_is_reported_in_the_later(tmp_path: Path) -> None:
+    result = loaded(
+        tmp_path,
+        cohort='include = ["a.toml"]\n' + COHORT + "[reporting_thresholds]\n2025 = 600.00\n",
+        a="[reporting_thresholds]\n2025 = 700.00\n2026 = 700.00\n",
+    )
+    assert told(result) == [("duplicate-id", "a.toml", ("reporting_thresholds", "2025"))]
+    assert result.plan is not None
+    assert result.plan.reporting_thresholds == {"2025": Decimal(600), "2026": Decimal(700)}
 
 
 def test_files_that_include_each_other_are_read_once(tmp_path: Path) -> None:

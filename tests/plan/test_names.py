@@ -40,6 +40,20 @@ def test_a_person_is_found_by_name_and_address_but_never_by_their_job() -> None:
     assert refused.value.matches == ()
 
 
+@pytest.mark.parametrize("asked", ["Tui Maths", "tui  maths network", "TŪĪ MATHS’ NETWORK", "Tūī Maths"])
+def test_accents_and_punctuation_may_be_left_out(asked: str) -> None:
+    bodies = {"tmn": Organization(id="tmn", name="Tūī Maths' Network"), "rma": Organization(id="rma", name="Tu Ana")}
+    assert resolve(asked, bodies, "organization") == "tmn"
+
+
+def test_what_is_spelled_out_goes_before_what_is_only_alike() -> None:
+    people = {"jose": Person(id="jose", name="Jose Luz"), "josé": Person(id="josé", name="José Luz")}
+    assert resolve("José Luz", people, "person") == "josé"
+    assert resolve("jose luz", people, "person") == "jose"
+    with pytest.raises(NoSuchThing, match="2 of the people"):
+        resolve("jóse luz", people, "person")
+
+
 def test_when_several_fit_all_are_named() -> None:
     with pytest.raises(NoSuchThing, match="could be 3 of the organizations: ridge, river, riverside") as refused:
         resolve("ri", ORGANIZATIONS, "organization")
@@ -49,5 +63,7 @@ def test_when_several_fit_all_are_named() -> None:
 def test_when_nothing_fits_a_near_id_is_offered() -> None:
     with pytest.raises(NoSuchThing, match='there is no person "ana-ruis"; did you mean "ana-ruiz"'):
         resolve("ana-ruis", PEOPLE, "person")
+    with pytest.raises(NoSuchThing, match='did you mean "ridge"'):
+        resolve("Ridge Moth Aliance", ORGANIZATIONS, "organization")
     with pytest.raises(NoSuchThing):
         resolve("  ", PEOPLE, "person")

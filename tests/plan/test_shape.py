@@ -73,6 +73,13 @@ def faults(struct: type[Any], toml: str, key: str | None = None) -> tuple[Any, l
         ),
         (model.Tranche, "amount = nan", "bad-value", "`amount` must be an amount, not NaN", ""),
         (
+            model.Session,
+            'title = "A"\nminutes = nan',
+            "wrong-type",
+            "`minutes` must be a whole number, not a number with decimals",
+            "",
+        ),
+        (
             model.ChainStep,
             'title = "A"\nareas = "practice"',
             "wrong-type",

@@ -116,5 +116,20 @@ def test_support_counts_for_the_project_of_whom_it_served(folder: Path) -> None:
     assert entry == "2025-07-02-digital-engagement"
     apply(folder, change, now=NOW)
     assert standing(opened(folder), "listserv").minutes_of_support == 45
-    with pytest.raises(LogRefused, match="--person or --organization"):
+    with pytest.raises(LogRefused, match="--person, --organization or --project"):
         log_support(opened(folder), "advising", "cy", at=NOW, by="cy", on=NOW.date(), minutes=5, topic="X")
+
+
+@pytest.mark.parametrize("zone", ["America/Denver", "Pacific/Auckland", "Pacific/Kiritimati", "Pacific/Pago_Pago"])
+@pytest.mark.parametrize("hour", [0, 11, 23])
+@pytest.mark.parametrize("on", [dt.date(2025, 7, 9), dt.date(2025, 7, 10), dt.date(2025, 12, 1)])
+def test_what_was_said_of_a_day_is_found_as_of_that_day_wherever_the_cohort_is(
+    folder: Path, zone: str, hour: int, on: dt.date
+) -> None:
+    (folder / "cohort.toml").write_text(DEFINITION.replace("America/Denver", zone))
+    now = dt.datetime(2025, 7, 10, hour, tzinfo=dt.UTC)
+    change, _ = log_check_in(opened(folder), "listserv", "on-track", "Held.", at=now, by="cy", on=on, milestones=[1])
+    apply(folder, change, now=now)
+    assert standing(opened(folder, on - dt.timedelta(days=1)), "listserv").last is None
+    known = standing(opened(folder, on), "listserv")
+    assert (known.milestones[0].done_on, known.silent_days) == (on, 0)

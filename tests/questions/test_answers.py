@@ -110,9 +110,15 @@ def test_a_translated_label_is_stored_in_the_original_wording() -> None:
         ("partnered", "Yes!", True),
         ("partnered", "no", False),
         ("partnered", "Sí", True),
+        ("partnered", "- [x] Yes\n- [ ] No", True),
+        ("form", "“Pods”", "Pods"),
+        ("form", "- [ x ] Pods\n- [ ] Lunch with a buddy", "Pods"),
+        ("advice", "then: A few, now: Many", {"then": "A few", "now": "Many"}),
+        ("story", "Before <!-- of all --> things", "Before <!-- of all --> things"),
         ("members", "1,200", 1200),
         ("members", "12.5", 12.5),
         ("members", "12,5", 12.5),
+        ("members", "- 12", 12),
         ("ties", "River Valley Leaders: Know of", {"river": "Know of"}),
         ("ties", "- Lake: North and South: Work together\n- River Valley Leaders:", {"lake": "Work together"}),
     ],
@@ -158,6 +164,11 @@ def test_typed_consent_is_read(text: str, consent: str | None, own: dict[str, st
 def test_consent_that_is_not_clear_is_none(text: str) -> None:
     with pytest.raises(NotAnAnswer):
         typed_consent(text, tuple(PROMPTS.values()))
+
+
+def test_an_option_may_begin_like_a_numbered_line() -> None:
+    numbered = Asked(id="x", kind="choices", text="Which?", options=("1. First", "2. Second"))
+    assert typed_answer(numbered, "1. First\n- 2. Second") == ["1. First", "2. Second"]
 
 
 def test_options_that_hold_commas_are_matched_longest_first() -> None:

@@ -261,6 +261,85 @@ def test_the_halves_of_a_split_cell_are_joined(cohort: Path, tmp_path: Path, *, 
     }
 
 
+def add_cell(notebook: dict[str, Any], place: int, source: str, kind: str = "markdown") -> None:
+    notebook["cells"].insert(place, {"cell_type": kind, "metadata": {}, "source": source})
+
+
+def place_of(notebook: dict[str, Any], tag: str) -> int:
+    place: int = notebook["cells"].index(cell(notebook, tag))
+    return place
+
+
+@pytest.mark.parametrize("kind", ["markdown", "code", "raw"])
+@pytest.mark.parametrize("where", ["in its cell", "below", "above", "instead"])
+def test_an_answer_is_found_wherever_under_its_question_it_was_typed(
+    cohort: Path, tmp_path: Path, where: str, kind: str
+) -> None:
+    notebook = exercise()
+    place = place_of(notebook, "answer:story")
+    if where == "in its cell":
+        cell(notebook, "answer:story").update(cell_type=kind, source="<!-- answer:story -->\nIn March.")
+    else:
+        add_cell(notebook, place + (where == "below"), "In March.", kind)
+    if where == "instead":
+        notebook["cells"].pop(place + 1)
+    outcome = collected(cohort, put(tmp_path / "x.ipynb", notebook))
+    assert on_record(cohort)["answers"] == {"story": "In March."}
+    assert outcome.untouched == ()
+
+
+def test_code_above_the_questions_is_no_answer(cohort: Path, tmp_path: Path) -> None:
+    notebook = exercise()
+    add_cell(notebook, 0, "%pip install cohortkit", "code")
+    file = put(tmp_path / "x.ipynb", notebook)
+    assert collected(cohort, file).untouched == (str(file),)
+
+
+@pytest.mark.parametrize("changed_since", [False, True])
+def test_words_typed_into_the_cell_that_asks_are_found(cohort: Path, tmp_path: Path, *, changed_since: bool) -> None:
+    notebook = exercise()
+    asks = notebook["cells"][place_of(notebook, "answer:story") - 1]
+    asks["source"] += "\n\nIn March."
+    other = notebook["cells"][place_of(notebook, "answer:hope") - 1]
+    other["source"] = other["source"].replace("- Very", "- Very, I hope")
+    typed(notebook, hope="Somewhat")
+    of = plan(("Tell one moment", "Tell us of one moment")) if changed_since else plan()
+    outcome = collected(cohort, put(tmp_path / "x.ipynb", notebook), of=of)
+    assert on_record(cohort)["answers"] == {"story": "In March.", "hope": "Somewhat"}
+    assert any("cell that asks “hope”" in note for note in outcome.accepted[0].notes)
+    assert b"- Very, I hope" in b"".join(tree(cohort).values())
+
+
+def test_cells_merged_into_one_keep_their_answers_apart(cohort: Path, tmp_path: Path) -> None:
+    notebook = typed(exercise(), structure="- Rotating chairs", story="In March.", hope="Very", consent="role")
+    sources = [each["source"] for each in notebook["cells"] if each["cell_type"] == "markdown"]
+    notebook["cells"] = [{"cell_type": "markdown", "metadata": {}, "source": "\n\n".join(sources)}]
+    outcome = collected(cohort, put(tmp_path / "x.ipynb", notebook))
+    assert on_record(cohort)["answers"] == {"structure": ["Rotating chairs"], "story": "In March.", "hope": "Very"}
+    assert on_record(cohort)["consent"] == "role"
+    assert outcome.accepted[0].notes == ()
+
+
+def test_words_under_no_question_are_kept_aside(cohort: Path, tmp_path: Path) -> None:
+    notebook = exercise()
+    add_cell(notebook, 0, "Dear Cy, I will write next week.")
+    outcome = collected(cohort, put(tmp_path / "x.ipynb", notebook))
+    assert any("no question" in note for note in outcome.accepted[0].notes)
+    assert b"I will write next week" in b"".join(tree(cohort).values())
+    assert "ana-ruiz" in {each.person for each in outcome.missing}
+    again = collected(cohort, tmp_path / "x.ipynb", now=NOW + dt.timedelta(days=1))
+    assert again.change.is_empty
+    assert again.missing == outcome.missing
+
+
+def test_a_postscript_under_the_consent_makes_it_unclear_and_is_kept(cohort: Path, tmp_path: Path) -> None:
+    notebook = typed(exercise(), story="Words", consent="named")
+    add_cell(notebook, len(notebook["cells"]), "PS: but please leave my school out of it.")
+    collected(cohort, put(tmp_path / "x.ipynb", notebook))
+    assert "consent" not in on_record(cohort)
+    assert b"leave my school out" in b"".join(tree(cohort).values())
+
+
 def test_two_copies_of_a_cell_with_different_texts_are_a_conflict(cohort: Path, tmp_path: Path) -> None:
     notebook = typed(exercise(), hope="Very")
     twin = copy.deepcopy(cell(notebook, "answer:story"))
@@ -330,6 +409,20 @@ def test_what_cannot_be_read_as_an_answer_is_said_and_kept(cohort: Path, tmp_pat
     assert b"Who can tell, my dear" in b"".join(tree(cohort).values())
 
 
+def test_a_row_about_somebody_who_is_not_asked_about_costs_no_other_row(cohort: Path, tmp_path: Path) -> None:
+    ties = {"river": "Know of", "ridge": "Work together", "sea": "Not yet"}
+    outcome = collected(cohort, put(tmp_path / "a.answers.json", answer_set(answers={"ties": ties})))
+    assert on_record(cohort)["answers"] == {"ties": {"river": "Know of"}}
+    assert any("2 rows of “ties”" in note for note in outcome.accepted[0].notes)
+    assert b"ridge: Work together" in b"".join(tree(cohort).values())
+
+
+def test_answers_of_somebody_who_is_not_asked_are_kept_and_said(cohort: Path, tmp_path: Path) -> None:
+    outcome = collected(cohort, put(tmp_path / "a.answers.json", answer_set("cy-park")))
+    assert on_record(cohort, "cy-park")["answers"]["hope"] == "Very"
+    assert any("not among those who are asked" in note for note in outcome.accepted[0].notes)
+
+
 def test_a_generic_exercise_is_matched_by_the_name_typed(cohort: Path, tmp_path: Path) -> None:
     notebook = typed(exercise(None), person="anita ruiz", story="Words")
     collected(cohort, put(tmp_path / "x.ipynb", notebook))
@@ -395,6 +488,52 @@ def test_a_zip_is_read_and_a_draft_named(cohort: Path, tmp_path: Path) -> None:
     assert sorted(each.person for each in outcome.accepted) == ["ana-ruiz", "bo-lind"]
     assert outcome.rejected == ()
     assert outcome.drafts == (f"{tmp_path / 'in.zip'}/people/di.draft.json",)
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "equity-ana-ruiz.answers (1).json",
+        "equity-ana-ruiz.answers(2).json",
+        "Copy of equity.answers.json",
+        "EQUITY.ANSWERS.JSON",
+        "answers.json",
+        "from ana.json",
+        "equity-ana-ruiz.answers.json.txt",
+        "equity-ana-ruiz.ipynb",
+    ],
+)
+def test_answers_are_known_by_what_they_are_whatever_their_name_became(
+    cohort: Path, tmp_path: Path, name: str, *, zipped: bool
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    if zipped:
+        with zipfile.ZipFile(folder / "all.zip", "w") as archive:
+            archive.writestr(f"Mail/{name}", json.dumps(answer_set()))
+    else:
+        put(folder / name, answer_set())
+    assert [each.person for each in collected(cohort, folder).accepted] == ["ana-ruiz"]
+
+
+@pytest.mark.parametrize("name", ["x.ipynb.txt", "x.ipynb.json", "x.json", "x (1).ipynb", "x.answers.json"])
+def test_a_notebook_is_known_by_what_it_is(cohort: Path, tmp_path: Path, name: str) -> None:
+    put(tmp_path / "in" / name, typed(exercise(), story="Words"))
+    assert [each.copy for each in collected(cohort, tmp_path / "in").accepted] == ["typed cells"]
+
+
+def test_what_lies_among_the_answers_by_chance_is_named_and_not_refused(cohort: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    put(folder / "settings.json", {"theme": "dark"})
+    (folder / "broken.json").write_text("{")
+    (folder / "my reflection.docx").write_bytes(b"PK")
+    put(folder / "other.json", answer_set(cohort="another"))
+    put(folder / "old.draft (1).json", {"for": [], "state": {}})
+    outcome = collected(cohort, folder)
+    assert [Path(each).name for each in outcome.passed_over] == ["broken.json", "my reflection.docx", "settings.json"]
+    assert [Path(each.file).name for each in outcome.rejected] == ["other.json"]
+    assert [Path(each).name for each in outcome.drafts] == ["old.draft (1).json"]
 
 
 def test_a_broken_response_on_record_is_not_overwritten(cohort: Path, tmp_path: Path) -> None:

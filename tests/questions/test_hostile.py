@@ -183,11 +183,21 @@ def test_links_pipes_and_missing_files_are_not_read(cohort: Path, tmp_path: Path
     assert outcome.accepted == ()
     assert sorted(Path(each.file).name for each in outcome.rejected) == [
         "cohort.toml",
+        "folder-link",
         "link.answers.json",
         "nothing.ipynb",
         "pipe.ipynb",
     ]
     assert not (cohort / "responses").exists()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
+def test_a_folder_that_cannot_be_opened_is_named(cohort: Path, tmp_path: Path) -> None:
+    put(tmp_path / "in" / "closed" / "x.answers.json", answer_set())
+    (tmp_path / "in" / "closed").chmod(0)
+    outcome = collected(cohort, tmp_path / "in")
+    (tmp_path / "in" / "closed").chmod(0o700)
+    assert [Path(each.file).name for each in outcome.rejected] == ["closed"]
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,13 @@ def test_complete_partial_and_missing_are_told_apart() -> None:
     assert (found.complete, found.partial, found.missing) == (("ana-ruiz",), ("bo-lind",), ("di-moss",))
 
 
+def test_answers_without_a_single_answer_are_not_complete() -> None:
+    nothing = Response(at=dt.datetime(2025, 12, 2, tzinfo=dt.UTC), set="year-end", wave="2025", person="ana-ruiz")
+    found = statuses(plan(), {"year-end/2025/ana-ruiz": nothing}, DAY, only="year-end")[0]
+    assert (found.complete, found.rate) == ((), 0.0)
+    assert "ana-ruiz" in found.missing
+
+
 def test_every_wave_has_its_own_line_and_state() -> None:
     found = statuses(plan(), {}, dt.date(2025, 12, 21))
     assert [(each.set, each.wave, each.state) for each in found] == [

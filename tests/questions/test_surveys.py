@@ -161,7 +161,7 @@ def test_a_mapping_to_nothing_is_refused(cohort: Path) -> None:
 def test_a_qualtrics_export_is_read_without_previews_addresses_and_places(cohort: Path) -> None:
     proposal = propose(cohort, QUALTRICS.encode("utf-8-sig"))
     assert proposal.tool == "Qualtrics"
-    assert proposal.left_out == ("1 previews and tests",)
+    assert proposal.left_out == ("previews, tests and spam: 1",)
     assert [each.prompt for each in proposal.columns] == ["hope", "story", "first", "ties", "help"]
     stored(cohort, proposal.change)
     assert on_record(cohort)["answers"] == {
@@ -204,6 +204,124 @@ def test_a_zoom_poll_report_is_read(cohort: Path, report: str) -> None:
     assert on_record(cohort, "bo-lind")["answers"] == {"hope": "Very"}
     if report is ZOOM_PAIRS:
         assert on_record(cohort)["answers"]["help"] == ["A stipend", "Recordings"]
+
+
+def qualtrics(columns: dict[str, str], *answers: tuple[str, ...], zone: str = "Asia/Tokyo") -> bytes:
+    """An export with an e-mail address, a status and an end in front of the columns (tag → text) given."""
+    names = ["EndDate", "Status", "RecipientEmail", *columns]
+    texts = ["End Date", "Response Type", "Recipient Email", *columns.values()]
+    ids = [f'{{"ImportId":"endDate","timeZone":"{zone}"}}', *(f'{{"ImportId":"{name}"}}' for name in names[1:])]
+    rows = [names, texts, ids, *(("2025-03-20 17:30:00", *each) for each in answers)]
+    return "\n".join(",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows).encode("utf-8-sig")
+
+
+HELP = "What would help you to come more often?"
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells"),
+    [
+        ({"Q3": f"{HELP} - Selected Choice", "Q3_9_TEXT": f"{HELP} - Other - Text"}, ("A stipend,Recordings", "Tea")),
+        (
+            {
+                "Q3_1": f"{HELP} - Selected Choice - A stipend",
+                "Q3_2": f"{HELP} - Selected Choice - Recordings",
+                "Q3_3": f"{HELP} - Selected Choice - A stipend, paid sooner",
+                "Q3_9": f"{HELP} - Selected Choice - Other",
+                "Q3_9_TEXT": f"{HELP} - Other - Text",
+            },
+            ("A stipend", "Recordings", "", "Other", "Tea"),
+        ),
+    ],
+)
+def test_qualtrics_options_are_read_with_what_was_written_in(
+    cohort: Path, columns: dict[str, str], cells: tuple[str, ...]
+) -> None:
+    proposal = propose(cohort, qualtrics(columns, ("IP Address", "ana@ridge.example", *cells)))
+    assert [(each.column, each.prompt) for each in proposal.columns] == [(HELP, "help")]
+    assert [(each.line, each.prompt) for each in proposal.unread] == [(4, "help")]
+    stored(cohort, proposal.change)
+    assert on_record(cohort)["answers"] == {"help": ["A stipend", "Recordings"]}
+    assert b"Tea" not in b"".join(tree(cohort).values())
+
+
+def test_qualtrics_times_are_in_the_zone_it_says(cohort: Path) -> None:
+    hope = {"Q1": "How likely is that by next year?"}
+    stored(cohort, propose(cohort, qualtrics(hope, ("IP Address", "ana@ridge.example", "Very"))).change)
+    assert on_record(cohort)["at"] == dt.datetime(2025, 3, 20, 8, 30, tzinfo=dt.UTC)
+
+
+def test_a_qualtrics_option_may_hold_dashes() -> None:
+    columns = {"Q1_1": "Trust - how? - Yes - always", "Q1_2": "Trust - how? - No"}
+    found = read_export(read_table(qualtrics(columns, ("IP Address", "a@b.example", "x", ""))))
+    assert [(each.question, each.part) for each in found.columns] == [
+        ("Trust - how?", "Yes - always"),
+        ("Trust - how?", "No"),
+    ]
+
+
+@pytest.mark.parametrize("status", ["Survey Preview", "Survey Test", "Spam", "1", "2", "8", "17"])
+def test_qualtrics_previews_tests_and_spam_are_dropped_however_they_are_coded(cohort: Path, status: str) -> None:
+    hope = {"Q1": "How likely is that by next year?"}
+    proposal = propose(
+        cohort, qualtrics(hope, (status, "ana@ridge.example", "Very"), ("0", "bo@river.example", "Very"))
+    )
+    assert [each.person for each in proposal.imported] == ["bo-lind"]
+
+
+def test_words_written_in_cost_no_option_that_was_ticked(cohort: Path) -> None:
+    google = f'Timestamp,Name,{HELP}\n3/20/2025 10:00,Ana Ruiz,"A stipend, paid sooner, Tea, and time, Recordings"\n'
+    proposal = propose(cohort, google.encode())
+    assert [(each.line, each.prompt, "left out" in each.reason) for each in proposal.unread] == [(2, "help", True)]
+    stored(cohort, proposal.change)
+    assert on_record(cohort)["answers"] == {"help": ["A stipend, paid sooner", "Recordings"]}
+
+
+def test_words_written_in_stand_for_the_option_other(cohort: Path) -> None:
+    with_other = plan(('"Recordings"]', '"Recordings", "Other, please say"]'))
+    table = f"Timestamp,Name,{HELP}\n3/20/2025 10:00,Ana Ruiz,Tea\n"
+    proposal = propose_import(with_other, cohort, "equity", table.encode(), wave=None, now=LATER)
+    stored(cohort, proposal.change)
+    assert on_record(cohort)["answers"] == {"help": ["Other, please say"]}
+
+
+@pytest.mark.parametrize("header", ["What is your name?", "Your full name", "E-mail", "Nombre completo"])
+def test_who_answered_is_known_by_the_usual_headers(cohort: Path, header: str) -> None:
+    name = "ana@ridge.example" if header == "E-mail" else "ana ruíz"
+    proposal = propose(cohort, f"{header},hope\n{name},Very\n".encode())
+    assert [each.person for each in proposal.imported] == ["ana-ruiz"]
+
+
+def test_any_column_may_be_said_to_hold_the_names(cohort: Path) -> None:
+    table = b"Who wrote this,hope\nAna Ruiz,Very\n"
+    assert propose(cohort, table).imported == ()
+    proposal = propose(cohort, table, columns={"Who wrote this": "person"})
+    assert [each.person for each in proposal.imported] == ["ana-ruiz"]
+    stored(cohort, proposal.change)
+    assert [each.person for each in propose(cohort, b"Who wrote this,hope\nBo Lind,Very\n").imported] == ["bo-lind"]
+    with pytest.raises(UnknownPrompt):
+        propose(cohort, table, columns={"Who else": "person"})
+
+
+def test_a_line_without_one_answer_that_can_be_taken_makes_no_record(cohort: Path) -> None:
+    proposal = propose(cohort, b"name,hope\nAna Ruiz,Who can tell\n")
+    assert proposal.imported == ()
+    assert [each.prompt for each in proposal.unread] == ["hope", ""]
+    stored(cohort, proposal.change)
+    assert not list((cohort / "responses").glob("*/*/*.toml"))
+
+
+def test_a_workbook_is_read_like_the_file_it_came_from(cohort: Path, tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    assert book.active is not None
+    for row in (["Timestamp", "Name", "hope"], [dt.datetime(2025, 3, 20, 17, 30), "Ana Ruiz", "Very"]):
+        book.active.append(row)
+    book.save(tmp_path / "x.xlsx")
+    stored(cohort, propose(cohort, (tmp_path / "x.xlsx").read_bytes()).change)
+    assert on_record(cohort)["answers"] == {"hope": "Very"}
+    assert on_record(cohort)["at"] == dt.datetime(2025, 3, 20, 23, 30, tzinfo=dt.UTC)
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])

@@ -134,15 +134,20 @@ def test_what_was_built_with_the_words_is_found(cohort: Path) -> None:
     report.write_text(f"<p>{CANARY}</p>")
     put(cohort / "notebooks" / "equity-ana-ruiz.ipynb", with_output(exercise(), answer_set(answers={"story": CANARY})))
     put(cohort / "notebooks" / "equity-bo-lind.ipynb", exercise("bo-lind"))
+    handed_in = put(cohort / "out" / "returned" / "ana.answers.json", answer_set(answers={"story": CANARY}))
+    others = put(cohort / "out" / "returned" / "bo.answers.json", answer_set("bo-lind"))
     withdrawal = carry_out(cohort)
     assert withdrawal.still_in == ("out/report/index.html",)
     early = (AFTER - dt.timedelta(hours=1)).timestamp()
-    os.utime(report, (early, early))
+    for file in (report, handed_in, others):
+        os.utime(file, (early, early))
     stones = [each for each in read_responses(cohort)[0].values() if each.withdrawn]
     found = {each.file: each.reason for each in leftovers(plan(), cohort, stones)}
-    assert set(found) == {"out/report/index.html", "notebooks/equity-ana-ruiz.ipynb"}
-    assert "delete it" in found["notebooks/equity-ana-ruiz.ipynb"]
+    returned = {"notebooks/equity-ana-ruiz.ipynb", "out/returned/ana.answers.json"}
+    assert set(found) == {"out/report/index.html", *returned}
+    assert all("delete it" in found[file] for file in returned)
     late = (AFTER + dt.timedelta(hours=1)).timestamp()
     os.utime(report, (late, late))
     (cohort / "notebooks" / "equity-ana-ruiz.ipynb").unlink()
+    handed_in.unlink()
     assert leftovers(plan(), cohort, stones) == ()

@@ -4,12 +4,13 @@ import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from cohortkit.files.change import Change
 from cohortkit.files.transaction import apply
 from cohortkit.records import write
-from cohortkit.records.model import Code, Commitment, Product, Quote, Reach, Response, Segment
+from cohortkit.records.model import Code, Commitment, Product, Quote, Reach, Response, Segment, Support
 from cohortkit.records.write import RecordRefused
 
 NOON = dt.datetime(2025, 3, 11, 12, tzinfo=dt.UTC)
@@ -18,6 +19,11 @@ LATER = dt.datetime(2025, 3, 12, 12, tzinfo=dt.UTC)
 
 def done(folder: Path, change: Change) -> None:
     apply(folder, change, now=NOON)
+
+
+def put(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
 
 
 def text(folder: Path, file: str) -> str:
@@ -58,6 +64,41 @@ def test_a_record_that_cannot_be_read_is_never_overwritten(tmp_path: Path) -> No
     file.write_text('by = "cy\n')
     with pytest.raises(RecordRefused, match=r"records/attendance/spring.toml cannot be read"):
         write.record_attendance(tmp_path, "spring", {"bo": "partial"}, at=LATER, by="cy")
+
+
+@pytest.mark.parametrize(
+    ("slip", "said"),
+    [
+        ('ana-ruiz = "present"\nbo-lind = "excusd"', "`bo-lind` must be"),
+        ('ana-ruiz = "present"\n[minuts]\nana-ruiz = 54', "no key `minuts`"),
+    ],
+)
+def test_a_slip_of_the_hand_is_never_lost_by_writing_over_it(tmp_path: Path, slip: str, said: str) -> None:
+    written = f'at = 2025-03-11T18:05:00Z\nby = "cy-park"\n[attendance]\n{slip}\n'
+    put(tmp_path / "records" / "attendance" / "spring.toml", written)
+    with pytest.raises(RecordRefused, match=f"{said}.*mend it first"):
+        write.record_attendance(tmp_path, "spring", {"cy-park": "present"}, at=LATER, by="cy-park")
+
+
+def test_coded_stretches_beside_one_with_a_slip_are_not_written_over(tmp_path: Path) -> None:
+    put(tmp_path / "coding" / "cy-park.toml", '[[segments]]\nresponse = "s/1/ana-ruiz"\nprompt = "why"\nkode = "k"\n')
+    with pytest.raises(RecordRefused, match="mend it first"):
+        write.save_segments(tmp_path, "cy-park", [Segment(response="s/1/bo-lind", prompt="why", code="k")])
+
+
+def test_a_quote_with_a_slip_is_not_written_over(tmp_path: Path) -> None:
+    put(tmp_path / "quotes.toml", '[quotes.q]\nresponse = "s/1/a"\nprompt = "p"\nverbatim = "v"\nstatus = "aproved"\n')
+    quote = Quote(id="q", response="s/1/a", prompt="p", verbatim="v", status="approved")
+    with pytest.raises(RecordRefused, match="`status` must be"):
+        write.save_quotes(tmp_path, {"q": quote}, "Approve q")
+
+
+def test_nothing_is_written_that_could_not_be_read_again(tmp_path: Path) -> None:
+    support = Support(
+        id="2025-03-11-x", at=NOON, by="cy", kind="advising", provider="cy", on=NOON.date(), minutes=0, topic="x"
+    )
+    with pytest.raises(RecordRefused, match="`minutes` must be at least 1"):
+        write.save(tmp_path, support, "Log")
 
 
 def test_a_second_record_of_the_same_title_gets_a_number_and_the_same_facts_do_not(tmp_path: Path) -> None:
@@ -132,6 +173,18 @@ def test_products_with_lists_of_tables_can_be_changed(tmp_path: Path) -> None:
     from cohortkit.records.load import read_one
 
     assert read_one(tmp_path, "products", "p")[0] == more
+
+
+def test_comments_stay_where_lists_of_tables_do_not_change(tmp_path: Path) -> None:
+    product = Product(
+        id="told-us", at=NOON, by="cy", kind="report", title="Told us", reach=(Reach(on=NOON.date(), views=3),)
+    )
+    done(tmp_path, write.save(tmp_path, product, "Add"))
+    file = tmp_path / "records" / "products" / "told-us.toml"
+    file.write_text(f"# for the newsletter\n{file.read_text()}")
+    done(tmp_path, write.save(tmp_path, msgspec.structs.replace(product, status="review"), "Set"))
+    assert file.read_text().startswith("# for the newsletter\n")
+    assert 'status = "review"' in file.read_text()
 
 
 def test_answers_codes_segments_and_quotes_find_their_files(tmp_path: Path) -> None:

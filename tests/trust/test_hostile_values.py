@@ -119,8 +119,8 @@ def test_no_text_adds_a_header_to_a_letter(cohort: Path) -> None:
     plan = load_plan(cohort).plan
     assert plan is not None
     told = Difference("place", MARKUP, ("spring",), LINES, None, False, ("ana-ruiz", "bo-lind"))
-    letter = email.message_from_bytes(
-        change_letter(plan, [told], dt.datetime(2025, 3, 1, tzinfo=dt.UTC)), policy=email.policy.default
-    )
+    made = change_letter(plan, [told], dt.datetime(2025, 3, 1, tzinfo=dt.UTC))
+    assert made is not None
+    letter = email.message_from_bytes(made.content, policy=email.policy.default)
     assert letter.get_all("Bcc") == ["ana@north.example, bo@south.example"]
     assert "x@evil.example" not in str(letter.items())

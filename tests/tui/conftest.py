@@ -48,6 +48,18 @@ class Driven:
         await self.pilot.press(*("space" if letter == " " else letter for letter in text))
         await self.settle()
 
+    async def until(self, words: str) -> None:
+        """Wait until the screen says something that comes by itself."""
+        await self.until_so(lambda: words in self.text)
+
+    async def until_so(self, holds: Callable[[], bool]) -> None:
+        """Wait for something that comes by itself."""
+        for _ in range(1000):
+            if holds():
+                return
+            await self.pilot.pause(0.01)
+        raise AssertionError(f"it never comes to this; the screen shows\n{self.text}")
+
     @property
     def text(self) -> str:
         """The screen as text."""

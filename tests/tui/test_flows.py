@@ -9,6 +9,7 @@ import pytest
 import tomli
 from textual import events
 
+from cohortkit.demo.returned import returned_files
 from cohortkit.records.cohort import Cohort, open_cohort
 from tests.tui.conftest import Driven, Open
 
@@ -247,6 +248,21 @@ async def test_taking_answers_back_asks_and_no_is_the_default(demo: Path, opened
         assert tomli.loads(file.read_text()).get("withdrawn") is True
 
 
+async def test_what_came_back_is_told_file_by_file(demo: Path, opened: Open, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, content in returned_files(cohort_in(demo).plan, ("cmp-4",), 1).items():
+        (folder / name).write_bytes(content.replace(b"Type your answer here.", b"Type your answer here. Perhaps"))
+    (folder / "x.draft.json").write_text("{}")
+    (folder / "letter.docx").write_bytes(b"PK")
+    async with opened(demo, size=(140, 50)) as driven:
+        await driven.press("8", "c")
+        await driven.type(str(folder))
+        await driven.press("f4")
+        for said in ("What came back", "answers of carrying-on", "was left out", "never saved", "letter.docx"):
+            assert said in driven.text, said
+
+
 async def test_answers_are_coded_one_after_the_other(demo: Path, opened: Open) -> None:
     async with opened(demo, size=(120, 30), by="evaluator-1") as driven:
         await driven.press("9")
@@ -262,6 +278,14 @@ async def test_answers_are_coded_one_after_the_other(demo: Path, opened: Open) -
 
 
 async def test_the_report_is_built_and_what_was_refused_is_opened(demo: Path, opened: Open) -> None:
+    quotes = demo / "quotes.toml"
+    quotes.write_text(
+        f"{quotes.read_text(encoding='utf-8')}\n[quotes.not-what-was-said]\n"
+        'response = "arriving/1/alas-1"\nprompt = "hope"\nspeaker = "alas-1"\nattribution = "named"\n'
+        'verbatim = "Words that nobody wrote"\npublished = "Words that nobody wrote"\n'
+        'status = "approved"\nscope = "report"\non = 2022-03-01\n',
+        encoding="utf-8",
+    )
     async with opened(demo, size=(120, 30)) as driven:
         await driven.press("w")
         assert "quote-without-consent" in driven.text
@@ -275,6 +299,7 @@ async def test_the_report_is_built_and_what_was_refused_is_opened(demo: Path, op
                 break
         await driven.settle()
         assert (demo / "out/report/report.html").stat().st_size > 10_000
+        assert "[[published]]" in (demo / "responses/published.toml").read_text(encoding="utf-8")
         assert driven.app.room.section == "built"
 
 

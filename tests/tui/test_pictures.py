@@ -30,7 +30,7 @@ SCREENS = {
     "reflections": ("8",),
     "coding": ("9",),
     "network": ("0",),
-    "write-up": ("w",),
+    "write-up": ("w", "right_square_bracket"),
 }
 
 

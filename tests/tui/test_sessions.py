@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
+from functools import partial
 from pathlib import Path
 
 import pytest
 import tomli
+from textual.geometry import Region
 from textual.widgets import Digits
 
 from cohortkit.cli.main import main
@@ -15,7 +16,12 @@ from cohortkit.demo.returned import returned_files
 from cohortkit.tui.drafts import Drafts
 from tests.tui.conftest import NOW, Driven, Open
 
+IN_SESSION = dt.datetime(2024, 3, 22, 14, 0, tzinfo=dt.UTC)
 MEETING = "telling-the-field@2023-10-26"
+
+
+def shows(driven: Driven, number: str) -> bool:
+    return driven.app.screen.query_one(Digits).value == number
 
 
 async def with_groups(driven: Driven) -> None:
@@ -66,47 +72,53 @@ async def test_groups_of_a_pod_meeting_have_a_command(
     capsys.readouterr()
 
 
-async def test_who_saved_is_counted_as_they_save_and_collected_on_demand(demo: Path, opened: Open) -> None:
-    shared = demo / "share"
-    shared.mkdir()
-    plan_files: dict[str, bytes] = {}
-    async with opened(demo, size=(120, 40), now=dt.datetime(2024, 3, 22, 14, 0, tzinfo=dt.UTC)) as driven:
-        plan_files = returned_files(driven.app.session.plan, ("cmp-4", "bpn-3"), 1)
+@pytest.fixture
+def shared(demo: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that people save into, looked at often."""
+    monkeypatch.setattr("cohortkit.tui.dialogs.live.EVERY", 0.05)
+    folder = demo / "share"
+    folder.mkdir()
+    return folder
+
+
+async def test_who_saved_is_counted_as_they_save_and_collected_on_demand(
+    demo: Path, opened: Open, shared: Path
+) -> None:
+    async with opened(demo, size=(120, 40), now=IN_SESSION) as driven:
         await driven.press("8")
         assert driven.app.room.row == "carrying-on/1"  # the wave that is open
         await driven.press("l")
         await driven.type("share")
-        assert driven.command[:5] == ["reflections", "live", "carrying-on", "share", "--wave"]
+        assert driven.command == ["reflections", "live", "carrying-on", "share", "--wave", "1", "--follow"]
         await driven.press("f4")
-        for _ in range(50):
-            await driven.settle()
-            if driven.app.screen.query_one(Digits).value == "0":
-                break
-        assert "of 30 have saved" in driven.text
-        for name, content in plan_files.items():
-            (shared / name).write_bytes(content)
-        for _ in range(100):
-            await asyncio.sleep(0.1)
-            if driven.app.screen.query_one(Digits).value == "2":
-                break
-        assert driven.app.screen.query_one(Digits).value == "2"
-        before = sorted((demo / "responses").rglob("*.toml"))
+        await driven.until("of 30 have saved their answers")
+        assert driven.app.screen.query_one(Digits).value == "0"
+        for count, person in enumerate(("cmp-4", "bpn-3"), 1):
+            for name, content in returned_files(driven.app.session.plan, (person,), 1).items():
+                (shared / name).write_bytes(content)
+            await driven.until_so(partial(shows, driven, str(count)))
         for name in ("CMP participant 4", "BPN participant 3"):
             assert name not in driven.text
+        assert not (demo / "responses/carrying-on/1/bpn-3.toml").exists()
         await driven.press("c")
         assert "What came back" in driven.text
-        assert sorted((demo / "responses").rglob("*.toml")) != before or "Again" in driven.text
+        assert (demo / "responses/carrying-on/1/bpn-3.toml").exists()
 
 
-async def test_a_code_to_scan_stands_beside_the_count(demo: Path, opened: Open) -> None:
-    (demo / "share").mkdir()
-    async with opened(demo, size=(120, 40), now=dt.datetime(2024, 3, 22, 14, 0, tzinfo=dt.UTC)) as driven:
+@pytest.mark.usefixtures("shared")
+async def test_a_code_that_can_be_scanned_stands_beside_the_count(demo: Path, opened: Open) -> None:
+    async with opened(demo, size=(120, 40), now=IN_SESSION, theme="light") as driven:
         await driven.press("8", "l")
         await driven.type("share")
         await driven.press("tab")
         await driven.type("https://x.example")
         await driven.press("f4")
+        await driven.until("of 30 have saved their answers")
         assert "█▀" in driven.text
+        assert "https://x.example" in driven.text
+        corner = driven.app.screen.query_one("#code").render_lines(Region(0, 0, 1, 1))[0]
+        colours = [segment.style for segment in corner]
+        assert all(each and each.color and each.color.get_truecolor() == (255, 255, 255) for each in colours)
 
 
 async def test_the_open_wave_comes_first_and_its_reminders_are_two_keys_away(demo: Path, opened: Open) -> None:

@@ -12,7 +12,21 @@ import msgspec
 import pytest
 
 from cohortkit.records.cohort import Cohort, open_cohort
-from cohortkit.writeup.blocks import Bullets, Cards, Document, Paragraph, Picture, Quoted, Section, Text, every_block
+from cohortkit.writeup.blocks import (
+    Bullets,
+    Cards,
+    Document,
+    Grid,
+    Paragraph,
+    Picture,
+    Quoted,
+    Section,
+    Text,
+    every_block,
+    lines_of,
+    plain,
+)
+from cohortkit.writeup.build import BuildRefused, build
 from cohortkit.writeup.checking import Fault, check_document, check_report
 from cohortkit.writeup.compose import compose
 
@@ -47,9 +61,31 @@ def codes(faults: list[Fault]) -> set[tuple[str, str]]:
     return {(fault.code, fault.where) for fault in faults}
 
 
+@pytest.mark.parametrize("more", ["", '[organizations.solo]\nname = "Solo"\n'], ids=["nothing", "one organization"])
+def test_nothing_stands_in_the_way_of_a_cohort_that_has_only_just_begun(tmp_path: Path, more: str) -> None:
+    begun = '[cohort]\nname = "New"\nstarts = 2024-01-08\nends = 2025-12-12\ntimezone = "Europe/Lisbon"\n'
+    (tmp_path / "cohort.toml").write_text(begun + more, encoding="utf-8")
+    cohort = open_cohort(tmp_path, today=DAY)
+    document = compose(cohort, "published")
+    assert check_document(cohort, document) == []
+    assert not any(isinstance(block, Picture) and block.id == "timeline" for block in every_block(document.sections))
+
+
 def test_nothing_stands_in_the_way_of_the_demo(demo: Cohort) -> None:
     assert check_report(demo, "published") == []
     assert check_report(demo, "team") == []
+
+
+def test_nothing_stands_in_the_way_of_a_look_back(demo_folder: Path) -> None:
+    cohort = open_cohort(demo_folder, today=dt.date(2022, 9, 30))
+    assert check_report(cohort) == []
+    grid = next(
+        block
+        for block in every_block(compose(cohort, "published").sections)
+        if isinstance(block, Grid) and block.caption == "Indicators: Relationship and network building"
+    )
+    # Four of five is the target of a share that nobody has been asked about yet.
+    assert [plain(row[2]) for row in grid.rows] == ["at least 4 of 5", "at least 100", "at least 80 of 106"]
 
 
 def test_a_typed_number_and_a_figure_without_sources_are_refused(demo: Cohort) -> None:
@@ -98,14 +134,51 @@ def test_an_approved_quote_whose_consent_was_narrowed_is_refused_at_its_place(ow
     ]
 
 
-def test_prose_that_repeats_a_closed_answer_is_refused(demo: Cohort) -> None:
-    closed = next(
+def answer_of(demo: Cohort, consent: str) -> str:
+    """A long answer given with a consent, and with no quote made of it."""
+    return next(
         answer
         for response in demo.responses.values()
-        if response.consent_for("change") == "private" and isinstance(answer := response.answers.get("change"), str)
+        if response.consent_for("change") == consent
+        and isinstance(answer := response.answers.get("change"), str)
+        and not any(quote.response == response.id for quote in demo.quotes.values())
     )
-    document = with_block(compose(demo, "published"), Paragraph((Text(f"Somebody said: {closed}"),)))
-    assert ("quote-without-consent", "More") in codes(check_document(demo, document))
+
+
+def prose(words: str) -> Paragraph:
+    return Paragraph((Text(words),), origin="outline.report.toml, section 3")
+
+
+@pytest.mark.parametrize(("consent", "refused"), [("private", {"team", "published"}), ("named", {"published"})])
+def test_prose_may_repeat_only_what_its_readers_may_read(demo: Cohort, consent: str, refused: set[str]) -> None:
+    words = f"Somebody said: {answer_of(demo, consent)}"
+    for audience in ("team", "published"):
+        document = with_block(compose(demo, audience), prose(words))
+        found = codes(check_document(demo, document))
+        told = ("quote-without-consent", "outline.report.toml, section 3")
+        assert (told in found) is (audience in refused), audience
+
+
+def test_prose_may_repeat_an_approved_quote(demo: Cohort) -> None:
+    quote = next(each for each in demo.quotes.values() if len(each.verbatim.split()) > 8 and each.status == "approved")
+    document = with_block(compose(demo, "published"), prose(quote.verbatim))
+    assert not any(fault.code == "quote-without-consent" for fault in check_document(demo, document))
+
+
+def test_a_whole_short_answer_is_found_in_prose(own: Callable[..., Cohort]) -> None:
+    said = 'consent = "private"\nat = 2024-01-01T00:00:00Z\nset = "outcomes"\nwave = "2024"\nperson = "cmp-4"\n'
+    cohort = own(
+        **{"responses__outcomes__2024__cmp-4_toml": lambda _: said + '[answers]\nchange = "I trust nobody here"\n'}
+    )
+    document = with_block(compose(cohort, "published"), prose("One of us: I trust nobody here, still."))
+    assert [fault.code for fault in check_document(cohort, document)] == ["quote-without-consent"]
+
+
+def test_what_would_show_words_without_leave_is_not_built(own: Callable[..., Cohort], demo: Cohort) -> None:
+    outline = f'[[sections]]\ntitle = "From us"\ntext = """{answer_of(demo, "private")}"""\n'
+    cohort = own(**{"templates__report__outline.report_toml": lambda _: outline})
+    with pytest.raises(BuildRefused, match="section 1"):
+        build(cohort, ("html",), "published")
 
 
 def test_figures_about_few_people_are_refused(demo: Cohort) -> None:
@@ -155,6 +228,23 @@ def test_built_things_that_hold_a_quote_taken_back_are_named(own: Callable[..., 
     ]
 
 
+def test_a_quote_that_was_asked_for_anew_and_given_may_stand(own: Callable[..., Cohort]) -> None:
+    def again(text: str) -> str:
+        start = text.index("[quotes.")
+        while 'status = "approved"' not in text[start : text.index("\n\n", start)]:
+            start = text.index("[quotes.", start + 1)
+        entry = text[start : text.index("\n\n", start)]
+        back = entry.replace("[quotes.", "[quotes.before-").replace('status = "approved"', 'status = "withdrawn"')
+        return f"{text}\n{back}\n"
+
+    cohort = own(quotes_toml=again)
+    (taken,) = [quote for quote in cohort.quotes.values() if quote.id.startswith("before-")]
+    page = cohort.folder / "out" / "report" / "report.html"
+    page.parent.mkdir(parents=True)
+    page.write_text(f"<p>{taken.verbatim}</p>", encoding="utf-8")
+    assert check_report(cohort) == []
+
+
 def test_built_things_from_before_a_withdrawal_are_named(own: Callable[..., Cohort]) -> None:
     stone = 'at = 2024-03-30T00:00:00Z\nset = "outcomes"\nwave = "2024"\nperson = "cmp-4"\nwithdrawn = true\n'
     cohort = own(**{"responses__outcomes__2024__cmp-4_toml": lambda _: stone, "out__old_toml": lambda _: "built = 1"})
@@ -181,3 +271,22 @@ def test_what_an_evaluator_wrote_is_told_with_its_cell(own: Callable[..., Cohort
     assert codes(check_report(cohort)) == {("no-source", where), ("no-n", where)}
     added = [block for block in every_block(compose(cohort).sections) if isinstance(block, Bullets)]
     assert added
+
+
+def test_a_chart_with_withheld_and_unanswered_items_has_a_source_for_every_number(
+    own: Callable[..., Cohort], demo_folder: Path
+) -> None:
+    cohort = own()
+    answers = sorted((cohort.folder / "responses/outcomes/2024").glob("*.toml"))
+    for path in answers:
+        text = path.read_text(encoding="utf-8")
+        kept = [line for line in text.split("\n") if not line.startswith("continuing = ")]
+        if path in answers[:-6]:
+            kept = [line for line in kept if not line.startswith("applied = ")]
+        path.write_text("\n".join(kept), encoding="utf-8")
+    cohort = open_cohort(cohort.folder, today=DAY)
+    document = compose(cohort, "published")
+    told = " ".join(plain(line) for block in every_block(document.sections) for line in lines_of(block))
+    assert "withheld: fewer than 10, or it would give somebody away" in told
+    assert "nobody answered" in told
+    assert check_document(cohort, document) == []

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import copy
 import json
+from itertools import pairwise
 from typing import Any
 
+import msgspec
 import pytest
 
 from cohortkit.records.cohort import Cohort
@@ -44,6 +46,17 @@ def test_there_is_one_for_each_area_survey_and_reflection_and_one_for_the_networ
     plan = demo.plan
     expected = [f"area-{key}" for key in plan.areas] + [f"survey-{key}" for key in plan.surveys]
     assert names == [*expected, *(f"reflection-{key}" for key in plan.reflections), "network"]
+
+
+def test_no_heading_stands_above_nothing(demo: Cohort) -> None:
+    for wanted in synthesis.wanted(demo):
+        cells = synthesis.made(demo, wanted)["cells"]
+        headings = [cell["cell_type"] == "markdown" and cell["source"].startswith("##") for cell in cells]
+        assert not any(one and other for one, other in pairwise(headings)), wanted.name
+    bare = msgspec.structs.replace(demo.plan, surveys={}, reflections={})
+    empty = Cohort(demo.loaded, bare, demo.as_of)
+    (area,) = [each for each in synthesis.wanted(empty) if each.name == "area-field"]
+    assert not any("What changed" in cell["source"] for cell in synthesis.made(empty, area)["cells"])
 
 
 def test_a_notebook_made_twice_is_the_same(demo: Cohort) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from cohortkit.attendance.rates import MARKS, Seat
-from cohortkit.plan.filters import Test, read_filter
+from cohortkit.plan.filters import Test, one_of, read_filter
 from cohortkit.plan.model import Plan
 from cohortkit.plan.names import resolve_in
 from cohortkit.plan.when import read_day
@@ -42,7 +42,7 @@ def seat_filter(plan: Plan, text: str, today: dt.date) -> Test[Seat]:
         "org": of_organization,
         "pod": of_pod,
         "person": of_person,
-        "kind": lambda value: lambda seat: seat.kind == value,
+        "kind": one_of(("convening", "pod"), lambda seat, kind: seat.kind == kind),
         "since": since,
         "until": until,
     }

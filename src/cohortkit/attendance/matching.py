@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Literal
 
 import msgspec
 
-from cohortkit.attendance.tool_files import Stay
+from cohortkit.attendance.tool_files import Stay, joined
+from cohortkit.plan.called import folded
 from cohortkit.plan.model import Person, Plan
 from cohortkit.records.model import Mark
 
@@ -50,37 +50,33 @@ def settled(match: Match, person: str) -> Match:
 
 
 def marks(matches: Iterable[Match], meeting_minutes: int | None) -> tuple[dict[str, Mark], dict[str, int]]:
-    """The marks and minutes of the sure matches; two rows of one person count together.
+    """The marks and minutes of the sure matches; rows of one person count together, two devices at once once.
 
     Without minutes, or for a meeting without hours, being in the list is being present.
     """
-    minutes: dict[str, int] = {}
-    seen: dict[str, Mark] = {}
+    stays: dict[str, list[Stay]] = {}
     for match in matches:
-        if match.sureness != "sure":
-            continue
-        seen[match.person] = "present"
-        if match.stay.minutes is not None:
-            minutes[match.person] = minutes.get(match.person, 0) + match.stay.minutes
+        if match.sureness == "sure":
+            stays.setdefault(match.person, []).append(match.stay)
+    seen: dict[str, Mark] = dict.fromkeys(stays, "present")
+    whole = {person: joined(parts).minutes for person, parts in stays.items()}
+    minutes = {person: stayed for person, stayed in whole.items() if stayed is not None}
     if meeting_minutes:
         for person, stayed in minutes.items():
             seen[person] = "present" if stayed >= meeting_minutes * PRESENT_FROM else "partial"
     return seen, minutes
 
 
-def folded(name: str) -> str:
-    """A name without what people add to it: case, accents, pronouns, titles, organization, order of names."""
-    plain = re.sub(r"\([^)]*\)|\[[^]]*\]|[|/#@].*$|\s[-–—:]\s.*$", " ", name)
-    if plain.count(",") == 1:
-        last, first = plain.split(",")
-        plain = f"{first} {last}"
-    letters = unicodedata.normalize("NFKD", plain).casefold()
-    letters = "".join(character for character in letters if not unicodedata.combining(character))
-    words = re.findall(r"[^\W_]+", letters.replace("'", "").replace("’", ""))
-    return " ".join(word for word in words if word not in _TITLES)
+def missing(
+    expected: Iterable[str], matches: Iterable[Match], taken: Mapping[str, Mark], known: Mapping[str, Mark]
+) -> dict[str, Mark]:
+    """Mark as absent whom a meeting concerned and nobody saw.
 
-
-_TITLES = frozenset({"dr", "mr", "mrs", "ms", "mx", "prof", "phd", "edd", "she", "her", "he", "him", "they", "them"})
+    Left alone is whoever may be one of the unsure rows of the list, and whoever has a mark already, such as excused.
+    """
+    perhaps = {person for match in matches for person in (match.person, *match.candidates)}
+    said = {person for person, mark in known.items() if mark != "unknown"}
+    return {person: "absent" for person in expected if person not in {*taken, *perhaps, *said}}
 
 
 def _match(
@@ -89,11 +85,12 @@ def _match(
     if stay.email and (person := emails.get(stay.email)):
         return Match(stay, person.id, "sure", "e-mail")
     original = re.search(r"\(([^)]+)\)\s*$", stay.name)
-    for name, why in ((stay.name, "name"), (original.group(1) if original else "", "original name")):
+    for name, by in ((stay.name, "name"), (original.group(1) if original else "", "original name")):
         named = spellings.get(folded(name), [])
         if len(named) > 1:
             named = [person for person in named if person.id in expected] or named
         if len(named) == 1:
+            why = by if by != "name" or folded(named[0].name) == folded(name) else "alias"
             return Match(stay, named[0].id, "sure", why)
         if named:
             ids = tuple(sorted(person.id for person in named))

@@ -49,12 +49,15 @@ def seats(
     since: dt.date | None = None,
     until: dt.date | None = None,
 ) -> list[Seat]:
-    """Every mark at meetings that the plan knows, by day; `kind` is "convening", "pod" or both."""
+    """Every mark at meetings that the plan knows and that were not cancelled, by day.
+
+    `kind` is "convening", "pod" or both.
+    """
     known = {meeting.id: meeting for meeting in all_meetings(plan)} if records else {}
     found: list[Seat] = []
     for meeting_id, record in records.items():
         meeting = known.get(meeting_id)
-        if meeting is None or (kind and meeting.kind != kind):
+        if meeting is None or meeting.cancelled or (kind and meeting.kind != kind):
             continue
         day = meeting.first_day
         if (since and day < since) or (until and day > until):
@@ -68,6 +71,14 @@ def seats(
 def overall(taken: Iterable[Seat], name: str = "all") -> Rate:
     """The rate over all of them."""
     return _rate(name, Counter(seat.mark for seat in taken))
+
+
+def together(rates: Iterable[Rate], name: str = "all") -> Rate:
+    """The rate over all that is in some rates, so that their numbers add up to it."""
+    counter: Counter[str] = Counter()
+    for rate in rates:
+        counter.update(rate.counts)
+    return _rate(name, counter)
 
 
 def by_person(taken: Iterable[Seat]) -> list[Rate]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 import msgspec
@@ -65,15 +66,29 @@ def calendar_name(plan: Plan, audience: Audience, title: str = "") -> str:
     return f"{short}: {plan.label_of(audience.id)}"
 
 
-def concerns(plan: Plan, audience: Audience, meeting: Meeting) -> bool:
+class Whom(msgspec.Struct, frozen=True):
+    """Whom a meeting concerns: people, and the organizations they are of on its first day."""
+
+    people: frozenset[str]
+    organizations: frozenset[str]
+
+
+def whom(plan: Plan, meeting: Meeting) -> Whom:
+    """Return whom a meeting concerns."""
+    people = concerned(plan, meeting)
+    return Whom(frozenset(people), frozenset(plan.organization_of(person, meeting.first_day) for person in people))
+
+
+def concerns(plan: Plan, audience: Audience, meeting: Meeting, whom_of: Callable[[Plan, Meeting], Whom] = whom) -> bool:
     """Whether a meeting belongs in an audience's calendar.
 
-    Advising sessions and lunch-buddy meals are between the people they name, so only these see them.
+    Advising sessions and lunch-buddy meals are between the people they name, so only these see them. ``whom_of`` may
+    remember what ``whom`` says, where the same meetings are asked about for many audiences.
     """
     if audience.kind == "meeting":
         return meeting.id == audience.id
     if audience.kind == "person":
-        return audience.id in concerned(plan, meeting)
+        return audience.id in whom_of(plan, meeting).people
     if meeting.kind not in ("convening", "pod"):
         return False
     if audience.kind == "all":
@@ -82,4 +97,4 @@ def concerns(plan: Plan, audience: Audience, meeting: Meeting) -> bool:
         return meeting.kind == "convening"
     if audience.kind == "pod":
         return meeting.kind == "pod" and meeting.of == audience.id
-    return any(plan.organization_of(person, meeting.first_day) == audience.id for person in concerned(plan, meeting))
+    return audience.id in whom_of(plan, meeting).organizations

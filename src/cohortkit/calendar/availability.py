@@ -51,6 +51,7 @@ class Availability:
         self.suits = [0] * self.length
         self.taken = [0] * self.length
         self._mark_working_hours(first - margin, last + margin)
+        self.at_work = list(self.free)
         everybody = (1 << len(self.people)) - 1
         for person, intervals in (busy or {}).items():
             keep = everybody ^ self.bit.get(person, 0)
@@ -85,6 +86,13 @@ class Availability:
     def whom_it_suits(self, begin: int, end: int) -> int:
         """The people for whom a time is neither early nor late."""
         return self._all(self.suits, begin, end)
+
+    def who_is_kept(self, begin: int, end: int) -> int:
+        """The people who are busy with something else at some moment of a time at which they work."""
+        found = 0
+        for cell in self.cells(begin, end):
+            found |= self.at_work[cell] & ~self.free[cell]
+        return found
 
     def who_is_taken(self, begin: int, end: int) -> int:
         """The people who are in another meeting of the cohort at some moment of a time."""
@@ -125,7 +133,7 @@ class Availability:
             except RuleError:  # reported by the checks; the cohort's zone is the best guess
                 zone = zone_named(self.plan.cohort.timezone)
             opens, closes = working_minutes(hours)
-            for day in _days(first, last):
+            for day in days_from(first, last):
                 if day.weekday() >= 5:
                     continue
                 midnight = dt.datetime.combine(day, dt.time(), zone)
@@ -163,10 +171,10 @@ def closed_days(plan: Plan, first: dt.date, last: dt.date) -> dict[dt.date, str]
                 years=range(first.year, last.year + 1),
             )
             found.update({day: str(name) for day, name in named.items() if first <= day <= last})
-        except NotImplementedError:  # an unknown country; the checks report it
+        except NotImplementedError:  # a country or a part of it that has no list; the checks report it
             pass
     for blackout in plan.blackouts.values():
-        for day in _days(max(blackout.starts, first), min(blackout.ends, last)):
+        for day in days_from(max(blackout.starts, first), min(blackout.ends, last)):
             found[day] = blackout.title or blackout.id
     return found
 
@@ -188,7 +196,7 @@ def slots(
     left out.
     """
     zone = zone_named(timezone)
-    for day in _days(first, last):
+    for day in days_from(first, last):
         if day.weekday() >= 5 or day in closed:
             continue
         for minute in range(opens, closes - minutes + 1, step):
@@ -198,7 +206,8 @@ def slots(
                 yield Slot(begin, begin + minutes * 60, day)
 
 
-def _days(first: dt.date, last: dt.date) -> Iterator[dt.date]:
+def days_from(first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    """Yield the days from ``first`` to ``last``, both included."""
     for ordinal in range(first.toordinal(), last.toordinal() + 1):
         yield dt.date.fromordinal(ordinal)
 

@@ -24,6 +24,14 @@ MOST_INTERVALS = 100_000
 MOST_STEPS_OF_A_FILE = 300_000
 """Shared by all rules of a file, so that many harmless ones cannot add up to a harmful whole."""
 
+MOST_STEPS_OF_ZONES = 600_000
+"""The same for the time zones that a file defines."""
+
+MOST_DATES = 5_000
+"""In one line of additional or left out times."""
+
+MOST_FAULTS = 1_000
+
 Interval = tuple[int, int]
 """Begin and end in seconds since 1970 UTC, the end exclusive."""
 
@@ -34,6 +42,12 @@ class BusyImport(msgspec.Struct, frozen=True):
     intervals: tuple[Interval, ...]
     problems: tuple[Problem, ...]
     change: Change
+
+
+def read_diary(path: Path) -> bytes:
+    """Return a file's bytes, at most one more than are read, so that a file without end does not fill the memory."""
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def busy_file(person: str) -> str:
@@ -65,7 +79,7 @@ def read_busy(
     """Return the busy intervals of one file between two days, merged, and its faults; never raises.
 
     Times without a zone are read in ``zone``. A file over 10 MB is not read; a rule that would give more than
-    5,000 times stops there and is reported.
+    5,000 times stops there and is reported. Of faults the first ``MOST_FAULTS`` are told, and how many more there are.
     """
     if len(content) > MAX_BYTES:
         message = f"the file is larger than {MAX_BYTES // 1_000_000} MB, the most cohortkit reads"
@@ -94,6 +108,9 @@ def read_busy(
     faults += reader.faults
     if not root.parts:
         faults.append(BadValue("this is not a calendar file", 1))
+    if len(faults) > MOST_FAULTS:
+        more = BadValue(f"there are {len(faults) - MOST_FAULTS:,} more faults", faults[MOST_FAULTS].line)
+        faults = [*faults[:MOST_FAULTS], more]
     problems = [Problem("bad-value", str(each), file, line=each.line, column=1) for each in faults]
     return merge(found), problems
 
@@ -139,7 +156,8 @@ class _Reader:
         tz = zone_named(zone)
         self.low = int(dt.datetime.combine(first, dt.time(), tz).timestamp())
         self.high = int(dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), tz).timestamp())
-        self.own = Clock(zone, None, self.last)
+        self.zone_budget = Budget(MOST_STEPS_OF_ZONES)
+        self.own = Clock(zone, None, self.last, self.zone_budget)
         self.defined: dict[str, Component] = {}
         for each in every(root, "VTIMEZONE"):
             name = each.first("TZID")
@@ -167,9 +185,13 @@ class _Reader:
         clock = self._clock(begins.utc, begins.tzid, start)
         length, elapsed = self._length(event, begins.wall, begins.day, clock)
         found = []
+        ends = self._ends_of_periods(event, clock)
         for wall in self._starts(event, begins.wall, begins.day, clock):
             begin = clock.instant(wall)
-            end = begin + int(length.total_seconds()) if elapsed else clock.instant(wall + length)
+            if wall in ends:
+                end = ends[wall]
+            else:
+                end = begin + int(length.total_seconds()) if elapsed else clock.instant(wall + length)
             begin, end = max(begin, self.low), min(end, self.high)
             if begin < end:
                 found.append((begin, end))
@@ -180,26 +202,37 @@ class _Reader:
         if made.parameters.get("FBTYPE", "BUSY").upper() == "FREE":
             return
         for text in made.value.split(","):
-            first, _, rest = text.partition("/")
-            start = moment(first, made)
-            clock = self._clock(start.utc, start.tzid, made)
-            begin = clock.instant(start.wall)
-            if rest.lstrip("+-").upper().startswith("P"):
-                end = begin + int(duration(made, rest).total_seconds())
-            elif rest:
-                stop = moment(rest, made)
-                end = self._clock(stop.utc, stop.tzid, made).instant(stop.wall)
-            else:
-                end = clock.instant(start.wall + dt.timedelta(days=1))
+            begin, end = self._period(text, made)
             begin, end = max(begin, self.low), min(end, self.high)
             if begin < end:
                 yield begin, end
 
+    def _period(self, text: str, made: Property) -> Interval:
+        """A period as written: a start and, after a slash, an end or a length; a day where there is neither."""
+        first, _, rest = text.partition("/")
+        start = moment(first, made)
+        clock = self._clock(start.utc, start.tzid, made)
+        begin = clock.instant(start.wall)
+        if rest.lstrip("+-").upper().startswith("P"):
+            return begin, begin + int(duration(made, rest).total_seconds())
+        if rest:
+            stop = moment(rest, made)
+            return begin, self._clock(stop.utc, stop.tzid, made).instant(stop.wall)
+        return begin, clock.instant(start.wall + dt.timedelta(days=1))
+
+    def _ends_of_periods(self, event: Component, clock: Clock) -> dict[dt.datetime, int]:
+        """When the additional times of an event end that have a length of their own, by their start."""
+        return {
+            self._as_wall(text.partition("/")[0], made, clock): self._period(text, made)[1]
+            for made in event.all("RDATE")
+            for text in made.value.split(",")[:MOST_DATES]
+            if "/" in text
+        }
+
     def _starts(self, event: Component, wall: dt.datetime, is_day: bool, clock: Clock) -> list[dt.datetime]:
-        rule = event.first("RRULE")
         recurrence = event.first("RECURRENCE-ID")
         starts = {wall}
-        if rule is not None and recurrence is None:
+        for rule in event.all("RRULE") if recurrence is None else ():
             parsed = parse_rule(rule.value)
             until = None
             if parsed.until:
@@ -212,10 +245,13 @@ class _Reader:
             if not complete:
                 self.faults.append(BadValue("this rule gives too many times; only the first were kept", rule.line))
         for made in event.all("RDATE"):
-            for text in made.value.split(",")[:5000]:
+            for text in made.value.split(",")[:MOST_DATES]:
                 starts.add(self._as_wall(text.partition("/")[0], made, clock))
         gone = {
-            self._as_wall(text, made, clock) for made in event.all("EXDATE") for text in made.value.split(",") if text
+            self._as_wall(text, made, clock)
+            for made in event.all("EXDATE")
+            for text in made.value.split(",")[:MOST_DATES]
+            if text
         }
         uid = event.first("UID")
         if recurrence is None and uid is not None:
@@ -248,7 +284,10 @@ class _Reader:
         """How long an event takes, and whether that is elapsed time rather than a difference of wall times."""
         end, length = event.first("DTEND"), event.first("DURATION")
         if end is not None:
-            return max(self._as_wall(end.value, end, clock) - wall, dt.timedelta()), False
+            difference = self._as_wall(end.value, end, clock) - wall
+            if difference < dt.timedelta():
+                raise BadValue("it ends before it begins", end.line)
+            return difference, False
         if length is not None:
             read = duration(length)
             if read < dt.timedelta():
@@ -262,7 +301,11 @@ class _Reader:
         name = "UTC" if is_utc else tzid
         clock = self.clocks.get(name)
         if clock is None:
-            clock = Clock(name, self.defined.get(name), self.last)
+            try:
+                clock = Clock(name, self.defined.get(name), self.last, self.zone_budget)
+            except BadValue as fault:
+                self.faults.append(BadValue(f"{fault}; times in it were read as local ones", fault.line))
+                clock = self.own
             if not clock.is_known:
                 message = f'the time zone "{name[:40]}" is unknown; times in it were read as local ones'
                 self.faults.append(BadValue(message, made.line))

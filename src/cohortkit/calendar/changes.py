@@ -10,7 +10,7 @@ import msgspec
 
 from cohortkit.calendar.audience import ALL, concerns
 from cohortkit.calendar.event import owner_of
-from cohortkit.calendar.gone_events import published_meeting
+from cohortkit.calendar.gone_events import published_meeting, published_occurrence
 from cohortkit.calendar.timetable import Timetable
 from cohortkit.meetings.agenda import day_in_words
 from cohortkit.meetings.meeting import Meeting
@@ -18,7 +18,7 @@ from cohortkit.meetings.people import concerned
 from cohortkit.plan.series import zone_named
 from cohortkit.records.published import PublishedEvent
 
-Kind = Literal["new", "cancelled", "restored", "moved", "zone", "renamed", "id-changed", "place", "removed"]
+Kind = Literal["new", "cancelled", "restored", "moved", "zone", "renamed", "id-changed", "place", "details", "removed"]
 SHORT_NOTICE = dt.timedelta(hours=48)
 
 Slot = tuple[str, str, dt.date]
@@ -68,6 +68,8 @@ def differences(timetable: Timetable, now: dt.datetime) -> list[Difference]:
         pair = _Pair(before.get(slot), after.get(slot))
         for sign in _signs(pair):
             groups.setdefault((*slot[:2], *sign), []).append(pair)
+    for described in _described_anew(timetable):
+        groups[described[0].kind, owner_of(described[0]), "details"] = [_Pair(each, each) for each in described]
     found += [_difference(timetable, sign, pairs, now) for sign, pairs in groups.items()]
     return sorted(found, key=lambda each: (each.starts or now, each.title, each.kind))
 
@@ -92,6 +94,17 @@ def _published_meetings(timetable: Timetable) -> Iterator[Meeting]:
             yield _as_was(event, event.date)
 
 
+def _described_anew(timetable: Timetable) -> Iterator[list[Meeting]]:
+    """Yield the meetings of each pod and convening whose agenda or description is another than the published one."""
+    for draft in timetable.events(ALL):
+        was = timetable.published.events.get(draft.key)
+        if was is None or draft.date is not None or "cancelled" in (was.status, draft.status):
+            continue
+        meetings = [each for each in timetable.by_owner.get((draft.kind, draft.of), []) if not each.cancelled]
+        if was.about != draft.about and meetings:
+            yield meetings
+
+
 def _as_was(event: PublishedEvent, date: dt.date | None) -> Meeting:
     meeting = published_meeting(event, event.start, event.end)
     changes = {"id": f"{event.of}@{date.isoformat()}", "date": date} if date else {}
@@ -99,11 +112,8 @@ def _as_was(event: PublishedEvent, date: dt.date | None) -> Meeting:
 
 
 def _usual(series: PublishedEvent, date: dt.date) -> Meeting:
-    start, end = series.start, series.end
-    assert isinstance(start, dt.datetime)
-    begins = dt.datetime.combine(date, start.time())
-    meeting = published_meeting(series, begins, begins + (end - start))
-    return msgspec.structs.replace(meeting, status=series.status, id=f"{series.of}@{date.isoformat()}", date=date)
+    meeting = published_occurrence(series, date)
+    return msgspec.structs.replace(meeting, status=series.status, id=f"{series.of}@{date.isoformat()}")
 
 
 def _signs(pair: _Pair) -> Iterator[tuple[object, ...]]:
@@ -178,16 +188,26 @@ def _words(kind: Kind, pairs: list[_Pair]) -> str:
     if kind == "renamed":
         return f'Renamed: "{was.title}" is now "{now.title}"'
     if kind == "zone":
-        shift = (now.span[0] - was.span[0]) // 60
-        hours = f"{abs(shift) // 60}:{abs(shift) % 60:02d} h {'later' if shift > 0 else 'earlier'}"
-        zones = f"in {now.timezone} instead of {was.timezone}, {hours} than before"
+        zones = f"in {now.timezone} instead of {was.timezone}, {_shift(pairs)}"
         return f"Another time zone: {title} stays at {_clock(now)}, but {zones} ({which})"
     if kind == "moved":
         if many > 1:
             return f"Moved: {title}, {which}: now {_clock(now)}, was {_clock(was)}"
         return f"Moved: {title} is now {_when(now)}; it was {_when(was)}"
+    if kind == "details":
+        return f"Another agenda or description: {title}, {which}"
     place = " · ".join(part for part in (now.location, now.link) if part) or "none"
     return f"Another place or link: {title}, {which}: {place}"
+
+
+def _shift(pairs: list[_Pair]) -> str:
+    """How far the meetings move that keep their wall time in another zone; by season it may be more or less."""
+    shifts = {(pair.now.span[0] - pair.was.span[0]) // 60 for pair in pairs if pair.now and pair.was}
+    most = max(shifts, key=abs)
+    if not most:
+        return "at the same moment as before"
+    hours = f"{abs(most) // 60}:{abs(most) % 60:02d} h {'later' if most > 0 else 'earlier'} than before"
+    return hours if len(shifts) == 1 else f"up to {hours}"
 
 
 def _when(meeting: Meeting) -> str:

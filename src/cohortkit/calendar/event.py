@@ -10,7 +10,7 @@ import msgspec
 from cohortkit.calendar.lines import escaped, local, uri, utc
 from cohortkit.meetings.meeting import Kind, Meeting, by_time
 from cohortkit.plan.scalars import Moment
-from cohortkit.plan.series import Status, zone_named
+from cohortkit.plan.series import Status, clock_fault, zone_named
 
 CATEGORIES = {
     "convening": "Convening",
@@ -24,7 +24,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """One VEVENT: who it is (``key``, ``uid``), what it says (``lines``), and the same as values for the record.
 
     ``start`` and ``end`` are local wall times in ``timezone`` or the first and last day; ``begins`` is the instant, for
-    order. ``lines`` hold everything from RECURRENCE-ID or DTSTART on.
+    order. ``lines`` hold everything from RECURRENCE-ID or DTSTART on; ``about`` is a digest of the description.
     """
 
     key: str
@@ -46,12 +46,18 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     alone: bool = False
     location: str = ""
     link: str = ""
+    about: str = ""
     people: tuple[str, ...] = ()
 
     @property
     def hash(self) -> str:
         """A digest of what the event says."""
-        return hashlib.sha256("\n".join(self.lines).encode()).hexdigest()[:32]
+        return digest("\n".join(self.lines))
+
+
+def digest(text: str) -> str:
+    """Return a digest of a text, empty where the text is."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32] if text else ""
 
 
 def key_of(kind: str, of: str, date: dt.date | None = None, audience: str = "") -> str:
@@ -76,6 +82,7 @@ def single_draft(meeting: Meeting, uid: str, note: str) -> Draft:
         lines=(*time_lines(meeting.start, meeting.end, meeting.timezone), *said(meeting, note)),
         location=meeting.location,
         link=meeting.link,
+        about=digest(meeting.about),
         people=meeting.people,
     )
 
@@ -93,16 +100,19 @@ def naive(moment: Moment) -> Moment:
 def time_lines(start: Moment, end: Moment, timezone: str) -> tuple[str, str]:
     """Return DTSTART and DTEND; the end of whole days is the day after the last (RFC 5545, 3.6.1)."""
     if isinstance(start, dt.datetime) and isinstance(end, dt.datetime):
-        return f"DTSTART;TZID={timezone}:{local(start)}", _end(end, timezone)
+        return f"DTSTART{written_time(start, timezone)}", f"DTEND{written_time(end, timezone)}"
     after = end + dt.timedelta(days=1)
     return f"DTSTART;VALUE=DATE:{start:%Y%m%d}", f"DTEND;VALUE=DATE:{after:%Y%m%d}"
 
 
-def _end(end: dt.datetime, timezone: str) -> str:
-    """Return DTEND; the second of two hours that a clock change repeats can only be said in UTC."""
-    if end.tzinfo is not None and end.fold:
-        return f"DTEND:{utc(end)}"
-    return f"DTEND;TZID={timezone}:{local(end)}"
+def written_time(moment: dt.datetime, timezone: str) -> str:
+    """Return the parameters and the value of a time: local with its zone.
+
+    A time that a clock change repeats is said in UTC, for apps disagree which of the two hours a local time means.
+    """
+    if moment.tzinfo is not None and clock_fault(moment.replace(tzinfo=None), timezone) == "ambiguous":
+        return f":{utc(moment)}"
+    return f";TZID={timezone}:{local(moment)}"
 
 
 def said(meeting: Meeting, note: str) -> list[str]:
@@ -125,12 +135,17 @@ def said(meeting: Meeting, note: str) -> list[str]:
         page = _as_html(meeting, note)
         lines.append(f'DESCRIPTION;ALTREP="data:text/html,{_percent(page)}":{escaped(plain)}')
         lines.append(f"X-ALT-DESC;FMTTYPE=text/html:{escaped(page)}")
-    if meeting.link:
+    if _is_address(meeting.link):
         link = uri(meeting.link)
         lines.append(f"URL:{link}")
         # Unquoted: readers on ical.js 1 give up where a semicolon follows a parameter in quotes.
         lines.append(f"CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL=Join online:{link}")
     return lines
+
+
+def _is_address(link: str) -> bool:
+    """Whether a link is one that an app may open; others are shown as text (and reported by the checks)."""
+    return link.startswith(("https://", "http://"))
 
 
 def _as_html(meeting: Meeting, note: str) -> str:
@@ -139,8 +154,8 @@ def _as_html(meeting: Meeting, note: str) -> str:
     parts = [f"<p>{escape(meeting.about).replace(chr(10), '<br>')}</p>"] if meeting.about else []
     if meeting.link:
         shown = escape(meeting.link)
-        is_address = meeting.link.startswith(("https://", "http://"))
-        parts.append(f'<p>Join: <a href="{shown}">{shown}</a></p>' if is_address else f"<p>Join: {shown}</p>")
+        is_link = _is_address(meeting.link)
+        parts.append(f'<p>Join: <a href="{shown}">{shown}</a></p>' if is_link else f"<p>Join: {shown}</p>")
     if note:
         parts.append(f"<p>{escape(note)}</p>")
     return "<!doctype html><html><body>" + "".join(parts) + "</body></html>"
@@ -153,5 +168,9 @@ def _percent(text: str) -> str:
 
 
 def rule_end(last: dt.datetime, timezone: str) -> str:
-    """Write the start of the last occurrence as UNTIL, which RFC 5545 wants in UTC."""
-    return utc(last.replace(tzinfo=zone_named(timezone)))
+    """Write the start of the last occurrence as UNTIL, which RFC 5545 wants in UTC.
+
+    Where a clock change repeats that start it is the later of the two hours, for some apps take it for that one.
+    """
+    zone = zone_named(timezone)
+    return max(utc(last.replace(tzinfo=zone, fold=fold)) for fold in (0, 1))

@@ -13,6 +13,9 @@ from cohortkit.calendar.zones import vtimezone
 from cohortkit.plan.scalars import day_of
 
 PRODID = "-//cohortkit//cohortkit//EN"
+_TIMES = 3
+"""The first lines of an event hold its times: RECURRENCE-ID, DTSTART, DTEND."""
+
 REFRESH = "PT6H"
 """How often apps are asked to look again; most look less often."""
 
@@ -82,7 +85,8 @@ def _zones(drafts: Iterable[Draft]) -> list[tuple[str, int, int]]:
     """The zones that events with hours use, each with the first and last year they use it in."""
     spans: dict[str, tuple[int, int]] = {}
     for draft in drafts:
-        if isinstance(draft.start, dt.datetime):
+        named = f";TZID={draft.timezone}:"
+        if isinstance(draft.start, dt.datetime) and any(named in line for line in draft.lines[:_TIMES]):
             first = draft.start.year
             last = max(day_of(draft.end).year, draft.dates[-1].year if draft.dates else 0)
             known = spans.get(draft.timezone)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from cohortkit.calendar.event import Draft, key_of, said, time_lines
+import msgspec
+
+from cohortkit.calendar.event import Draft, key_of, naive, said, time_lines
 from cohortkit.calendar.lines import local
 from cohortkit.calendar.series_events import exdates
 from cohortkit.meetings.meeting import Meeting
@@ -19,12 +21,16 @@ def gone_event(key: str, event: PublishedEvent, note: str) -> Draft:
     return _cancelled(event, note, key=key, uid=event.uid, date=event.date, alone=event.alone)
 
 
-def gone_occurrence(series: PublishedEvent, uid: str, date: dt.date, note: str) -> Draft:
-    """Return a date of a published series that its rule can no longer give, as a cancelled event of its own."""
-    start, end = series.start, series.end
-    if isinstance(start, dt.datetime) and isinstance(end, dt.datetime):
-        start, end = dt.datetime.combine(date, start.time()), dt.datetime.combine(date, start.time()) + (end - start)
+def gone_occurrence(series: PublishedEvent, apart: PublishedEvent | None, uid: str, date: dt.date, note: str) -> Draft:
+    """Return a date of a published series that its rule can no longer give, as a cancelled event of its own.
+
+    ``apart`` is what was published of this date alone, such as that it was moved.
+    """
     key = key_of(series.kind, series.of, date)
+    if apart is not None:
+        return _cancelled(apart, note, key=key, uid=uid, date=date, alone=True)
+    usual = published_occurrence(series, date)
+    start, end = naive(usual.start), naive(usual.end)
     return _cancelled(series, note, key=key, uid=uid, date=date, alone=True, start=start, end=end)
 
 
@@ -57,6 +63,7 @@ def _cancelled(
     start, end = start or event.start, end or event.end
     meeting = published_meeting(event, start, end)
     is_series = bool(after_times)
+    times = time_lines(start if is_series else meeting.start, meeting.end, event.timezone)
     return Draft(
         key=key,
         uid=uid,
@@ -68,7 +75,7 @@ def _cancelled(
         timezone=event.timezone,
         status="cancelled",
         begins=int(meeting.begins.timestamp()),
-        lines=(*before_times, *time_lines(start, end, event.timezone), *after_times, *said(meeting, note)),
+        lines=(*before_times, *times, *after_times, *said(meeting, note)),
         date=date,
         rrule=event.rrule if is_series else "",
         dates=event.dates if is_series else (),
@@ -77,6 +84,7 @@ def _cancelled(
         alone=alone,
         location=event.location,
         link=event.link,
+        about=event.about,
         people=event.people,
     )
 
@@ -85,7 +93,8 @@ def published_meeting(event: PublishedEvent, start: Moment, end: Moment) -> Meet
     """Return a published event as the meeting it was, cancelled; whom it concerns follows from the plan."""
     if isinstance(start, dt.datetime) and isinstance(end, dt.datetime):
         zone = zone_named(event.timezone)
-        start, end = start.replace(tzinfo=zone), end.replace(tzinfo=zone)
+        # The record holds wall times: one that is not after the start is the second of two hours of the same name.
+        start, end = start.replace(tzinfo=zone), end.replace(tzinfo=zone, fold=int(end <= start))
     return Meeting(
         id=event.of,
         kind=event.kind,
@@ -100,3 +109,11 @@ def published_meeting(event: PublishedEvent, start: Moment, end: Moment) -> Meet
         link=event.link,
         people=event.people if event.kind in ("advising", "lunch-buddy") else (),
     )
+
+
+def published_occurrence(series: PublishedEvent, date: dt.date) -> Meeting:
+    """Return a date of a published series as the meeting it was, at its usual time and as long as all of them."""
+    first = published_meeting(series, series.start, series.end)
+    begins = dt.datetime.combine(date, first.begins.time(), first.begins.tzinfo)
+    ends = (begins.astimezone(dt.UTC) + dt.timedelta(minutes=first.minutes)).astimezone(begins.tzinfo)
+    return msgspec.structs.replace(first, start=begins, end=ends, date=date)

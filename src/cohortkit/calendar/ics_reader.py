@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from cohortkit.calendar.recurrence import BadRule, expand, parse_rule
+from cohortkit.calendar.recurrence import BadRule, Budget, expand, parse_rule
 from cohortkit.plan.series import RuleError, zone_named
 
 MOST_LINES = 500_000
@@ -147,13 +147,17 @@ def duration(made: Property, text: str | None = None) -> dt.timedelta:
 
 
 class Clock:
-    """What tells the offset of a wall time: a zone by its name, or one that the file itself defines."""
+    """What tells the offset of a wall time: a zone by its name, or one that the file itself defines.
 
-    def __init__(self, name: str, defined: Component | None, horizon: dt.datetime) -> None:
+    The rules of a zone in the file are followed to the ``horizon`` and as far as the ``budget`` lasts. Raises
+    ``BadValue`` where that is not far enough.
+    """
+
+    def __init__(self, name: str, defined: Component | None, horizon: dt.datetime, budget: Budget) -> None:
         self.zone: dt.tzinfo | None = _known_zone(name)
         self._changes: list[tuple[dt.datetime, dt.timedelta]] = []
         if self.zone is None and defined is not None:
-            self._changes = sorted(_changes(defined, horizon), key=lambda each: each[0])
+            self._changes = sorted(_changes(defined, horizon, budget), key=lambda each: each[0])
 
     @property
     def is_known(self) -> bool:
@@ -188,7 +192,7 @@ def _known_zone(name: str) -> dt.tzinfo | None:
     return zone_named(windows) if windows else None
 
 
-def _changes(zone: Component, horizon: dt.datetime) -> Iterator[tuple[dt.datetime, dt.timedelta]]:
+def _changes(zone: Component, horizon: dt.datetime, budget: Budget) -> Iterator[tuple[dt.datetime, dt.timedelta]]:
     for part in zone.parts[:200]:
         start, to = part.first("DTSTART"), part.first("TZOFFSETTO")
         if start is None or to is None:
@@ -201,9 +205,11 @@ def _changes(zone: Component, horizon: dt.datetime) -> Iterator[tuple[dt.datetim
         rule = part.first("RRULE")
         if rule is not None:
             try:
-                found, _ = expand(parse_rule(rule.value), opening, opening, horizon)
+                found, complete = expand(parse_rule(rule.value), opening, opening, horizon, budget=budget)
             except BadRule:
-                found = []
+                found, complete = [], True
+            if not complete:
+                raise BadValue("the clocks of this time zone change too often", rule.line)
             for each in found:
                 yield each, offset
         for dates in part.all("RDATE"):

@@ -46,9 +46,10 @@ def invitations(
 ) -> tuple[list[Invitation], Change]:
     """Write the invitations of one person to the meetings still to come, and the change that records them.
 
-    A meeting that was called off after an invitation to it was written gets a cancellation with a higher SEQUENCE.
-    ``organizer`` is a person with an e-mail address, by default the meeting's lead or the first facilitator; ``only``
-    the id of a single meeting, whenever it is. Raises ``InvitationRefused`` where an address is missing.
+    Where all of them are over they are to all. A meeting that was called off after an invitation to it was written gets
+    a cancellation with a higher SEQUENCE. ``organizer`` is a person with an e-mail address, by default the meeting's
+    lead or the first facilitator; ``only`` the id of a single meeting, whenever it is. Raises ``InvitationRefused``
+    where an address is missing.
     """
     plan = cohort.plan
     person = plan.people.get(person_id)
@@ -60,9 +61,10 @@ def invitations(
     timetable = timetable_of(cohort, published)
     written: list[Invitation] = []
     events: list[Numbered] = []
-    for draft, meeting in _drafts(timetable, person_id):
-        if (only and meeting.id != only) or (not only and meeting.ends <= now):
-            continue
+    wanted = [each for each in _drafts(timetable, person_id) if only in ("", each[1].id)]
+    if not only:
+        wanted = [each for each in wanted if each[1].ends > now] or wanted
+    for draft, meeting in wanted:
         [event] = numbered([draft], timetable.published, now)
         written.append(_written(cohort, event, meeting, person, _organizer(cohort, meeting, organizer)))
         events.append(event)
@@ -107,7 +109,8 @@ def _words(plan: Plan, meeting: Meeting, person: Person) -> str:
     """What it is, when it is on the meeting's clock and on the person's own, and where."""
     zones = tuple(group[0] for group in zones_present(plan, meeting, (person.id,)))
     labels = tuple(zone_label(zone, meeting.begins) for zone in zones)
-    lines = [meeting.title, plan.cohort.name, *when_in_words(meeting, zones, labels), meeting.location, meeting.link]
+    title = f"Cancelled: {meeting.title}" if meeting.cancelled else meeting.title
+    lines = [title, plan.cohort.name, *when_in_words(meeting, zones, labels), meeting.location, meeting.link]
     return "".join(f"{line}\n" for line in lines if line)
 
 

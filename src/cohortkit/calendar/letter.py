@@ -5,13 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+import msgspec
+
 from cohortkit.calendar.changes import Difference
 from cohortkit.calendar.timetable import ILLUSTRATIVE
 from cohortkit.plan.model import Plan
 
 
-def change_letter(plan: Plan, found: Sequence[Difference], now: dt.datetime) -> bytes:
-    """Return an `.eml` draft that tells the people concerned, in Bcc, what changed.
+class ChangeLetter(msgspec.Struct, frozen=True):
+    """A draft that tells what changed, and the ids of people it concerns who have no e-mail address."""
+
+    content: bytes
+    without_address: tuple[str, ...]
+
+
+def change_letter(plan: Plan, found: Sequence[Difference], now: dt.datetime) -> ChangeLetter | None:
+    """Return an `.eml` draft that tells the people concerned, in Bcc, what changed; None where nothing is to be told.
 
     Changes of ids are not told, and nothing of advising sessions and lunch buddies: all read the same letter.
     """
@@ -19,14 +28,16 @@ def change_letter(plan: Plan, found: Sequence[Difference], now: dt.datetime) -> 
     from email.policy import SMTP
 
     told = [each for each in found if each.kind != "id-changed" and not each.is_private]
+    if not told:
+        return None
     letter = EmailMessage(policy=SMTP)
     short = plan.cohort.short_name or plan.cohort.name
     urgent = any(each.short_notice for each in told)
     letter["Subject"] = f"{'Short notice: ' if urgent else ''}{short}: changes to our meetings"
     letter["Date"] = now
     letter["X-Unsent"] = "1"  # opens as a draft in Outlook
-    people = dict.fromkeys(person for each in told for person in each.people)
-    addresses = [plan.people[person].email for person in people if person in plan.people and plan.people[person].email]
+    people = [person for person in dict.fromkeys(each for one in told for each in one.people) if person in plan.people]
+    addresses = [plan.people[person].email for person in people if plan.people[person].email]
     if addresses:
         letter["Bcc"] = ", ".join(addresses)
     lines = ["Hello,", "", "some of our meetings have changed:", ""]
@@ -36,4 +47,4 @@ def change_letter(plan: Plan, found: Sequence[Difference], now: dt.datetime) -> 
     if plan.cohort.illustrative:
         lines += ["", ILLUSTRATIVE]
     letter.set_content("\n".join(lines) + "\n")
-    return letter.as_bytes()
+    return ChangeLetter(letter.as_bytes(), tuple(person for person in people if not plan.people[person].email))

@@ -64,9 +64,10 @@ def now_published(timetable: Timetable, events: Iterable[Numbered]) -> Published
             alone=draft.alone,
             location=draft.location,
             link=draft.link,
+            about=draft.about,
             people=draft.people,
         )
-    return Published(timetable.cohort_id, kept, timetable.published.servers)
+    return msgspec.structs.replace(timetable.published, events=kept)
 
 
 def _first_number(draft: Draft, published: Published) -> int:

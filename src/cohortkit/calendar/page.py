@@ -13,20 +13,20 @@ from cohortkit.plan.model import CohortInfo
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One feed: what kind of calendar, its name, what is in it, its path, and how many events it holds."""
+    """One feed: what kind of calendar, its name, what is in it, its path, and how many meetings take place in it."""
 
     kind: str
     name: str
     about: str
     path: str
-    events: int
+    meetings: int
 
 
 _SECTIONS = (
-    ("Everybody", ("all", "convenings")),
-    ("Pods", ("pod",)),
-    ("Organizations", ("organization",)),
-    ("People", ("person",)),
+    ("everybody", "Everybody", ("all", "convenings")),
+    ("pods", "Pods", ("pod",)),
+    ("organizations", "Organizations", ("organization",)),
+    ("people", "People", ("person",)),
 )
 
 _HOW_TO = (
@@ -59,6 +59,8 @@ _HOW_TO = (
 _STYLE = """
 body{font:1rem/1.5 system-ui,sans-serif;color:#111;background:#fff;margin:0 auto;max-width:56rem;padding:1rem}
 h1,h2,h3{line-height:1.2}a{color:#0b4f9e}
+nav ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.25rem 1.25rem}nav a{display:block;padding:.2rem 0}
+.apps{display:grid;gap:0 1.5rem;grid-template-columns:repeat(auto-fill,minmax(16rem,1fr))}.apps ol{padding-left:1.25rem}
 ul.feeds{list-style:none;padding:0;display:grid;gap:1rem;grid-template-columns:repeat(auto-fill,minmax(18rem,1fr))}
 ul.feeds>li{border:1px solid #767676;border-radius:.4rem;padding:1rem;overflow-wrap:anywhere}
 svg{width:9rem;height:9rem;max-width:100%}code{background:#f2f2f2;padding:.1rem .3rem}
@@ -75,18 +77,21 @@ def index_page(cohort: CohortInfo, entries: Sequence[Entry], address: str = "") 
     Without an ``address`` the page tells how to find each feed's own, and shows no codes, which would lead nowhere.
     """
     base = address.rstrip("/") + "/" if address else ""
-    sections = []
-    for title, kinds in _SECTIONS:
+    sections, places = [], [("subscribe", "How to subscribe")]
+    for place, title, kinds in _SECTIONS:
         items = "".join(_item(entry, base) for entry in entries if entry.kind in kinds)
         if items:
-            sections.append(f'<section><h2>{title}</h2><ul class="feeds">{items}</ul></section>')
-    steps = "".join(
-        f"<h3>{escape(app)}</h3><ol>{''.join(f'<li>{escape(step)}</li>' for step in how)}</ol>" for app, how in _HOW_TO
+            sections.append(f'<section id="{place}"><h2>{title}</h2><ul class="feeds">{items}</ul></section>')
+            places.append((place, title))
+    contents = "".join(f'<li><a href="#{place}">{title}</a></li>' for place, title in places)
+    apps = "".join(
+        f"<div><h3>{escape(app)}</h3><ol>{''.join(f'<li>{escape(step)}</li>' for step in how)}</ol></div>"
+        for app, how in _HOW_TO
     )
     find = (
         "Each feed below shows its address."
         if base
-        else "To get the address of a feed, right-click its link (or hold it) and choose “Copy link address”."
+        else "To get the address of a feed below, right-click its link (or hold it) and choose “Copy link address”."
     )
     banner = f'<p class="banner" role="note">{ILLUSTRATIVE}</p>' if cohort.illustrative else ""
     language = escape(cohort.language or "en", quote=True)
@@ -97,15 +102,17 @@ def index_page(cohort: CohortInfo, entries: Sequence[Entry], address: str = "") 
         f'<h1>Calendars of <span lang="{language}">{escape(cohort.name)}</span></h1>'
         "<p>Subscribe once and your calendar follows every change. Apps look for news every few hours, "
         "some only once a day.</p>"
-        f"{''.join(sections)}<section><h2>How to subscribe</h2><p>{find} A file that is downloaded and opened is "
-        f"only a copy and does not follow changes.</p>{steps}</section></main></body></html>\n"
+        f'<nav aria-label="On this page"><ul>{contents}</ul></nav>'
+        f'<section id="subscribe"><h2>How to subscribe</h2><p>{find} A file that is downloaded and opened is '
+        f'only a copy and does not follow changes.</p><div class="apps">{apps}</div></section>'
+        f"{''.join(sections)}</main></body></html>\n"
     )
     return page.encode()
 
 
 def _item(entry: Entry, base: str) -> str:
     name, path = escape(entry.name), escape(entry.path, quote=True)
-    count = f"{entry.events} {'entry' if entry.events == 1 else 'entries'}"
+    count = f"{entry.meetings} {'meeting' if entry.meetings == 1 else 'meetings'}"
     parts = [f"<li><h3>{name}</h3><p>{escape(entry.about)} <span>({count})</span></p>"]
     parts.append(f'<p><a href="{path}" type="text/calendar">Feed: {name}</a></p>')
     if base:

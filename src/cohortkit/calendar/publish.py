@@ -26,7 +26,8 @@ class PublishFailed(Exception):
 class PublishResult(msgspec.Struct, frozen=True):
     """UIDs by what happened to them, the record after, and the change that writes it.
 
-    ``conflicts`` were changed on the server since they were published and are left as they are there.
+    ``conflicts`` were changed on the server since they were published and are left as they are there. ``failure`` says
+    why the server stopped answering after a part of them; those not listed were not sent.
     """
 
     created: tuple[str, ...]
@@ -35,6 +36,7 @@ class PublishResult(msgspec.Struct, frozen=True):
     conflicts: tuple[str, ...]
     published: Published
     change: Change
+    failure: str = ""
 
 
 def publish(
@@ -51,7 +53,8 @@ def publish(
     """Put every meeting on a CalDAV collection; publishing the same again sends nothing.
 
     The collection is made where there is none. A resource is only written over the state it was left in (ETag); with
-    ``overwrite`` also over other people's changes. Raises ``PublishFailed``.
+    ``overwrite`` also over other people's changes. Raises ``PublishFailed`` where nothing could be sent; where the
+    server fails later, what it took is recorded, so that publishing again goes on from there.
     """
     refuse_unreadable(cohort)
     timetable = timetable_of(cohort, published)
@@ -67,13 +70,20 @@ def publish(
     collection = without_password(url)
     known = dict(published.servers.get(collection, {}))
     server = _Server(url, username, password)
+    outcome: dict[str, list[str]] = {"created": [], "updated": [], "unchanged": [], "conflicts": []}
+    failure = ""
     try:
-        outcome = _send(server, bodies, known, overwrite=overwrite)
+        _send(server, bodies, known, outcome, overwrite=overwrite)
+    except PublishFailed as error:
+        if not any(outcome.values()):
+            raise
+        failure = str(error)
     finally:
         server.close()
-    sent = [event for uid, group in resources.items() if uid not in outcome["conflicts"] for event in group]
+    there = {uid for what, uids in outcome.items() if what != "conflicts" for uid in uids}
+    sent = [event for uid, group in resources.items() if uid in there for event in group]
     after = now_published(timetable, sent)
-    after = Published(after.cohort, after.events, {**after.servers, collection: known})
+    after = msgspec.structs.replace(after, servers={**after.servers, collection: known})
     return PublishResult(
         created=tuple(outcome["created"]),
         updated=tuple(outcome["updated"]),
@@ -81,14 +91,19 @@ def publish(
         conflicts=tuple(outcome["conflicts"]),
         published=after,
         change=save_published(cohort.folder, after, f"Publish to {collection}"),
+        failure=failure,
     )
 
 
 def _send(
-    server: _Server, bodies: dict[str, bytes], known: dict[str, ServerCopy], *, overwrite: bool
-) -> dict[str, list[str]]:
-    """Write what differs, and bring ``known`` to what the server holds now."""
-    outcome: dict[str, list[str]] = {"created": [], "updated": [], "unchanged": [], "conflicts": []}
+    server: _Server,
+    bodies: dict[str, bytes],
+    known: dict[str, ServerCopy],
+    outcome: dict[str, list[str]],
+    *,
+    overwrite: bool,
+) -> None:
+    """Write what differs, and bring ``outcome`` and ``known`` to what the server holds now, resource by resource."""
     there = server.etags()
     for uid, body in bodies.items():
         name, digest = _name(uid), hashlib.sha256(body).hexdigest()[:32]
@@ -109,9 +124,8 @@ def _send(
         if new is None:
             outcome["conflicts"].append(uid)
             continue
-        known[uid] = ServerCopy(new or server.etags().get(name, ""), digest)
         outcome["created" if etag is None else "updated"].append(uid)
-    return outcome
+        known[uid] = ServerCopy(new or server.etags().get(name, ""), digest)
 
 
 def _says_the_same(theirs: bytes, ours: bytes) -> bool:
@@ -205,11 +219,14 @@ class _Server:
 
     def _request(self, url: str, method: str, body: str, headers: dict[str, str]) -> Any:
         from caldav.lib.error import AuthorizationError, DAVError
+        from lxml.etree import LxmlError
 
         try:
             return self._client.request(url, method, body, headers)
         except AuthorizationError:
             raise PublishFailed(f"{self.url} asks for another user name or password") from None
+        except LxmlError as error:
+            raise PublishFailed(f"{self.url} does not answer as a CalDAV collection") from error
         except (DAVError, OSError) as error:
             raise PublishFailed(f"{self.url} cannot be reached: {type(error).__name__}") from error
 

@@ -53,6 +53,8 @@ def parse_rule(text: str) -> Recurrence:
     for part in text.strip().strip(";").upper().split(";"):
         name, _, value = part.partition("=")
         parts[name.strip()] = value.strip()
+    if parts.get("RSCALE", "GREGORIAN") != "GREGORIAN":
+        raise BadRule(f"it follows another calendar ({parts['RSCALE'][:20].title()})")
     frequency = parts.get("FREQ", "")
     if frequency not in _FREQUENCIES:
         raise BadRule(f"FREQ={frequency[:20]} is not a frequency")

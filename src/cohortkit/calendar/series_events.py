@@ -11,11 +11,11 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from cohortkit.calendar.event import Draft, key_of, naive, rule_end, said, time_lines
+from cohortkit.calendar.event import Draft, digest, key_of, naive, rule_end, said, time_lines, written_time
 from cohortkit.calendar.lines import local
 from cohortkit.meetings.meeting import Meeting
 from cohortkit.plan.model import Plan, Pod, Series
-from cohortkit.plan.series import RuleError, dates, rule_of, zone_named
+from cohortkit.plan.series import RuleError, clock_fault, dates, in_zone, rule_of, zone_named
 from cohortkit.records.published import PublishedEvent
 
 
@@ -41,9 +41,9 @@ def series_view(
 
     Also returns the published dates that its rule can no longer give; those must stand alone as cancelled.
     """
-    series = pod.meetings
-    if series is None or not meetings:
+    if pod.meetings is None or not meetings:
         return None, was.dates if was else ()
+    series = in_zone(pod.meetings, plan.cohort.timezone)
     current = {meeting.date: meeting for meeting in meetings}
     gone = [date for date in was.dates if date not in current] if was else []
     every = dates(series, plan.cohort.ends)
@@ -51,7 +51,6 @@ def series_view(
         every = _reaching(series, plan.cohort.ends, every, max(gone))
     given = frozenset(every)
     kept = [date for date in gone if date in given and date >= every[0]]
-    timezone = meetings[0].timezone
     time = series.starts.time()
     on_date = dict(current)
     for date in kept:
@@ -60,7 +59,7 @@ def series_view(
     view = SeriesView(
         uid=uid,
         pod=pod,
-        timezone=timezone,
+        timezone=series.timezone,
         time=time,
         minutes=series.minutes,
         rrule=rule_of(series).as_rrule(),
@@ -92,13 +91,14 @@ def series_drafts(
         if not shown:
             return []
     partial = audience if had_own or shown != view.shown else ""
-    found = [_master(view, shown, partial)]
+    first = _usual(view, shown[0])
+    found = [_master(view, shown, partial, first)]
     for date in shown:
         meeting = view.meetings[date]
-        usual = dt.datetime.combine(date, view.time)
-        differs = meeting.status != "scheduled" or _end_differs(meeting, usual, view.minutes)
-        if differs or date in told_apart:
-            found.append(_override(view, meeting, usual))
+        # Apps take the length from the first one, some as elapsed time and some as a difference of wall times.
+        is_like_first = first.is_plain and _usual(view, date).is_plain
+        if meeting.status != "scheduled" or not is_like_first or date in told_apart:
+            found.append(_override(view, meeting))
     return found
 
 
@@ -123,16 +123,29 @@ def _cancelled(like: Meeting, pod: Pod, date: dt.date, time: dt.time, minutes: i
     )
 
 
-def _end_differs(meeting: Meeting, usual: dt.datetime, minutes: int) -> bool:
-    """Whether a clock change falls into the meeting, so that its wall times do not differ by its length."""
-    end = meeting.end
-    assert isinstance(end, dt.datetime)
-    return end.replace(tzinfo=None) != usual + dt.timedelta(minutes=minutes) or bool(end.fold)
+class _Usual(msgspec.Struct, frozen=True):
+    """When a meeting of a series is unless it was moved: its wall time and its end.
+
+    ``is_plain`` is false where a clock change makes the difference of the two wall times another than the elapsed
+    time, or one of them a time that is there twice or not at all.
+    """
+
+    wall: dt.datetime
+    end: dt.datetime
+    is_plain: bool
 
 
-def _master(view: SeriesView, shown: tuple[dt.date, ...], audience: str) -> Draft:
-    first = dt.datetime.combine(shown[0], view.time)
-    end = first + dt.timedelta(minutes=view.minutes)
+def _usual(view: SeriesView, date: dt.date) -> _Usual:
+    zone, length = zone_named(view.timezone), dt.timedelta(minutes=view.minutes)
+    wall = dt.datetime.combine(date, view.time)
+    end = (wall.replace(tzinfo=zone).astimezone(dt.UTC) + length).astimezone(zone)
+    walls = wall, end.replace(tzinfo=None)
+    is_plain = walls[1] - wall == length and not any(clock_fault(each, view.timezone) for each in walls)
+    return _Usual(wall, end, is_plain)
+
+
+def _master(view: SeriesView, shown: tuple[dt.date, ...], audience: str, usual: _Usual) -> Draft:
+    first, end = usual.wall, usual.end
     last = dt.datetime.combine(shown[-1], view.time)
     rrule = f"{view.rrule};UNTIL={rule_end(last, view.timezone)}"
     kept = frozenset(shown)
@@ -140,7 +153,8 @@ def _master(view: SeriesView, shown: tuple[dt.date, ...], audience: str) -> Draf
     any_date = view.meetings[shown[0]]
     meeting = msgspec.structs.replace(any_date, status="scheduled")
     lines = [
-        *time_lines(first, end, view.timezone),
+        f"DTSTART;TZID={view.timezone}:{local(first)}",
+        f"DTEND{written_time(end, view.timezone)}",
         f"RRULE:{rrule}",
         *exdates(skipped, view.time, view.timezone),
     ]
@@ -151,7 +165,7 @@ def _master(view: SeriesView, shown: tuple[dt.date, ...], audience: str) -> Draf
         of=view.pod.id,
         title=view.pod.title,
         start=first,
-        end=end,
+        end=naive(end),
         timezone=view.timezone,
         status="scheduled",
         begins=int(first.replace(tzinfo=zone_named(view.timezone)).timestamp()),
@@ -162,13 +176,15 @@ def _master(view: SeriesView, shown: tuple[dt.date, ...], audience: str) -> Draf
         audience=audience,
         location=meeting.location,
         link=meeting.link,
+        about=digest(meeting.about),
         people=tuple(
             sorted({*(each.person for each in view.pod.memberships), *((view.pod.lead,) if view.pod.lead else ())})
         ),
     )
 
 
-def _override(view: SeriesView, meeting: Meeting, usual: dt.datetime) -> Draft:
+def _override(view: SeriesView, meeting: Meeting) -> Draft:
+    usual = dt.datetime.combine(meeting.date, view.time)
     return Draft(
         key=key_of("pod", view.pod.id, meeting.date),
         uid=view.uid,

@@ -7,10 +7,16 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from cohortkit.calendar.audience import Audience, concerns
+from cohortkit.calendar.audience import Audience, Whom, concerns, whom
 from cohortkit.calendar.event import Draft, key_of, naive, owner_of, single_draft
-from cohortkit.calendar.gone_events import gone_event, gone_occurrence, gone_series, published_meeting
-from cohortkit.calendar.series_events import series_drafts, series_view
+from cohortkit.calendar.gone_events import (
+    gone_event,
+    gone_occurrence,
+    gone_series,
+    published_meeting,
+    published_occurrence,
+)
+from cohortkit.calendar.series_events import SeriesView, series_drafts, series_view
 from cohortkit.meetings.listing import all_meetings
 from cohortkit.meetings.meeting import Meeting
 from cohortkit.plan.model import Plan
@@ -45,8 +51,11 @@ class Timetable:
             meetings.sort(key=lambda each: each.date)
         self.cohort_id = published.cohort or plan.cohort.id or slug(plan.cohort.name)
         self.renamed = tuple(_renamed(plan, published, self.by_owner))
-        self.published = Published(self.cohort_id, _under_new_ids(published.events, self.renamed), published.servers)
-        self._series_dates: dict[Owner, set[dt.date]] = {}
+        self.published = msgspec.structs.replace(
+            published, cohort=self.cohort_id, events=_under_new_ids(published.events, self.renamed)
+        )
+        self._whom: dict[tuple[object, ...], Whom] = {}
+        self._views: dict[Owner, tuple[SeriesView | None, tuple[dt.date, ...]]] = {}
         self._apart: dict[Owner, dict[str, PublishedEvent]] = {}
         self._uids = {event.uid: (event.kind, event.of) for event in self.published.events.values()}
         for key, event in self.published.events.items():
@@ -62,9 +71,7 @@ class Timetable:
             if owner[0] == "pod":
                 found += self._of_pod(owner, meetings, audience)
             else:
-                found += [
-                    self._single(meeting, owner) for meeting in meetings if concerns(self.plan, audience, meeting)
-                ]
+                found += [self._single(meeting, owner) for meeting in meetings if self._concerns(audience, meeting)]
         found += self._gone(audience)
         return _in_order(found)
 
@@ -115,7 +122,9 @@ class Timetable:
         apart = self._apart.get(owner, {})
         was = self.published.events.get(key_of(*owner))
         pod = self.plan.pods[owner[1]]
-        view, lost = series_view(self.plan, pod, meetings, was, uid=self.uid(owner), note=self.note)
+        if owner not in self._views:
+            self._views[owner] = series_view(self.plan, pod, meetings, was, uid=self.uid(owner), note=self.note)
+        view, lost = self._views[owner]
         if view is None:
             return []
         told_apart = frozenset(event.date for event in apart.values() if event.date and not event.alone)
@@ -125,27 +134,32 @@ class Timetable:
             found = series_drafts(
                 view,
                 told_apart,
-                lambda meeting: concerns(self.plan, audience, meeting),
+                lambda meeting: self._concerns(audience, meeting),
                 str(audience),
                 had_own=key_of(*owner, audience=str(audience)) in self.published.events,
             )
         for date in lost:
             assert was is not None
-            draft = gone_occurrence(was, self.uid(owner, date), date, self.note)
-            if concerns(self.plan, audience, self._meeting_of(was, date)):
-                found.append(draft)
+            if self._concerns(audience, published_occurrence(was, date)):
+                told = apart.get(key_of(*owner, date))
+                found.append(gone_occurrence(was, told, self.uid(owner, date), date, self.note))
         planned = frozenset(view.shown)
         for key, event in apart.items():
             is_gone = event.alone and event.date not in planned and event.date not in lost
-            if is_gone and concerns(self.plan, audience, published_meeting(event, event.start, event.end)):
+            if is_gone and self._concerns(audience, published_meeting(event, event.start, event.end)):
                 found.append(gone_event(key, event, self.note))
         return found
 
-    def _meeting_of(self, series: PublishedEvent, date: dt.date) -> Meeting:
-        start, end = series.start, series.end
-        assert isinstance(start, dt.datetime)
-        moved = dt.datetime.combine(date, start.time())
-        return published_meeting(series, moved, moved + (end - start))
+    def _concerns(self, audience: Audience, meeting: Meeting) -> bool:
+        return concerns(self.plan, audience, meeting, self._whom_of)
+
+    def _whom_of(self, plan: Plan, meeting: Meeting) -> Whom:
+        """Whom a meeting concerns, worked out once for all feeds."""
+        key = meeting.kind, meeting.of, meeting.first_day, meeting.last_day, meeting.people
+        found = self._whom.get(key)
+        if found is None:
+            found = self._whom[key] = whom(plan, meeting)
+        return found
 
     def _gone(self, audience: Audience) -> Iterator[Draft]:
         for key, event in self.published.events.items():
@@ -164,7 +178,7 @@ class Timetable:
     def _was_in(self, event: PublishedEvent, audience: Audience) -> bool:
         """Whether a meeting that is planned no more was one of the audience's."""
         if event.kind != "pod":
-            return concerns(self.plan, audience, published_meeting(event, event.start, event.end))
+            return self._concerns(audience, published_meeting(event, event.start, event.end))
         if audience.kind == "all":
             return True
         if audience.kind == "organization":

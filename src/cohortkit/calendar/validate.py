@@ -222,12 +222,11 @@ def _event_faults(
     kind = _kind(start)
     if kind == "?":
         yield f"{uid}: DTSTART is neither a day nor a time in a zone"
-    if kind not in ("DATE", "?"):
-        wanted.add(kind)
-        if _kind(end) not in (kind, "UTC"):
-            yield f"{uid}: DTEND is of another type or zone than DTSTART"
-    elif _kind(end) != kind:
-        yield f"{uid}: DTEND is of another type than DTSTART"
+    moments = [event[name][0] for name in ("DTSTART", "DTEND", "RECURRENCE-ID") if name in event]
+    zones = {_kind(each) for each in moments} - {"DATE", "UTC", "?"}
+    wanted |= zones
+    if len(zones) > 1 or (kind == "DATE") != (_kind(end) == "DATE") or _kind(end) == "?":
+        yield f"{uid}: DTEND is of another type or zone than DTSTART"
     if _kind(end) == kind and end.value <= start.value:
         # A meeting over an autumn change may end at an earlier wall time only in UTC, which is told apart above.
         yield f"{uid}: it ends before it begins"
@@ -237,7 +236,7 @@ def _event_faults(
     if "RRULE" in event:
         rule = event["RRULE"][0].value
         until = re.search(r"UNTIL=([^;]*)", rule)
-        if kind == "DATE" or until is None or not _UTC.fullmatch(until[1]):
+        if kind in ("DATE", "UTC") or until is None or not _UTC.fullmatch(until[1]):
             yield f"{uid}: a series needs a zone and an end in UTC"
         if "RECURRENCE-ID" in event:
             yield f"{uid}: an occurrence cannot repeat"

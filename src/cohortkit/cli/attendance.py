@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -12,6 +12,10 @@ from cohortkit.cli.call import Call, UsageStop
 from cohortkit.cli.complete import ids
 from cohortkit.cli.complete import meetings as meeting_ids
 from cohortkit.cli.declare import FilterOption, Group, Shown
+
+if TYPE_CHECKING:
+    from cohortkit.attendance.matching import Match
+    from cohortkit.records.model import Attendance
 
 app = Group("attendance", "Who was there: record it, and see the rates.")
 
@@ -67,10 +71,15 @@ def record(
             marks[person] = cast("Mark", mark)
     if not marks and notes is None:
         raise UsageStop("say who was there: --all-present, or --present, --partial, --excused, --absent PERSON")
-    if found.cancelled:
+    if found.cancelled or found.first_day > call.today:
         from cohortkit.cli.output import note
 
-        note(f"{found.id} is cancelled in the plan; `cohortkit meetings restore {found.id}` says that it took place")
+        note(
+            f"{found.id} is cancelled in the plan and counts for nothing; "
+            f"`cohortkit meetings restore {found.id}` says that it took place"
+            if found.cancelled
+            else f"{found.id} is still to come, on {found.first_day}"
+        )
     change = record_attendance(call.folder, found.id, marks, at=call.now, by=call.by, notes=notes)
     commit(call, change, id=found.id, by=call.by)
 
@@ -95,7 +104,8 @@ def show(
     from cohortkit.cli.output import show as print_blocks
 
     plan = call.plan
-    taken = rates.seats(plan, call.cohort.attendance, since=call.day(first), until=call.day(last))
+    since, until = call.days(first, last)
+    taken = rates.seats(plan, call.cohort.attendance, since=since, until=until)
     match by:
         case By.PERSON:
             found = rates.by_person(taken)
@@ -107,7 +117,7 @@ def show(
             found = rates.by_quarter(taken)
         case By.MEETING:
             found = rates.by_meeting(taken)
-    whole = rates.overall(taken)
+    whole = rates.together(found)
     rows = [_rate_row(plan.label_of(each.id), each) for each in found]
     print_blocks(
         call,
@@ -161,7 +171,7 @@ def _show_meeting(call: Call, asked: str) -> None:
     from cohortkit.meetings.people import concerned
 
     found = find_meeting(call.plan, asked)
-    record: Any = call.cohort.one("attendance", found.id)
+    record = call.cohort.attendance.get(found.id)
     marks: dict[str, str] = dict(record.attendance) if record else {}
     people = dict.fromkeys((*concerned(call.plan, found), *marks))
     rows = [(call.plan.label_of(person), person, mark_word(marks.get(person, "not recorded"))) for person in people]
@@ -196,14 +206,18 @@ def import_(
     meeting: Annotated[str, typer.Argument(metavar="MEETING", help="Id or title.", autocompletion=meeting_ids)],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The participant list of Zoom, Teams or another tool.")],
     absent: Annotated[
-        bool, typer.Option("--absent", help="Mark everybody it concerns and who is not in the list as absent.")
+        bool,
+        typer.Option(
+            "--absent", help="Mark everybody it concerns as absent who is not in the list and has no mark yet."
+        ),
     ] = False,
 ) -> None:
     """Take attendance from the participant list of a meeting tool.
 
     Names are matched to people by e-mail, name and alias. Whoever is unsure is asked about, or left out and named.
+    Whoever stayed for two thirds of the meeting was present, the others partly.
     """
-    from cohortkit.attendance.matching import marks, match_people, settled
+    from cohortkit.attendance.matching import marks, match_people, missing, settled
     from cohortkit.attendance.tool_files import NotAParticipantList, read_stays
     from cohortkit.cli.commit import commit
     from cohortkit.cli.errors import Stop
@@ -221,14 +235,13 @@ def import_(
     if call.may_ask:
         for place, match in enumerate(matches):
             if match.sureness == "unsure":
-                guess = match.person or ", ".join(match.candidates)
-                answer = call.ask(f'Who is "{match.stay.name}"? Perhaps {guess}; empty for nobody', default="")
-                if answer:
-                    matches[place] = settled(match, call.one("people", answer))
+                person = _ask_who(call, match)
+                matches[place] = settled(match, person) if person else match
     minutes = None if found.all_day else round((found.ends - found.begins).total_seconds() / 60)
     taken, stayed = marks(matches, minutes)
     if absent:
-        taken = {**dict.fromkeys((person for person in expected if person not in taken), "absent"), **taken}
+        record = cast("Attendance | None", call.cohort.one("attendance", found.id))
+        taken = {**missing(expected, matches, taken, record.attendance if record else {}), **taken}
     tones = {"sure": "good", "unsure": "warn", "unknown": "bad"}
     rows = [
         (
@@ -251,6 +264,11 @@ def import_(
     document = {
         "marks": taken,
         "minutes": stayed,
+        "matches": [
+            {"name": match.stay.name, "line": match.stay.line, "person": match.person, "why": match.why}
+            for match in matches
+            if match.sureness == "sure"
+        ],
         "unsure": [
             {"name": match.stay.name, "line": match.stay.line, "candidates": list(match.candidates), "why": match.why}
             for match in left_out
@@ -260,3 +278,21 @@ def import_(
     commit(call, change, id=found.id, by=call.by, more=document)
     if left_out and not call.as_json:
         note(f"left out: {', '.join(match.stay.name or match.stay.email for match in left_out)}")
+
+
+def _ask_who(call: Call, match: Match) -> str:
+    """Ask whom a row of the list means until the answer is somebody, or empty for nobody."""
+    from cohortkit.cli.output import note
+    from cohortkit.plan.names import NoSuchThing
+
+    guess = f"{match.person}? (yes, or another name" if match.person else f"{', '.join(match.candidates)}? (a name"
+    while True:
+        answer = call.ask(f'Who is "{match.stay.name}"? Perhaps {guess}; empty for nobody)', default="").strip()
+        if answer.casefold() in ("y", "yes") and match.person:
+            return match.person
+        if not answer:
+            return ""
+        try:
+            return call.one("people", answer)
+        except NoSuchThing as unknown:
+            note(str(unknown))

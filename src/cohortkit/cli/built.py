@@ -10,21 +10,34 @@ from cohortkit.cli import output
 
 if TYPE_CHECKING:
     from cohortkit.cli.call import Call
+    from cohortkit.files.change import Change
 
 
-def put_built(call: Call, folder: Path, files: Mapping[str, bytes], *, audience: str = "") -> None:
-    """Write files of a folder, by path relative to it; with ``--dry-run`` only say which."""
+def put_built(
+    call: Call,
+    folder: Path,
+    files: Mapping[str, bytes],
+    *,
+    audience: str = "",
+    beside: Change | None = None,
+) -> None:
+    """Write files of a folder, by path relative to it; with ``--dry-run`` only say which.
+
+    `beside` is what was written into the cohort on the way, to be told with them.
+    """
+    from cohortkit.cli.commit import listed
     from cohortkit.writeup.folder import planned, put
 
     done = (planned if call.dry_run else put)(folder, files, audience)
     changed = [{"file": _told_path(call, folder / name), "action": action} for name, action in done]
+    changed += listed(beside) if beside else []
     if call.as_json:
         told = [each for each in changed if each["action"] != "unchanged"]
         output.print_json({"changed": told, "id": None} | ({"dry_run": True} if call.dry_run else {}))
         return
     output.put("\n".join(f"{each['action']} {each['file']}" for each in changed))
     if call.dry_run:
-        output.note("nothing was written (--dry-run)")
+        output.note(output.NOT_WRITTEN)
 
 
 def _told_path(call: Call, path: Path) -> str:

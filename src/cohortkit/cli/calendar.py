@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from cohortkit.cli.account import USER_VARIABLE, password_of
 from cohortkit.cli.call import Call, Stop, UsageStop
-from cohortkit.cli.complete import ids
-from cohortkit.cli.declare import Group, Shown
+from cohortkit.cli.complete import calendars, ids, meetings
+from cohortkit.cli.declare import FilterOption, Group, Shown
 from cohortkit.cli.errors import CHANGED
 from cohortkit.cli.told import cohort_now, published, record, write_out
 
-USER_VARIABLE = "COHORTKIT_CALDAV_USER"
-PASSWORD_VARIABLE = "COHORTKIT_CALDAV_PASSWORD"  # noqa: S105 - the name of a variable
-
 Audience = Annotated[
     str,
-    typer.Option("--for", metavar="WHAT", help="all, convenings, pod:ID, organization:ID, person:ID or meeting:ID."),
+    typer.Option(
+        "--for",
+        metavar="WHAT",
+        help="all, convenings, pod:ID, organization:ID, person:ID or meeting:ID.",
+        autocompletion=calendars,
+    ),
 ]
 
 app = Group("calendar", "Files for calendar apps, what changed since the last, and finding times.")
@@ -30,6 +32,7 @@ app = Group("calendar", "Files for calendar apps, what changed since the last, a
     "calendar list",
     "calendar list --from 2023-01-01 --to 2023-03-31 --json",
     "calendar list --for person:naesp-1",
+    'calendar list --filter "pod:digital moved"',
 )
 def list_(
     call: Call,
@@ -37,6 +40,7 @@ def list_(
     first: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Not before this day.")] = None,
     last: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Not after this day.")] = None,
     audience: Audience = "all",
+    wanted: FilterOption = None,
 ) -> None:
     """List the meetings of a calendar as events, with the UID and the number they were last published with.
 
@@ -47,12 +51,15 @@ def list_(
     from cohortkit.calendar.listing import listed
     from cohortkit.cli.output import Table, show, when
     from cohortkit.cli.state_words import state_word
+    from cohortkit.meetings.filtering import meeting_filter
     from cohortkit.meetings.listing import between, every_meeting
 
     cohort = cohort_now(call)
     chosen = parse_audience(cohort, audience)
     meetings = [each for each in every_meeting(cohort) if concerns(call.plan, chosen, each)]
-    found = listed(timetable_of(cohort, published(call)), between(meetings, call.day(first), call.day(last)))
+    if wanted:
+        meetings = list(filter(meeting_filter(call.plan, wanted, call.today), meetings))
+    found = listed(timetable_of(cohort, published(call)), between(meetings, *call.days(first, last)))
     rows = [
         (
             when(each.meeting.start, each.meeting.timezone),
@@ -98,13 +105,14 @@ def export(
     ] = None,
     url: Annotated[
         str,
-        typer.Option("--url", metavar="URL", help="Where the folder will be served: its page then has codes to scan."),
+        typer.Option("--url", metavar="URL", help="Where the folder will be served, for codes to scan; remembered."),
     ] = "",
 ) -> None:
     """Write calendar files that update in place: the same meeting keeps its UID, and changes raise its number.
 
-    Without -o or --dir the file goes to stdout. Invitations are to the meetings still to come, or with --for to one.
-    What was published is kept in records/calendar.toml.
+    Without -o or --dir the file goes to stdout. Invitations are to the meetings still to come (to all where they are
+    over), or with --for to one; they go to out/invitations in the cohort unless --dir says where. What was published
+    is kept in records/calendar.toml.
     """
     if url and not url.startswith(("https://", "http://")):
         raise UsageStop(f'"{url}" is not the address of a web page (https://…)')
@@ -113,16 +121,21 @@ def export(
     if organizer and invite is None:
         raise UsageStop("--organizer goes with --invite: a feed names nobody")
     if invite is not None:
-        if folder is None or output is not None:
-            raise UsageStop("invitations are one file for each meeting: say where they go with --dir DIR, without -o")
-        _invite(call, folder, invite, organizer, audience)
+        if output is not None:
+            raise UsageStop("invitations are one file for each meeting: say where they go with --dir DIR, not with -o")
+        if alarm is not None:
+            raise UsageStop("--alarm is for feeds: leave it out with --invite")
+        _invite(call, folder or call.folder / "out" / "invitations", invite, organizer, audience)
     elif folder is not None:
         from cohortkit.calendar.folder import feed_folder
+        from cohortkit.cli.output import note
 
         if output is not None or audience != "all":
             raise UsageStop("--dir writes every feed; leave out -o and --for")
         feeds = feed_folder(cohort_now(call), published(call), now=call.now, address=url, alarm=alarm)
         write_out(call, feeds.change, {folder / path: content for path, content in feeds.files.items()}, "all")
+        if not feeds.address:
+            note("index.html has no codes to scan yet: say once with --url where the folder will be served")
     else:
         _export_one(call, audience, output, alarm)
 
@@ -130,7 +143,7 @@ def export(
 def _export_one(call: Call, audience: str, output: Path | None, alarm: int | None) -> None:
     from cohortkit.calendar.audience import parse_audience
     from cohortkit.calendar.export import export as export_calendar
-    from cohortkit.cli.output import write_bytes
+    from cohortkit.cli.storing import write_bytes
 
     if output is None and call.as_json:
         raise UsageStop("with --json say where the file goes: -o FILE")
@@ -158,7 +171,7 @@ def _invite(call: Call, folder: Path, invite: str, organizer: str | None, audien
     write_out(call, change, {folder / each.file: each.content for each in letters}, f"invite:{person}")
 
 
-@app.reads("calendar changes", "calendar changes -o changes.eml")
+@app.exports("calendar changes", "calendar changes -o changes.eml")
 def changes(
     call: Call,
     output: Annotated[
@@ -169,11 +182,20 @@ def changes(
     from cohortkit.calendar.changes import differences
     from cohortkit.calendar.export import timetable_of
     from cohortkit.calendar.letter import change_letter
-    from cohortkit.cli.output import Table, Word, note, show, store
+    from cohortkit.cli.output import Table, Word, note, show
+    from cohortkit.cli.storing import note_stored
 
-    found = differences(timetable_of(cohort_now(call), published(call)), call.moment)
+    before = published(call)
+    found = differences(timetable_of(cohort_now(call), before), call.moment)
     if output is not None:
-        note(f"{store(output, change_letter(call.plan, found, call.moment))} {output}")
+        letter = change_letter(call.plan, found, call.moment)
+        if letter is None:
+            note("there is nothing to tell, so no letter was written")
+        else:
+            note_stored(call, output, letter.content)
+            if letter.without_address:
+                without = ", ".join(call.plan.label_of(person) for person in letter.without_address)
+                note(f"not addressed, for no e-mail address is known: {without}")
         private = sum(each.is_private for each in found)
         if private:
             note(f"changes of advising sessions and lunch buddies are not in the letter: {private}")
@@ -185,6 +207,7 @@ def changes(
         )
         for each in found
     ]
+    same = "nothing changed since the last export" if before.events else "no calendar was exported yet"
     show(
         call,
         {
@@ -201,7 +224,7 @@ def changes(
                 for each in found
             ]
         },
-        Table(("Change", "What to tell", "Meetings"), rows, empty="nothing changed since the last export"),
+        Table(("Change", "What to tell", "Meetings"), rows, empty=same),
     )
 
 
@@ -245,11 +268,14 @@ def publish(
         published(call),
         now=call.now,
         username=user,
-        password=_password(url, user),
+        password=password_of(url, user),
         audience=chosen,
         overwrite=overwrite,
     )
     record(call, result.change)
+    if result.failure:
+        sent = len(result.created) + len(result.updated)
+        raise Stop(f"{result.failure}; {sent} events were sent before that, publish again to send the rest")
     rows = [(uid, Word("created", "good")) for uid in result.created]
     rows += [(uid, Word("updated", "good")) for uid in result.updated]
     rows += [(uid, Word("changed on the server, left alone", "warn")) for uid in result.conflicts]
@@ -280,15 +306,17 @@ def import_busy(
     What was imported for the person before is replaced. Entries that cannot be read are named and left out.
     """
     from cohortkit.calendar.busy import import_busy as read_files
+    from cohortkit.calendar.busy import read_diary
     from cohortkit.cli.commit import carry_out, listed
     from cohortkit.cli.output import Text, note, show
 
     who = call.one("people", person)
-    found = read_files(call.cohort, who, [(file.name, file.read_bytes()) for file in files], at=call.now)
+    found = read_files(call.cohort, who, [(file.name, read_diary(file)) for file in files], at=call.now)
     for problem in found.problems:
         note(f"{problem.severity}: {problem.file}:{problem.line}: {problem.message}")
     if found.problems and not found.intervals:
-        raise Stop(f"nothing was kept of {who}: no busy time could be read; what was there before stays")
+        span = f"from {call.plan.cohort.starts} to {call.plan.cohort.ends}"
+        raise Stop(f"nothing was kept of {who}: no busy time {span} could be read; what was there before stays")
     document = {
         "changed": listed(found.change),
         "id": who,
@@ -333,7 +361,11 @@ def suggest(
     ] = None,
     meeting: Annotated[
         str | None,
-        typer.Option(metavar="MEETING", help="Which meeting of the pod is to move; else the next from --from on."),
+        typer.Option(
+            metavar="MEETING",
+            help="Which meeting of the pod is to move; else the next from --from on.",
+            autocompletion=meetings,
+        ),
     ] = None,
     write: Annotated[
         bool, typer.Option("--write", help="Move that meeting, with --year all of them, to the best times.")
@@ -350,8 +382,11 @@ def suggest(
         raise UsageStop("name a pod or a convening, or give --year")
     if year and (meeting is not None or minutes is not None):
         raise UsageStop("--year keeps all meetings as long as they are; leave out --meeting and --minutes")
-    start = call.day(first) or call.today + dt.timedelta(days=1)
-    end = call.day(last) or min(start + dt.timedelta(days=365 if year else 42), call.plan.cohort.ends)
+    start, end = call.days(first, last)
+    start = start or call.today + dt.timedelta(days=1)
+    end = end or min(start + dt.timedelta(days=365 if year else 42), call.plan.cohort.ends)
+    if last is None and end < start:
+        raise UsageStop(f"the cohort ends on {end}; say with --from from which day on")
     if end < start:
         raise UsageStop(f"--to, {end}, comes before --from, {start}")
     asked = Asked(
@@ -366,19 +401,3 @@ def suggest(
         suggest_year(call, asked)
     else:
         suggest_one(call, of, meeting, minutes, asked)
-
-
-def _password(url: str, user: str) -> str:
-    """The password for a server: from the environment, else from the keyring where one is installed."""
-    known = os.environ.get(PASSWORD_VARIABLE)
-    if known is not None:
-        return known
-    try:
-        import keyring  # type: ignore[import-not-found,unused-ignore]
-        from keyring.errors import KeyringError  # type: ignore[import-not-found,unused-ignore]
-    except ImportError:
-        return ""
-    try:
-        return str(keyring.get_password(url, user) or "")
-    except KeyringError:  # a keyring that is locked or has no place to keep anything; the server will ask
-        return ""

@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cohortkit.cli.errors import Stop, UsageStop
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from cohortkit.plan.load import LoadedPlan
     from cohortkit.plan.model import Plan
     from cohortkit.records.cohort import Cohort
+
+T = TypeVar("T")
 
 COHORT_VARIABLE = "COHORTKIT_COHORT"
 BY_VARIABLE = "COHORTKIT_BY"
@@ -95,6 +98,14 @@ class Call:
         """Whether what is shown comes from a cohort that calls its data illustrative."""
         return "plan" in self.__dict__ and self.plan.cohort.illustrative
 
+    @property
+    def unreadable(self) -> tuple[str, ...]:
+        """The files in which something could not be read, of those that this run looked at."""
+        if "cohort" in self.__dict__:
+            return self.cohort.unreadable()
+        found = self.loaded.problems if "loaded" in self.__dict__ else ()
+        return tuple(dict.fromkeys(each.file for each in found if each.severity == "error"))
+
     @cached_property
     def cohort(self) -> Cohort:
         """The plan and the records as of the day asked for."""
@@ -123,6 +134,13 @@ class Call:
         """Read a day as it was typed (ISO, today, next tuesday, 3 weeks ago); raises NotADay with the place."""
         return default if text is None else self._day(text, self.today)
 
+    def days(self, first: str | None, last: str | None) -> tuple[dt.date | None, dt.date | None]:
+        """Read the two ends of ``--from`` and ``--to``. Raises UsageStop where they are the wrong way round."""
+        start, end = self.day(first), self.day(last)
+        if start is not None and end is not None and end < start:
+            raise UsageStop(f"--to, {end}, comes before --from, {start}")
+        return start, end
+
     def wall_time(self, text: str) -> dt.date:
         """Read a day, or a day with a time such as "2025-11-13 15:00" (then a datetime without a zone)."""
         from cohortkit.plan.when import read_moment
@@ -141,10 +159,20 @@ class Call:
     @cached_property
     def known_by(self) -> str:
         """The id of the person who records where it is known without asking, else empty."""
-        told = self.asked.get("recorded_by") or os.environ.get(BY_VARIABLE)
-        if told:
+        if told := self.asked.get("recorded_by"):
             return self.one("people", told)
+        if told := os.environ.get(BY_VARIABLE):
+            return self._named_by_variable(told)
         return self._git_user() or self._only_facilitator() or ""
+
+    def _named_by_variable(self, told: str) -> str:
+        from cohortkit.cli.errors import NO_SUCH_THING
+        from cohortkit.plan.names import NoSuchThing
+
+        try:
+            return self.one("people", told)
+        except NoSuchThing as missing:
+            raise Stop(f"{BY_VARIABLE} says who records this, but {missing}", code=NO_SUCH_THING) from None
 
     def one(self, table: str, asked: str) -> str:
         """Return the id of an entry of a table of the plan by id, unique beginning, name or alias."""
@@ -168,6 +196,19 @@ class Call:
 
         answer: str = typer.prompt(question, default=default, err=True)
         return answer
+
+    def ask_for(self, question: str, read: Callable[[str], T], default: str | None = None) -> T:
+        """Ask until there is an answer that `read` takes; what is wrong with another is said."""
+        from cohortkit.cli import errors
+
+        while True:
+            answer = self.ask(question, default)
+            try:
+                return read(answer.strip())
+            except Exception as error:
+                if errors.code_of(error) is None:
+                    raise
+                errors.say(errors.explain(error))
 
     def agreed(self, question: str) -> bool:
         """Whether it may be done: ``--yes`` or an answer at the terminal. Raises Stop where nobody can be asked."""

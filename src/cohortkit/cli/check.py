@@ -47,7 +47,7 @@ def check(
     colour = wanted is Format.TEXT and output.has_colour()
     shown = render(found, wanted.value, width=output.width(), colour=colour)
     print(shown, end="")
-    if not shown and wanted is Format.TEXT:
+    if not shown and style is Format.TEXT and not call.as_json:
         output.put("no problems")
     if any(each.severity == "error" for each in found) or (strict and found):
         raise typer.Exit(errors.REFUSED)

@@ -8,13 +8,22 @@ from typing import Annotated, Any
 import typer
 
 from cohortkit.cli.call import Call, Stop, UsageStop, split
+from cohortkit.cli.complete import coders, codes, ids, prompts, responses, words
 from cohortkit.cli.declare import Group
 
 app = Group("codes", "Codes on answers: applied, compared, suggested and exported.")
 
-CoderOption = Annotated[str | None, typer.Option(metavar="ID", help="Whose file; the one who records where not given.")]
-PromptOption = Annotated[str, typer.Option(metavar="PROMPT", help="Only answers to this prompt.")]
-SetOption = Annotated[str, typer.Option("--set", metavar="ID", help="Only answers of this set.")]
+CoderOption = Annotated[
+    str | None,
+    typer.Option(metavar="ID", help="Whose file; the one who records where not given.", autocompletion=coders),
+]
+PromptOption = Annotated[
+    str, typer.Option(metavar="PROMPT", help="Only answers to this prompt.", autocompletion=prompts)
+]
+SetOption = Annotated[
+    str,
+    typer.Option("--set", metavar="ID", help="Only answers of this set.", autocompletion=ids("reflections", "surveys")),
+]
 
 
 @app.reads("codes list", "codes list --json")
@@ -68,9 +77,9 @@ def list_(call: Call) -> None:
 def apply(
     call: Call,
     *,
-    response: Annotated[str, typer.Argument(metavar="RESPONSE", help="set/wave/person.")],
-    prompt: Annotated[str, typer.Argument(metavar="PROMPT")],
-    code: Annotated[str, typer.Argument(metavar="CODE")],
+    response: Annotated[str, typer.Argument(metavar="RESPONSE", help="set/wave/person.", autocompletion=responses)],
+    prompt: Annotated[str, typer.Argument(metavar="PROMPT", help="Which answer.", autocompletion=prompts)],
+    code: Annotated[str, typer.Argument(metavar="CODE", help="A code of the codebook.", autocompletion=codes)],
     start: Annotated[int | None, typer.Option(help="First character, counted from 0.")] = None,
     end: Annotated[int | None, typer.Option(help="The character after the last one.")] = None,
     coder: CoderOption = None,
@@ -122,7 +131,9 @@ def suggest(
         lines = [(", ".join(each.words), each.examples[0][2] if each.examples else "") for each in found]
         show(call, {"topics": documents}, Table(("Words", "For example"), lines, empty="too few answers to group"))
         return
-    who = coder or call.by
+    who = coder or call.known_by
+    if not who:
+        raise Stop("say from whose codes to learn: --coder ID")
     suggestions = suggesting.suggest(call.cohort, who, set_id=set_, prompt=prompt)[:limit]
     document = [
         {
@@ -146,7 +157,8 @@ def suggest(
 def agreement(
     call: Call,
     coder: Annotated[
-        list[str] | None, typer.Option(metavar="ID", help="Compare these; all who coded by default.")
+        list[str] | None,
+        typer.Option(metavar="ID", help="Compare these; all who coded by default.", autocompletion=coders),
     ] = None,
 ) -> None:
     """Compare coders: Cohen's κ and Krippendorff's α for each code, and where they disagree."""
@@ -197,7 +209,7 @@ def agreement(
         (
             each.response,
             each.code,
-            "; ".join(f"{who}: {' … '.join(each.passages[who])}" for who in each.used_by),
+            "; ".join(": ".join(filter(None, (who, " … ".join(each.passages[who])))) for who in each.used_by),
             ", ".join(each.not_used_by),
         )
         for each in found.disagreements
@@ -210,18 +222,28 @@ def agreement(
     )
 
 
-@app.reads("codes export --to csv -o passages.csv", "codes export --to qdpx -o project.qdpx")
+@app.exports("codes export --to csv -o passages.csv", "codes export --to qdpx -o project.qdpx")
 def export(
     call: Call,
     *,
-    to: Annotated[str, typer.Option("--to", metavar="FORMAT", help="csv, matrix, qdc or qdpx.")],
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            metavar="FORMAT",
+            help="csv, matrix, qdc or qdpx.",
+            autocompletion=words("csv", "matrix", "qdc", "qdpx"),
+        ),
+    ],
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write it.")] = None,
-    coder: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only these coders.")] = None,
+    coder: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Only these coders.", autocompletion=coders)
+    ] = None,
 ) -> None:
     """Export the codings for other programs: only words whose consent reaches outside the team."""
     import sys
 
-    from cohortkit.cli.output import write_bytes
+    from cohortkit.cli.storing import write_bytes
     from cohortkit.coding.exporting import FORMATS
     from cohortkit.coding.exporting import export as make
 
@@ -230,4 +252,6 @@ def export(
         raise UsageStop(f'there is no format "{to}"; choose among {", ".join(FORMATS)}')
     if form == "qdpx" and output is None and sys.stdout.isatty():
         raise UsageStop("a project is a zip file; name one with -o FILE.qdpx")
+    if output is None and call.as_json:
+        raise UsageStop("with --json say where the file goes: -o FILE")
     write_bytes(call, make(call.cohort, form, split(coder)), output)

@@ -10,6 +10,7 @@ from cohortkit.cli import output
 from cohortkit.plan.guard import refuse_new_errors
 
 if TYPE_CHECKING:
+    from cohortkit.cli.blocks import Block
     from cohortkit.cli.call import Call
     from cohortkit.files.change import Change, FileChange
 
@@ -32,7 +33,7 @@ def commit(
     """
     document = {"changed": listed(change), "id": id or None, **(more or {})}
     if change.is_empty:
-        _show(call, document, f"nothing to change: {change.what[:1].lower()}{change.what[1:]} was done before")
+        _show(call, document, f"nothing to change: it is so already ({change.what})")
         return
     carry_out(call, change, by=by, undoable=undoable, folder=folder)
     if call.dry_run:
@@ -59,8 +60,23 @@ def show_change(call: Call, change: Change, document: Mapping[str, Any]) -> None
     if call.as_json:
         output.print_json({**document, "dry_run": True, "diff": diff})
     else:
+        # Both sides of a file with the line ends of Windows have them; they would only show as signs without a shape.
+        output.put(diff.replace("\r\n", "\n").rstrip("\n"))
+        output.note(output.NOT_WRITTEN)
+
+
+def show_outcome(call: Call, change: Change, document: Mapping[str, Any], *blocks: Block) -> None:
+    """Show what a command found out, which is more than its change; with ``--dry-run`` the diff as well."""
+    if not call.dry_run:
+        output.show(call, dict(document), *blocks)
+        return
+    from cohortkit.files.change import difference
+
+    diff = difference(change)
+    output.show(call, {**document, "dry_run": True, "diff": diff}, *blocks)
+    if not call.as_json:
         output.put(diff.rstrip("\n"))
-        output.note("nothing was written (--dry-run)")
+    output.note(output.NOT_WRITTEN)
 
 
 def listed(change: Change) -> list[dict[str, str]]:

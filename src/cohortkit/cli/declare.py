@@ -11,14 +11,19 @@ The first parameter of a command is its ``Call``; the others are Typer's.
 from __future__ import annotations
 
 import inspect
+import types
+import typing
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_name
+from typer.models import ArgumentInfo, OptionInfo
 
 from cohortkit.cli.call import Call
+from cohortkit.cli.complete import ids
 
 Run = Callable[..., None]
 
@@ -39,7 +44,9 @@ _DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show what would 
 _YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")]
 _ByOption = Annotated[
     str | None,
-    typer.Option("--recorded-by", metavar="PERSON", help="Who records this.", show_default=False),
+    typer.Option(
+        "--recorded-by", metavar="PERSON", help="Who records this.", show_default=False, autocompletion=ids("people")
+    ),
 ]
 
 READING: dict[str, Any] = {
@@ -49,6 +56,9 @@ READING: dict[str, Any] = {
     "plain": _PlainOption,
 }
 """The options of every command by the names ``Call`` knows them by."""
+
+EXPORTING: dict[str, Any] = {**READING, "dry_run": _DryRunOption}
+"""The options of every command that writes a file the user names, and nothing of the cohort."""
 
 WRITING: dict[str, Any] = {**READING, "dry_run": _DryRunOption, "yes": _YesOption, "recorded_by": _ByOption}
 """The options of every command that writes."""
@@ -77,8 +87,22 @@ class Command(TyperCommand):
         write_examples(formatter, examples_of(self))
 
 
+SYNONYMS = {"edit": "set"}
+"""Other words for commands of groups, understood wherever a group has the command meant."""
+
+
 class GroupCommand(TyperGroup):
     """A group whose help ends with an example of each of its first commands."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command, by another word for it too, or name the nearest there is."""
+        if args[0] not in self.commands and SYNONYMS.get(args[0]) in self.commands:
+            args = [SYNONYMS[args[0]], *args[1:]]
+        if args[0] not in self.commands and not args[0].startswith("-"):
+            from cohortkit.cli.usage import no_such_command
+
+            ctx.fail(no_such_command(args[0], self.commands, str(ctx.info_name)))
+        return super().resolve_command(ctx, args)
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - the signature is Typer's
         """Write the examples as they are typed."""
@@ -97,6 +121,10 @@ class Group(typer.Typer):
     def reads(self, *examples: str, name: str | None = None, hidden: bool = False) -> Callable[[Run], Run]:
         """Declare a command that shows something."""
         return self._declare(READING, examples, name, hidden=hidden)
+
+    def exports(self, *examples: str, name: str | None = None, hidden: bool = False) -> Callable[[Run], Run]:
+        """Declare a command that shows something, and can write it into a file."""
+        return self._declare(EXPORTING, examples, name, hidden=hidden)
 
     def writes(self, *examples: str, name: str | None = None, hidden: bool = False) -> Callable[[Run], Run]:
         """Declare a command that changes something."""
@@ -130,6 +158,8 @@ def with_common_options(function: Run, common: dict[str, Any]) -> Run:
         )
         for name, annotation in common.items()
     ]
+    for parameter in own:
+        _name_its_value(parameter)
     own = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own]
     context = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
     signature = inspect.Signature([context, *own, *added])
@@ -145,6 +175,31 @@ def with_common_options(function: Run, common: dict[str, Any]) -> Run:
     run.__signature__ = signature  # type: ignore[attr-defined]
     run.__annotations__ = {name: parameter.annotation for name, parameter in signature.parameters.items()}
     return run
+
+
+def _name_its_value(parameter: inspect.Parameter) -> None:
+    """Give a value without a name of its own the word that stands for it in help texts and messages."""
+    kinds, infos = _kinds(parameter.annotation), getattr(parameter.annotation, "__metadata__", ())
+    for info in infos:
+        if isinstance(info, ArgumentInfo) and info.metavar is None:
+            info.metavar = parameter.name.strip("_").upper()
+        elif isinstance(info, OptionInfo) and info.metavar is None:
+            info.metavar = next((word for kind, word in _VALUES.items() if kind in kinds), None)
+
+
+_VALUES: dict[type, str] = {int: "N", str: "TEXT", Path: "PATH"}
+
+
+def _kinds(annotation: Any) -> set[Any]:
+    """The types inside an annotation such as ``Annotated[list[int] | None, …]``."""
+    inner = typing.get_args(annotation)
+    return (
+        {annotation}
+        if not inner
+        else set().union(
+            *(_kinds(each) for each in inner if isinstance(each, type | types.UnionType | types.GenericAlias))
+        )
+    )
 
 
 def examples_of(command: Any) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cohortkit.cli.call import Call
+from cohortkit.cli.complete import places
 from cohortkit.cli.declare import Group
 
 app = Group("set", "Change one value of the definition.", single=True)
@@ -20,7 +21,12 @@ app = Group("set", "Change one value of the definition.", single=True)
 )
 def set_(
     call: Call,
-    path: Annotated[str, typer.Argument(metavar="PATH", help="Such as pods.belonging.title; positions count from 0.")],
+    path: Annotated[
+        str,
+        typer.Argument(
+            metavar="PATH", help="Such as pods.belonging.title; positions count from 0.", autocompletion=places
+        ),
+    ],
     value: Annotated[str, typer.Argument(metavar="VALUE", help="Text, a number, a date, true or false.")],
 ) -> None:
     """Change one value of the definition and leave every other byte as it is.

@@ -40,6 +40,9 @@ def demo(
     document = {"changed": changed, "id": str(folder)}
     if files_only or scale > LARGEST_JOB:
         show(call, document, Text(text))
+        if not files_only:
+            note(f"the job from check to write-up is run up to --scale {LARGEST_JOB}; look at this one with")
+            note(f"  cohortkit -C {folder} status --as-of 2023-10-20")
         return
     steps = []
     for step in run_main_job(folder, seed):

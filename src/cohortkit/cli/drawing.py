@@ -100,7 +100,7 @@ def _lines(block: Block, page: Page) -> Iterator[str]:
     elif isinstance(block, Steps):
         yield from _steps(block, page)
     elif not block.rows:
-        yield block.empty or "nothing"
+        yield from wrapped(clean(block.empty or "nothing"), page.width)
     else:
         yield from _table(block, page)
 
@@ -116,7 +116,7 @@ def _facts(block: Facts, page: Page) -> Iterator[str]:
 
 def _steps(block: Steps, page: Page) -> Iterator[str]:
     if not block.steps:
-        yield block.empty or "nothing"
+        yield from wrapped(clean(block.empty or "nothing"), page.width)
         return
     words = [page.cell(step.word) for step in block.steps]
     margin = max(length(text) for text, _ in words) + 2
@@ -143,18 +143,23 @@ def _table(block: Table, page: Page) -> Iterator[str]:
         all(isinstance(row[place], (int, Decimal)) or row[place] is None for row in block.rows)
         for place in range(len(widths))
     ]
-    between = " " * GAP
-    heads = [_padded(column, wide, right=end) for column, wide, end in zip(block.columns, widths, right, strict=True)]
-    yield between.join(page.styled(head, _BOLD) for head in heads)
+    yield from _across([(column, _BOLD) for column in block.columns], widths, right, page)
     yield ("-" if page.ascii_only else "─") * (sum(widths) + GAP * (len(widths) - 1))
     for row in rows:
-        parts = [wrapped(text, wide) for (text, _), wide in zip(row, widths, strict=True)]
-        for number in range(max(len(lines) for lines in parts)):
-            shown = []
-            for (_, style), lines, wide, end in zip(row, parts, widths, right, strict=True):
-                line = lines[number] if number < len(lines) else ""
-                shown.append(page.styled(_padded(line, wide, right=end), style))
-            yield between.join(shown)
+        yield from _across(row, widths, right, page)
+
+
+def _across(
+    cells: Sequence[tuple[str, str]], widths: Sequence[int], right: Sequence[bool], page: Page
+) -> Iterator[str]:
+    """Cells beside each other, each broken into as many lines as its column makes it take."""
+    parts = [wrapped(text, wide) for (text, _), wide in zip(cells, widths, strict=True)]
+    for number in range(max(len(lines) for lines in parts)):
+        shown = []
+        for (_, style), lines, wide, end in zip(cells, parts, widths, right, strict=True):
+            line = lines[number] if number < len(lines) else ""
+            shown.append(page.styled(_padded(line, wide, right=end), style))
+        yield (" " * GAP).join(shown)
 
 
 def _list(columns: Sequence[str], rows: Sequence[Sequence[tuple[str, str]]], page: Page) -> Iterator[str]:

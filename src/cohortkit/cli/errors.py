@@ -24,6 +24,8 @@ CODES: dict[str, int] = {
     "cohortkit.files.transaction.WriteFailed": REFUSED,
     "cohortkit.files.transaction.ChangedOutside": CHANGED,
     "cohortkit.files.transaction.Locked": CHANGED,
+    "cohortkit.money.amounts.NotAnAmount": USAGE,
+    "cohortkit.people.roster_columns.NoSuchColumn": NO_SUCH_THING,
     "cohortkit.plan.filters.BadFilter": USAGE,
     "cohortkit.plan.names.NoSuchThing": NO_SUCH_THING,
     "cohortkit.plan.when.NotADay": USAGE,
@@ -34,7 +36,7 @@ CODES: dict[str, int] = {
     "cohortkit.files.table.NotATable": REFUSED,
     "cohortkit.handed_out.NotHandedOut": NO_SUCH_THING,
     "cohortkit.pairing.plans.PairingError": REFUSED,
-    "cohortkit.plan.series.RuleError": REFUSED,
+    "cohortkit.plan.rules.RuleError": REFUSED,
     "cohortkit.questions.exercise.NoSuchSet": NO_SUCH_THING,
 }
 """The errors of the lower floors that mean something to a user; by name, so that none is imported to look it up."""
@@ -85,7 +87,10 @@ def explain(error: BaseException) -> str:
         return f"{text}\n{listed}" if type(error).__name__ == "CohortUnreadable" else f"nothing was written\n{listed}"
     if type(error).__name__ == "ChangedOutside":
         difference = getattr(error, "difference", "")
-        return f"{text}; run the command again to apply it to what is there now\n{difference}".rstrip()
+        if getattr(error, "since", ""):
+            return f"{text}; change it back by hand, or go on from what is there now"
+        shown = difference.replace("\r\n", "\n")
+        return f"{text}; run the command again to apply it to what is there now\n{shown}".rstrip()
     return text
 
 
@@ -96,34 +101,9 @@ def say(message: str) -> None:
     print(f"error: {printable(message, sys.stderr)}", file=sys.stderr)
 
 
-def usage_message(error: Any) -> str:
-    """The words for what Typer could not understand, with a suggestion and the help to read."""
-    message = str(error.format_message()).rstrip()
-    message = message[:1].lower() + message[1:]
-    option = getattr(error, "option_name", None)
-    context = getattr(error, "ctx", None)
-    if option and "no such option" in message and context is not None:
-        message = f'there is no option "{option}"'
-        known = [name for param in context.command.get_params(context) for name in param.opts]
-        hint = _nearest(option, known)
-        message += f"; {hint}" if hint else ""
-    if context is not None:
-        message = (
-            f"{message}\n  {context.get_usage().removeprefix('Usage: ')}\n  {context.command_path} --help says more"
-        )
-    return message
-
-
 def _is_refusal(kind: type[BaseException]) -> bool:
     """Whether a room refused: by convention such an error is called …Refused, and its message is for the user."""
     return kind.__module__.startswith("cohortkit.") and kind.__name__.endswith("Refused")
-
-
-def _nearest(word: str, known: list[str]) -> str:
-    from cohortkit.files.problems import did_you_mean
-
-    hint = did_you_mean(word, known)
-    return hint.replace('"', "")
 
 
 def _listed(error: Any, problems: Any) -> str:

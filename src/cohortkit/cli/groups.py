@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 app = Group("groups", "Breakout groups that mix people who have not met.")
 
 
-@app.reads(
+@app.exports(
     "groups plan --groups 8 --rounds 3",
     "groups plan --size 4 --rounds 2 --convening fall-2023 --save groups.json",
     "groups plan --size 4 --meeting telling-the-field@2023-10-26",
@@ -108,7 +108,7 @@ def plan(
     show_plan(call, made, seconds, save=save, cohort=call.plan.cohort.id, records=records)
 
 
-@app.reads(
+@app.exports(
     "groups replan groups.json --happened 1 --absent alas-1 --late facilitator-1",
     "groups replan groups.json --happened 2 --no-show bba-2 --save groups.json",
     "groups replan tables.json --people people.csv --happened 1 --late dee-fox=north",
@@ -177,7 +177,7 @@ def replan(
     show_plan(call, made, seconds, save=save, cohort=saved.cohort, records=saved.records)
 
 
-@app.reads(
+@app.exports(
     "groups sheets groups.json", "groups sheets groups.json -o tables.html", "groups sheets groups.json -o tables.csv"
 )
 def sheets(call: Call, plan: PlanArgument, people: PeopleOption = None, output: SheetOption = None) -> None:

@@ -44,10 +44,12 @@ def indicators(call: Call) -> None:
             empty="none are in the definition",
         ),
         Table(table.columns, table.rows, table.caption, empty="the definition has no areas"),
-        Text(
-            "\n".join(["Nothing on record yet for", *blanks]) if blanks else "Every area has something in every cycle."
-        ),
+        *([Text(_told(blanks))] if matrix.areas else []),
     )
+
+
+def _told(blanks: list[str]) -> str:
+    return "\n".join(["Nothing on record yet for", *blanks]) if blanks else "Every area has something in every cycle."
 
 
 def _status(each: Indication) -> Word:

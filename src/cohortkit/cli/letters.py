@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cohortkit.cli.call import Call, split
+from cohortkit.cli.complete import occasions
 from cohortkit.cli.declare import Group
 
 if TYPE_CHECKING:
@@ -29,7 +30,10 @@ _Template = Annotated[
 _About = Annotated[
     list[str] | None,
     typer.Option(
-        "--for", metavar="ID", help="Only these people, sets, projects, rounds, or this meeting; may be repeated."
+        "--for",
+        metavar="ID",
+        help="Only these people, sets, projects, rounds, or this meeting; may be repeated.",
+        autocompletion=occasions("people", "reflections", "surveys", "projects", kind="pairings"),
     ),
 ]
 
@@ -59,7 +63,7 @@ def list_(call: Call) -> None:
 
 
 @app.writes(
-    "letters build reflections -o drafts --as-of 2023-10-25",
+    "letters build reflections --as-of 2023-10-25",
     "letters build welcome --for ncsm-1 -o drafts --as-of 2023-06-01",
     "letters build digest -o drafts --as-of 2023-06-01 --dry-run",
 )
@@ -68,7 +72,10 @@ def build(
     *,
     template: _Template,
     about: _About = None,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The folder for the drafts.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="DIR", help="The folder for the drafts; out/letters where not given."),
+    ] = None,
 ) -> None:
     """Write drafts, each as an .eml file that mail programs open and as Markdown.
 
@@ -80,17 +87,21 @@ def build(
     from cohortkit.letters.draft import as_markdown, unreachable
 
     drafts = build_letters(call.cohort, template, split(about))
-    written = [] if call.dry_run else write_letters(call, drafts, output)
+    folder = output or call.folder / "out" / "letters"
+    written = write_letters(call, drafts, folder)
     if call.as_json:
         letters = [
             {"name": each.name, "to": list(each.to), "subject": each.subject, "body": each.body} for each in drafts
         ]
-        print_json({"changed": written, "id": None, "letters": letters})
+        dry = {"dry_run": True} if call.dry_run else {}
+        print_json({"changed": written, "id": None, "letters": letters, **dry})
     elif call.dry_run:
         put("\n---\n\n".join(as_markdown(call.plan, each).decode() for each in drafts).rstrip("\n"))
         note("nothing was written (--dry-run)")
-    else:
+    elif written:
         put("\n".join(f"{each['action']} {each['file']}" for each in written))
+    elif drafts:
+        put(f"nothing to change: the drafts in {folder} say the same as before")
     if not drafts:
         note("nobody needs this letter now")
     nowhere = dict.fromkeys(person for each in drafts for person in unreachable(call.plan, each))
@@ -100,11 +111,7 @@ def build(
 
 def write_letters(call: Call, drafts: Sequence[Draft], folder: Path) -> list[dict[str, str]]:
     """Write drafts into a folder; return each file and what happened to it, those that stayed as they were left out."""
-    from cohortkit.cli.output import store
+    from cohortkit.cli.storing import store_all
     from cohortkit.letters.building import files_of
 
-    folder.mkdir(parents=True, exist_ok=True)
-    done = {
-        str(folder / name): store(folder / name, content) for name, content in files_of(call.cohort, drafts).items()
-    }
-    return [{"file": file, "action": action} for file, action in done.items() if action != "unchanged"]
+    return store_all(call, {folder / name: content for name, content in files_of(call.cohort, drafts).items()})

@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from cohortkit.cli import errors
+from cohortkit.cli import bash, errors, usage
 from cohortkit.cli.call import Call
 from cohortkit.cli.declare import PROGRAM, READING, with_common_options, write_examples
 from cohortkit.cli.registry import ENTRIES, PARTS
@@ -51,10 +51,7 @@ class Root(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command, or name the nearest there is."""
         if args[0] not in ENTRIES and not args[0].startswith("-"):
-            from cohortkit.files.problems import did_you_mean
-
-            hint = did_you_mean(args[0], ENTRIES)
-            ctx.fail(f'there is no command "{args[0]}"' + (f"; {hint}" if hint else ""))
+            ctx.fail(usage.no_such_command(args[0], ENTRIES))
         return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
@@ -100,7 +97,9 @@ def root_command() -> Any:
         context_settings={"help_option_names": ["--help", "-h"]},
         subcommand_metavar="COMMAND …",
     )(with_common_options(_start, READING))
-    return get_command(app)
+    command = get_command(app)
+    bash.register()
+    return command
 
 
 def run(arguments: list[str] | None = None) -> None:
@@ -138,7 +137,7 @@ def _dispatch(call: Call, arguments: list[str] | None) -> int:
         print("stopped; nothing was written", file=sys.stderr)
         return errors.INTERRUPTED
     except typer.TyperException as error:
-        errors.say(errors.usage_message(error))
+        usage.tell(error)
         return error.exit_code
     except SystemExit as error:  # Typer leaves this way after printing completions and on a broken pipe
         return error.code if isinstance(error.code, int) else errors.DONE

@@ -51,7 +51,7 @@ def list_(
     from cohortkit.meetings.listing import all_meetings, between, every_meeting
 
     found = every_meeting(call.cohort) if recorded else all_meetings(call.plan)
-    found = between(found, call.day(first), call.day(last))
+    found = between(found, *call.days(first, last))
     if wanted:
         found = list(filter(meeting_filter(call.plan, wanted, call.today), found))
     from cohortkit.cli.state_words import state_word
@@ -100,7 +100,7 @@ def show(call: Call, meeting: MeetingId) -> None:
     )
 
 
-@app.reads(
+@app.exports(
     "meetings agenda winter-2022",
     "meetings agenda winter-2022 --to md",
     "meetings agenda winter-2022 --to html -o agenda.html",
@@ -112,7 +112,8 @@ def agenda(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write it to this file.")] = None,
 ) -> None:
     """Write the run-of-show of a meeting: what happens when, in everybody's local time."""
-    from cohortkit.cli.output import print_json, write_text
+    from cohortkit.cli.output import print_json
+    from cohortkit.cli.storing import write_text
     from cohortkit.meetings.agenda import agenda as agenda_of
     from cohortkit.meetings.sheets import sheet
 
@@ -122,7 +123,7 @@ def agenda(
 
         print_json({"agenda": msgspec.to_builtins(made)})
     else:
-        write_text(call, sheet(made, form.value), output)
+        write_text(call, sheet(made, "plain" if call.plain and form is Form.TEXT else form.value), output)
 
 
 @app.writes(

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cohortkit.cli.call import Call, UsageStop
-from cohortkit.cli.complete import ids
-from cohortkit.cli.declare import Group, Shown
+from cohortkit.cli.complete import ids, occasions, payments
+from cohortkit.cli.declare import FilterOption, Group, Shown
+from cohortkit.cli.money_words import next_words, payment_document, variance_word, year_document, year_table
 
 if TYPE_CHECKING:
-    from cohortkit.cli.output import Word
-    from cohortkit.money.grants import NextTranche
+    from decimal import Decimal
+
     from cohortkit.money.pay import Paid
     from cohortkit.money.sheets import Sheet
-    from cohortkit.money.stipends import StipendStatus
 
 app = Group("money", "Grants and stipends: what is paid, owed and left.")
 
@@ -75,7 +74,8 @@ def status(call: Call) -> None:
             }
             for each in stipends
         ],
-        "people": [_year_document(each) for each in years],
+        "people": [year_document(each) for each in years],
+        "currency": plan.cohort.currency,
     }
     next_rows = [
         (
@@ -83,7 +83,7 @@ def status(call: Call) -> None:
             each.amount,
             each.paid,
             each.balance,
-            _next(each.next) if each.next else "paid in full",
+            next_words(each.next) if each.next else "paid in full",
             each.next.due if each.next else None,
         )
         for each in grants
@@ -95,7 +95,7 @@ def status(call: Call) -> None:
             each.paid,
             each.owed,
             each.balance,
-            _variance(each),
+            variance_word(each),
         )
         for each in stipends
     ]
@@ -116,13 +116,49 @@ def status(call: Call) -> None:
         Table(
             ("Grant to", "Amount", "Paid", "Balance", "Next", "Due"),
             next_rows,
-            "Grants",
+            f"Grants, in {plan.cohort.currency}",
             empty="no grants",
         ),
         Table(("From", "Report", "Due", "State"), report_rows, "Reports to come", empty="no report is owed"),
-        Table(("Stipend", "Budget", "Paid", "Owed", "Balance", "State"), stipend_rows, "Stipends", empty="no stipends"),
-        _year_table(call, [each for each in years if each.reportable], "Reached the reporting threshold", "nobody"),
+        Table(
+            ("Stipend", "Budget", "Paid", "Owed", "Balance", "State"),
+            stipend_rows,
+            f"Stipends, in {plan.cohort.currency}",
+            empty="no stipends",
+        ),
+        year_table(call, [each for each in years if each.reportable], "Reached the reporting threshold", "nobody"),
     )
+
+
+@app.reads("money list", 'money list --filter "org:ncsm since:2023-01-01"', "money list --json", name="list")
+def list_(call: Call, wanted: FilterOption = None) -> None:
+    """List every payment on record, corrections included, the last first."""
+    from cohortkit.cli.output import Table, money, show
+    from cohortkit.money.filtering import payment_filter
+    from cohortkit.money.ledger import ledger, total
+
+    plan = call.plan
+    fits = payment_filter(plan, wanted, call.today) if wanted else lambda _entry: True
+    found = [each for each in reversed(ledger(call.cohort.payments).entries) if fits(each)]
+    rows = [
+        (
+            each.paid_on,
+            each.payment.id,
+            plan.label_of(each.payment.person or each.payment.organization),
+            each.payment.stipend or f"{each.payment.grant}, tranche {each.payment.tranche or '–'}",
+            each.payment.amount,
+            each.payment.reason,
+        )
+        for each in found
+    ]
+    document = {
+        "payments": [payment_document(each) for each in found],
+        "total": money(total(found)),
+        "currency": plan.cohort.currency,
+    }
+    title = f"Paid: {total(found):,.2f} {plan.cohort.currency}"
+    columns = ("Paid on", "Id", "To", "For", "Amount", "Reason")
+    show(call, document, Table(columns, rows, title, empty="no payment fits" if wanted else "nothing was paid yet"))
 
 
 @app.writes(
@@ -138,7 +174,12 @@ def pay(
     tranche: Annotated[int | None, typer.Option(help="Its tranche, from 1.")] = None,
     amount: Annotated[str | None, typer.Option(help="Another amount than planned.")] = None,
     paid_on: _PaidOn = None,
-    earned_by: Annotated[str | None, typer.Option(metavar="ID", help="The meeting or round that earned it.")] = None,
+    earned_by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID", help="The meeting or round that earned it.", autocompletion=occasions(kind="pairings")
+        ),
+    ] = None,
 ) -> None:
     """Record one payment. The same payment twice is refused or changes nothing; it is never paid twice."""
     from cohortkit.money.pay import pay_stipend, pay_tranche
@@ -150,7 +191,7 @@ def pay(
         if person is None:
             raise UsageStop("say who is paid: --person ID")
         named = call.one("stipends", stipend), call.one("people", person)
-        _commit(call, pay_stipend(call.cohort, *named, earned_by=earned_by or "", **details))
+        _commit(call, pay_stipend(call.cohort, *named, earned_by=_occasion(call, earned_by), **details))
     else:
         if tranche is None:
             raise UsageStop("say which tranche is paid: --tranche N")
@@ -171,6 +212,7 @@ def batch(
 ) -> None:
     """Show what is owed, as a sheet for finance; with --pay record it as paid."""
     from cohortkit.cli.output import Table, money, note, show
+    from cohortkit.cli.storing import note_stored
     from cohortkit.money.pay import owed_stipends, pay_batch
     from cohortkit.money.sheets import batch_sheet
     from cohortkit.records.model import ZERO
@@ -178,12 +220,16 @@ def batch(
     plan = call.plan
     only = call.one("stipends", stipend) if stipend else None
     owing = owed_stipends(call.cohort, only, call.day(through, call.today), looking_back=not pay)
-    if output:
-        _write_sheet(call, output, batch_sheet(plan, owing))
     total = sum((each.amount for each in owing), ZERO)
+    content = _written(output, batch_sheet(plan, owing)) if output else b""
     if pay:
         paid = pay_batch(call.cohort, owing, at=call.now, by=call.by, paid_on=_day(call, paid_on))
         _commit(call, paid, total=money(total))
+    if output and (owing or not pay):
+        note_stored(call, output, content)
+    elif output:
+        note(f"{output} was not written: it may hold what was paid before")
+    if pay:
         return
     rows = [
         (
@@ -221,7 +267,9 @@ def batch(
 def correct(
     call: Call,
     *,
-    payment: Annotated[str, typer.Argument(metavar="PAYMENT-ID")],
+    payment: Annotated[
+        str, typer.Argument(metavar="PAYMENT-ID", help="Id or a unique beginning of it.", autocompletion=payments)
+    ],
     amount: Annotated[str, typer.Option(help="The right amount; 0 takes all of it back.")],
     reason: Annotated[str, typer.Option(help="Why; kept with the entry.")],
     paid_on: _PaidOn = None,
@@ -250,96 +298,71 @@ def report(
     commit(call, note_received(call.loaded, call.plan, named, number, _day(call, on)), id=named)
 
 
-@app.reads("money year 2023", "money year 2024 --json")
+@app.exports("money year 2023", "money year 2024 --json")
 def year(call: Call, year: Annotated[int, typer.Argument(help="A calendar year.")], output: _Output = None) -> None:
     """Show what each person was paid in a calendar year beside the reporting threshold."""
     from cohortkit.cli.output import show
+    from cohortkit.cli.storing import note_stored
     from cohortkit.money.ledger import ledger
     from cohortkit.money.sheets import year_sheet
     from cohortkit.money.years import person_years
 
     years = person_years(call.plan, ledger(call.cohort.payments), year)
     if output:
-        _write_sheet(call, output, year_sheet(call.plan, years))
-    document = {"year": year, "people": [_year_document(each) for each in years]}
-    show(call, document, _year_table(call, years, f"Paid in {year}", f"nobody was paid in {year}"))
+        note_stored(call, output, _written(output, year_sheet(call.plan, years)))
+    document = {"year": year, "people": [year_document(each) for each in years]}
+    show(
+        call,
+        document,
+        year_table(call, years, f"Paid in {year}, in {call.plan.cohort.currency}", f"nobody was paid in {year}"),
+    )
 
 
-@app.reads("money export -o payments.csv", "money export -o payments.xlsx")
+@app.exports("money export -o payments.csv", "money export -o payments.xlsx")
 def export(
     call: Call, output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help=".csv or .xlsx")]
 ) -> None:
     """Write every payment on record, corrections included, as a sheet."""
-    from cohortkit.cli.output import Facts, show
+    from cohortkit.cli.storing import write_files
     from cohortkit.money.ledger import ledger
     from cohortkit.money.sheets import ledger_sheet
 
-    sheet = ledger_sheet(call.plan, ledger(call.cohort.payments))
-    _write_sheet(call, output, sheet)
-    show(
-        call,
-        {"file": str(output), "payments": len(sheet.rows)},
-        Facts((("File", str(output)), ("Payments", len(sheet.rows)))),
-    )
-
-
-def _variance(each: StipendStatus) -> Word | None:
-    from cohortkit.cli.output import Word
-
-    if each.variance is None:
-        return None
-    if each.over_budget:
-        return Word(f"over by {each.variance:,.2f}", "bad")
-    return Word("a little over", "warn") if each.variance > 0 else Word("within budget", "good")
-
-
-def _next(coming: NextTranche) -> str:
-    condition = f" ({coming.condition[:1].lower()}{coming.condition[1:]})" if coming.condition else ""
-    return f"tranche {coming.tranche}: {coming.amount:,.2f}{condition}"
+    found = ledger_sheet(call.plan, ledger(call.cohort.payments))
+    write_files(call, {output: _written(output, found)}, {"file": str(output), "payments": len(found.rows)})
 
 
 def _commit(call: Call, paid: Paid, **more: Any) -> None:
     from cohortkit.cli.commit import commit
-    from cohortkit.cli.output import money
+    from cohortkit.cli.output import money, note
 
     listed = [{"id": each.id, "amount": money(each.amount)} for each in paid.payments]
-    commit(
-        call, paid.change, id=paid.payments[0].id if len(paid.payments) == 1 else "", more={"payments": listed, **more}
-    )
+    made = paid.payments[0].id if len(paid.payments) == 1 else paid.known
+    commit(call, paid.change, id=made, more={"payments": listed, **more})
+    if paid.remark:
+        note(paid.remark)
 
 
-def _write_sheet(call: Call, output: Path, sheet: Sheet) -> None:
-    from cohortkit.cli.output import write_sheet
+def _written(output: Path, found: Sheet) -> bytes:
+    from cohortkit.cli.storing import sheet
 
-    write_sheet(call, output, sheet.title, sheet.columns, sheet.rows)
-
-
-def _year_document(each: Any) -> dict[str, Any]:
-    from cohortkit.cli.output import money
-
-    return {
-        "id": each.id,
-        "year": each.year,
-        "paid": money(each.paid),
-        "threshold": money(each.threshold),
-        "reportable": each.reportable,
-    }
+    return sheet(output, found.title, found.columns, found.rows)
 
 
-def _year_table(call: Call, years: Any, title: str, empty: str) -> Any:
-    from cohortkit.cli.output import Table, Word
+def _occasion(call: Call, asked: str | None) -> str:
+    """The meeting or round that earned a stipend; one that is not on record stays as typed, and that is said."""
+    from cohortkit.cli.output import note
+    from cohortkit.meetings.listing import find_occasion
+    from cohortkit.plan.names import NoSuchThing
 
-    rows = [
-        (
-            call.plan.label_of(each.id),
-            each.year,
-            each.paid,
-            each.threshold,
-            Word("reportable", "warn") if each.reportable else Word("below", "quiet") if each.threshold else None,
-        )
-        for each in years
-    ]
-    return Table(("Person", "Year", "Paid", "Threshold", "State"), rows, title, empty=empty)
+    if not asked:
+        return ""
+    try:
+        return find_occasion(call.plan, asked, call.cohort.every("pairings"), "meeting or pairing round")
+    except NoSuchThing as missing:
+        if missing.matches:
+            raise
+        note(f"warning: {missing}; the payment names it all the same")
+        return asked
 
 
 def _day(call: Call, text: str | None) -> dt.date:
@@ -347,12 +370,6 @@ def _day(call: Call, text: str | None) -> dt.date:
 
 
 def _amount(text: str | None) -> Decimal | None:
-    if text is None:
-        return None
-    try:
-        amount = Decimal(text.replace(",", "").strip())
-    except InvalidOperation:
-        amount = Decimal("NaN")
-    if not amount.is_finite():
-        raise UsageStop(f'"{text}" is not an amount; write it like 25.00')
-    return amount
+    from cohortkit.money.amounts import read_amount
+
+    return None if text is None else read_amount(text)

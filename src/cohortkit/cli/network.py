@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cohortkit.cli.call import Call, UsageStop
-from cohortkit.cli.complete import ids
+from cohortkit.cli.complete import ids, waves
 from cohortkit.cli.declare import Group, Shown
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from cohortkit.evaluation.network_view import NetworkView
 
 app = Group("network", "Who is tied to whom: measured, drawn, and written for other tools.")
@@ -52,7 +54,9 @@ _Set = Annotated[
     str | None,
     typer.Option("--set", metavar="ID", help="Reported in this survey.", autocompletion=ids("surveys", "reflections")),
 ]
-_Wave = Annotated[str | None, typer.Option("--wave", help="Reported in this wave; the last one by default.")]
+_Wave = Annotated[
+    str | None, typer.Option("--wave", help="Reported in this wave; the last one by default.", autocompletion=waves)
+]
 _Exploring = Annotated[
     bool, typer.Option("--include-exploring", help="Count exploring and planned collaborations, too.")
 ]
@@ -101,7 +105,7 @@ def show(
     )
 
 
-@app.reads(
+@app.exports(
     "network export --to gexf -o network.gexf",
     "network export --to csv --source contact --of organizations -o ties.csv",
 )
@@ -118,6 +122,8 @@ def export(
     named: _Named = None,
 ) -> None:
     """Write a network for another tool. People are numbers in it unless they agreed to be named."""
+    from cohortkit.cli.storing import write_files
+
     found = _view(call, source, of, set_, wave, include_exploring=include_exploring, named=named)
     suffix = SUFFIXES[to]
     if output.suffix.casefold() not in ("", suffix):
@@ -126,10 +132,10 @@ def export(
         output.with_name(output.stem + ending) if ending.startswith("-") else output.with_suffix(suffix): content
         for ending, content in found.export(to.value).items()
     }
-    _write(call, files)
+    write_files(call, files)
 
 
-@app.reads(
+@app.exports(
     "network draw -o network.svg", "network draw --include-exploring --before 2023-01-01 -o before-and-after.svg"
 )
 def draw(
@@ -145,10 +151,12 @@ def draw(
     named: _Named = None,
 ) -> None:
     """Draw a network, always the same way; with --before two pictures in which everybody keeps their place."""
+    from cohortkit.cli.storing import write_files
+
     if output.suffix.casefold() != ".svg":
         raise UsageStop(f'"{output.name}" should end in .svg')
     found = _view(call, source, of, set_, wave, include_exploring=include_exploring, before=before, named=named)
-    _write(call, {output: found.chart().svg.encode() + b"\n"})
+    write_files(call, {output: found.chart().svg.encode() + b"\n"})
 
 
 def _view(
@@ -168,6 +176,11 @@ def _view(
     if not reported and (set_ or wave):
         raise UsageStop("--set and --wave choose among what people reported; add --source reported")
     people = call.some("people", named)
+    earlier: str | dt.date | None = before
+    if before is not None and not reported:
+        earlier = call.day(before)
+        if earlier is not None and earlier >= call.today:
+            raise UsageStop(f"{earlier} is not before {call.today}; --before names an earlier day")
     return view_network(
         call.cohort,
         source.value,
@@ -175,16 +188,6 @@ def _view(
         set_id=set_,
         wave=wave,
         include_exploring=include_exploring,
-        before=before if reported or before is None else call.day(before),
+        before=earlier,
         named={person: call.plan.label_of(person) for person in people},
     )
-
-
-def _write(call: Call, files: dict[Path, bytes]) -> None:
-    from cohortkit.cli.output import print_json, put, store
-
-    written: list[dict[str, Any]] = [{"file": str(path), "action": store(path, files[path])} for path in files]
-    if call.as_json:
-        print_json({"changed": [each for each in written if each["action"] != "unchanged"], "id": None})
-    else:
-        put("\n".join(f"{each['action']} {each['file']}" for each in written))

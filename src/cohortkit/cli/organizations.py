@@ -8,28 +8,36 @@ import typer
 
 from cohortkit.cli.call import Call
 from cohortkit.cli.complete import ids
-from cohortkit.cli.declare import Group
+from cohortkit.cli.declare import FilterOption, Group
 
 app = Group("organizations", "The member organizations.")
 
 
-@app.reads("organizations list", "organizations list --json")
+@app.reads("organizations list", "organizations list --json", 'organizations list --filter "pod:digital"')
 def list_(
     call: Call,
     everybody: Annotated[bool, typer.Option("--everybody", help="Also those that have left or are to join.")] = False,
+    wanted: FilterOption = None,
 ) -> None:
     """List the organizations that are in the cohort on the day."""
     from cohortkit.cli.output import Table, show
+    from cohortkit.people.filtering import organization_filter
 
     plan = call.plan
     found = [
         each for each in plan.organizations.values() if everybody or plan.organization_here_on(each.id, call.today)
     ]
+    if wanted:
+        found = list(filter(organization_filter(plan, wanted, call.today), found))
     rows = [(each.id, each.short_name, each.name, len(_people(plan, each.id, call.today))) for each in found]
     show(
         call,
         {"organizations": [_document(plan, each, call.today) for each in found]},
-        Table(("Id", "Short name", "Name", "People"), rows, empty="there are no organizations yet"),
+        Table(
+            ("Id", "Short name", "Name", "People"),
+            rows,
+            empty="no organization fits" if wanted else "there are no organizations yet",
+        ),
     )
 
 

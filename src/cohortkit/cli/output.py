@@ -10,21 +10,18 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from cohortkit.cli.blocks import Block, Cell, Facts, Step, Steps, Table, Text, Tone, Word, cell_text, is_empty
-from cohortkit.cli.errors import Stop
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cohortkit.cli.call import Call
-    from cohortkit.files.spreadsheet import Cell as SheetCell
 
 T = TypeVar("T")
 
 ILLUSTRATIVE = "Illustrative data: the people and dates are made up."
+
+NOT_WRITTEN = "nothing was written (--dry-run)"
 
 NARROWEST, WIDTH = 40, 80
 
@@ -32,7 +29,7 @@ NARROWEST, WIDTH = 40, 80
 def show(call: Call, document: dict[str, Any], *blocks: Block) -> None:
     """Print the document with ``--json``, else the blocks. ``schema`` is added to the document.
 
-    What comes of illustrative data says so.
+    What comes of illustrative data says so, and so does, on stderr, what comes of files that could not all be read.
     """
     if call.is_illustrative:
         document = {**document, "illustrative": True}
@@ -43,13 +40,21 @@ def show(call: Call, document: dict[str, Any], *blocks: Block) -> None:
         put(plain_text(blocks))
     else:
         print(tables(blocks))
+    if call.unreadable:
+        named = ", ".join(call.unreadable[:3]) + (" …" if len(call.unreadable) > 3 else "")
+        note(f"something may be missing: {named} cannot be read in full; `cohortkit check` shows every problem")
 
 
 def print_json(document: dict[str, Any]) -> None:
     """Print one JSON document: keys in their order, money as strings with two decimals, dates as RFC 3339."""
     import msgspec
 
-    encoded = msgspec.json.encode({"schema": 1, **document}, enc_hook=_encode)
+    whole = {"schema": 1, **document}
+    try:
+        encoded = msgspec.json.encode(whole, enc_hook=_encode)
+    except UnicodeEncodeError:
+        # Names of files may hold bytes that are no text.
+        encoded = msgspec.json.encode(_as_text(msgspec.to_builtins(whole, enc_hook=_encode)))
     print(msgspec.json.format(encoded, indent=2).decode())
 
 
@@ -58,62 +63,10 @@ def money(amount: Decimal | None) -> str | None:
     return None if amount is None else f"{amount:.2f}"
 
 
-def write_sheet(
-    call: Call, output: Path, title: str, columns: Sequence[str], rows: Sequence[Sequence[SheetCell]]
-) -> None:
-    """Write a table as a .csv or .xlsx file, as its name says, and tell so on stderr."""
-    from cohortkit.cli.errors import UsageStop
-    from cohortkit.files.spreadsheet import as_csv, as_xlsx
-
-    form = output.suffix.casefold()
-    if form not in (".csv", ".xlsx"):
-        raise UsageStop(f'"{output.name}" should end in .csv or .xlsx')
-    if call.dry_run:
-        note(f"{output} was not written (--dry-run)")
-        return
-    output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_bytes(as_csv(columns, rows) if form == ".csv" else as_xlsx(title, columns, rows))
-    note(f"wrote {output}")
-
-
 def put(text: str) -> None:
     """Print data on stdout."""
     if text:
         print(printable(text, sys.stdout))
-
-
-def write_text(call: Call, text: str, file: Path | None) -> None:
-    """Print a text as it is, or write it to a file that the user named and say so."""
-    write_bytes(call, text.encode(), file)
-
-
-def store(file: Path, content: bytes) -> str:
-    """Write a file that the user named, whole or not at all; return what happened to it in a word."""
-    if file.is_dir():
-        raise Stop(f"{file} is a folder; name a file in it")
-    exists = file.exists()
-    if exists and file.read_bytes() == content:
-        return "unchanged"
-    draft = file.with_name(f".{file.name}.cohortkit-tmp")
-    try:
-        draft.write_bytes(content)
-        draft.replace(file)
-    finally:
-        draft.unlink(missing_ok=True)
-    return "changed" if exists else "created"
-
-
-def write_bytes(call: Call, content: bytes, file: Path | None) -> None:
-    """Put content on stdout byte for byte, or into a file that the user named, whole or not at all."""
-    if file is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        return
-    action = store(file, content)
-    if call.as_json:
-        print_json({"changed": [] if action == "unchanged" else [{"file": str(file), "action": action}], "id": None})
-    else:
-        put(f"{action} {file}")
 
 
 def note(message: str) -> None:
@@ -161,6 +114,11 @@ def when(moment: dt.date, timezone: str) -> str:
             letters = f"UTC{letters[:3]}:{letters[3:]}".rstrip(":")
         return f"{moment:%a %Y-%m-%d %H:%M} {letters}"
     return f"{moment:%a %Y-%m-%d}"
+
+
+def days(first: dt.date, last: dt.date) -> str:
+    """The days from the first to the last, as a row of a list has them."""
+    return when(first, "") if first == last else f"{when(first, '')} to {when(last, '')}"
 
 
 def _plain_parts(block: Block) -> Iterator[str]:
@@ -217,6 +175,14 @@ def _encode(value: Any) -> Any:
     raise NotImplementedError(f"{type(value).__name__} has no JSON form")
 
 
+def _as_text(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    if isinstance(value, dict):
+        return {_as_text(key): _as_text(part) for key, part in value.items()}
+    return [_as_text(part) for part in value] if isinstance(value, list) else value
+
+
 __all__ = [
     "Block",
     "Cell",
@@ -235,9 +201,6 @@ __all__ = [
     "progress",
     "put",
     "show",
-    "store",
     "tables",
     "when",
-    "write_bytes",
-    "write_text",
 ]

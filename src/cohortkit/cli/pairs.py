@@ -26,7 +26,7 @@ from cohortkit.cli.rounds import (
 app = Group("pairs", "Lunch buddies: who meets whom, and whether they did.")
 
 
-@app.reads(
+@app.exports(
     "pairs propose --rounds 3 --seed 7",
     "pairs propose --rounds 2 --starts 2024-03-01 --save plan.json",
     "pairs propose --rounds 4 --people people.csv --json",
@@ -198,7 +198,7 @@ def export(
             note(f"the draft for {names} lacks an address: add `email` to {_tables(each.without_address)}")
 
 
-@app.reads("pairs sheets plan.json", "pairs sheets plan.json -o lunch-buddies.html")
+@app.exports("pairs sheets plan.json", "pairs sheets plan.json -o lunch-buddies.html")
 def sheets(call: Call, plan: PlanArgument, people: PeopleOption = None, output: SheetOption = None) -> None:
     """Show a saved plan by round and by person, or write it as a page to print or a sheet."""
     show_sheets(call, plan, people, output, noun="Lunch buddies", table="Group")

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cohortkit.cli.call import Call, UsageStop
 from cohortkit.cli.complete import ids
 from cohortkit.cli.declare import FilterOption, Group, Shown
+
+if TYPE_CHECKING:
+    from cohortkit.people.roster import Row
+    from cohortkit.plan.model import Person, Plan
 
 app = Group("people", "Who takes part: participants, facilitators, coaches and the others.")
 
@@ -67,7 +72,7 @@ def list_(
     ]
     show(
         call,
-        {"people": [_document(plan, person) for person in found]},
+        {"people": [_document(plan, person, call.today) for person in found]},
         Table(("Id", "Name", "Organization", "Roles"), rows, empty="nobody fits"),
     )
 
@@ -83,7 +88,7 @@ def show(
 
     plan = call.plan
     found = plan.people[call.one("people", person)]
-    document = _document(plan, found)
+    document = _document(plan, found, call.today)
     pods = [pod.title for pod in plan.pods.values() if found.id in (*pod.members_on(call.today), pod.lead)]
     before = [f"{plan.label_of(each.organization or each.partner)} until {each.until}" for each in found.earlier]
     coached = [project.title for project in plan.projects.values() if project.coach == found.id]
@@ -105,6 +110,7 @@ def show(
             ("Pods", ", ".join(pods)),
             ("Coaches", ", ".join(coached)),
             ("Also known as", ", ".join(found.aliases)),
+            ("Bio", found.bio),
         )
     )
     print_blocks(call, {"person": document}, facts)
@@ -180,14 +186,17 @@ def move(
     commit(call, change, id=named)
 
 
-def _document(plan: Any, person: Any) -> dict[str, Any]:
+def _document(plan: Plan, person: Person, day: dt.date) -> dict[str, Any]:
+    organization = person.organization_on(day)
     return {
         "id": person.id,
         "name": person.name,
-        "organization": person.organization or None,
-        "partner": person.partner or None,
-        "title": person.title or None,
+        "organization": organization or None,
+        "partner": None if organization else person.party_on(day) or None,
+        "title": person.title_on(day) or None,
         "email": person.email or None,
+        "bio": person.bio or None,
+        "aliases": list(person.aliases),
         "timezone": plan.zone_of(person),
         "roles": list(person.roles),
         "preferred_level": person.preferred_level,
@@ -196,13 +205,18 @@ def _document(plan: Any, person: Any) -> dict[str, Any]:
         "left": person.left,
         "stipends": person.stipends,
         "earlier": [
-            {"organization": each.organization or None, "partner": each.partner or None, "until": each.until}
+            {
+                "organization": each.organization or None,
+                "partner": each.partner or None,
+                "title": each.title or None,
+                "until": each.until,
+            }
             for each in person.earlier
         ],
     }
 
 
-@app.reads("people gaps", "people gaps --letters out/reminders", "people gaps --json")
+@app.exports("people gaps", "people gaps --letters out/reminders", "people gaps --json")
 def gaps(
     call: Call,
     letters: Annotated[
@@ -221,8 +235,11 @@ def gaps(
         from cohortkit.letters.building import build_letters
 
         drafts = build_letters(call.cohort, "gaps")
-        write_letters(call, drafts, letters)
-        note(f"wrote {len(drafts)} drafts into {letters}")
+        written = write_letters(call, drafts, letters)
+        said = f"{len(drafts)} drafts in {letters}"
+        note(f"{said} would be written (--dry-run)" if call.dry_run else said + (", as before" if not written else ""))
+    elif found and not call.as_json:
+        note("`cohortkit people gaps --letters DIR` drafts a reminder to each; nothing is sent")
     print_blocks(
         call,
         {"gaps": [{"id": gap.person, "missing": list(gap.missing)} for gap in found]},
@@ -241,14 +258,26 @@ def gaps(
     )
 
 
-@app.writes(Shown("people import roster.csv"), Shown("people import roster.xlsx --yes"), name="import")
+@app.writes(
+    Shown("people import roster.csv"),
+    Shown("people import roster.xlsx --yes"),
+    Shown('people import roster.csv --map "Preferred name=name" --map Notes='),
+    name="import",
+)
 def import_(
-    call: Call, file: Annotated[Path, typer.Argument(metavar="FILE", help="A .csv or .xlsx list with column titles.")]
+    call: Call,
+    *,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A .csv or .xlsx list with column titles.")],
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="COLUMN=KEY", help="May be repeated; nothing after = leaves the column out."),
+    ] = None,
 ) -> None:
     """Bring people in from a list.
 
-    Columns are recognized by their titles, people by id, e-mail or name. What would happen is shown first, and
-    written with --yes or when you agree.
+    Columns are recognized by their titles, or told with --map; people by id, e-mail or name. What would happen is
+    shown first, and written with --yes or when you agree. Who belongs to another organization now does so from today
+    on; what was before stays with the old one.
     """
     from cohortkit.cli.commit import commit
     from cohortkit.cli.errors import Stop
@@ -256,38 +285,46 @@ def import_(
     from cohortkit.files.table import NotATable
     from cohortkit.people.roster import import_change, preview
 
+    told = {title.strip(): key.strip() for title, mark, key in (each.rpartition("=") for each in mapping or []) if mark}
+    if len(told) < len(mapping or []):
+        raise UsageStop("say which column is what: --map COLUMN=KEY, each once")
     try:
-        shown = preview(call.plan, file.read_bytes())
+        shown = preview(call.plan, file.read_bytes(), call.today, told)
     except NotATable as refused:
         raise Stop(f"{file}: {refused}") from None
     tones = {"new": "good", "changed": "warn", "same": "quiet", "skipped": "bad"}
     rows = [
-        (
-            row.line,
-            Word(row.kind, tones[row.kind]),  # type: ignore[arg-type]
-            row.name,
-            row.id,
-            row.reason or "; ".join(f"{key}: {_told(value)}" for key, value in row.values.items() if key != "name"),
-        )
+        (row.line, Word(row.kind, tones[row.kind]), row.name, row.id, row.reason or _what_changes(row, shown.on))  # type: ignore[arg-type]
         for row in shown.rows
         if row.kind != "same"
     ]
     document = {
         "rows": [
-            {"line": row.line, "kind": row.kind, "id": row.id, "reason": row.reason or None} for row in shown.rows
+            {
+                "line": row.line,
+                "kind": row.kind,
+                "id": row.id,
+                "values": row.values,
+                "before": row.before,
+                "from": shown.on if row.moves else None,
+                "reason": row.reason or None,
+            }
+            for row in shown.rows
         ],
         "columns": shown.columns,
         "unused": list(shown.unused),
     }
     if not call.as_json:
+        read = ", ".join(
+            title if title.casefold() == key else f"{title} as {key}" for key, title in shown.columns.items()
+        )
+        note(f"columns: {read}" + (f"; not used: {', '.join(shown.unused)}" if shown.unused else ""))
         note(
             tables(
                 [Table(("Row", "", "Name", "Id", "What"), rows, empty="everybody in the list is already here")]
             ).rstrip()
         )
-        if shown.unused:
-            note(f"not used: {', '.join(shown.unused)}")
-    change = import_change(call.loaded, shown)
+    change = import_change(call.loaded, call.plan, shown)
     if change.is_empty or call.dry_run or call.agreed(f"{change.what}?"):
         commit(call, change, more=document)
     if shown.of("skipped"):
@@ -295,7 +332,7 @@ def import_(
         raise Stop(f"{count} row{'s were' if count > 1 else ' was'} left out; the reasons stand above")
 
 
-@app.reads("people export -o directory.csv", "people export -o directory.xlsx --everybody")
+@app.exports("people export -o directory.csv", "people export -o directory.xlsx --everybody")
 def export(
     call: Call,
     *,
@@ -303,16 +340,26 @@ def export(
     everybody: Annotated[bool, typer.Option("--everybody", help="Also who has left or is still to join.")] = False,
 ) -> None:
     """Write the directory as a sheet."""
-    from cohortkit.cli.output import Facts, write_sheet
-    from cohortkit.cli.output import show as print_blocks
+    from cohortkit.cli.storing import sheet, write_files
     from cohortkit.people.directory import COLUMNS, directory
 
     rows = directory(call.plan, call.today, everybody=everybody)
-    write_sheet(call, output, "Directory", COLUMNS, rows)
-    print_blocks(
-        call, {"file": str(output), "people": len(rows)}, Facts((("File", str(output)), ("People", len(rows))))
-    )
+    content = sheet(output, "Directory", COLUMNS, rows)
+    write_files(call, {output: content}, {"file": str(output), "people": len(rows)})
+
+
+def _what_changes(row: Row, on: dt.date) -> str:
+    """The values of a row in words, with those they replace."""
+    parts = []
+    for key, value in row.values.items():
+        if key == "name" and row.kind == "new":
+            continue
+        is_place = key in ("organization", "partner")
+        before = row.before.get("organization", row.before.get("partner")) if is_place else row.before.get(key)
+        was = f"{_told(before)} → " if before else ""
+        parts.append(f"{key}: {was}{_told(value)}" + (f" from {on}" if is_place and row.moves else ""))
+    return "; ".join(parts)
 
 
 def _told(value: Any) -> str:
-    return ", ".join(value) if isinstance(value, list) else str(value)
+    return ", ".join(value) if isinstance(value, (list, tuple)) else str(value)

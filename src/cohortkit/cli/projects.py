@@ -39,7 +39,7 @@ def list_(
 
     found = [each for each in standings(call.cohort) if not late or each.late or each.status in ("at-risk", "stuck")]
     if wanted:
-        found = list(filter(project_filter(call.plan, wanted), found))
+        found = list(filter(project_filter(call.plan, wanted, call.today), found))
     rows = [
         (
             call.plan.label_of(each.organization),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cohortkit.cli.call import Call
+from cohortkit.cli.complete import ids, prompts, quotes, responses
 from cohortkit.cli.declare import Group
 
 if TYPE_CHECKING:
@@ -26,7 +27,16 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-QuoteId = Annotated[str, typer.Argument(metavar="ID", help="The quote, or a unique beginning of its id.")]
+class Scope(StrEnum):
+    """How far an approval reaches."""
+
+    REPORT = "report"
+    ANYTHING = "anything"
+
+
+QuoteId = Annotated[
+    str, typer.Argument(metavar="ID", help="The quote, or a unique beginning of its id.", autocompletion=quotes)
+]
 
 
 @app.reads("quotes list", "quotes list --status approved --json")
@@ -71,8 +81,8 @@ def list_(call: Call, status: Annotated[Status | None, typer.Option(help="Only t
 def propose(
     call: Call,
     *,
-    response: Annotated[str, typer.Argument(metavar="RESPONSE", help="set/wave/person.")],
-    prompt: Annotated[str, typer.Argument(metavar="PROMPT")],
+    response: Annotated[str, typer.Argument(metavar="RESPONSE", help="set/wave/person.", autocompletion=responses)],
+    prompt: Annotated[str, typer.Argument(metavar="PROMPT", help="Which answer.", autocompletion=prompts)],
     start: Annotated[int | None, typer.Option(help="First character, counted from 0.")] = None,
     end: Annotated[int | None, typer.Option(help="The character after the last one.")] = None,
     published: Annotated[str, typer.Option(metavar="TEXT", help="The wording, every change in [brackets].")] = "",
@@ -92,17 +102,23 @@ def propose(
 
 @app.writes(
     "quotes approve outcomes-what-applied-cmp-3 --dry-run",
+    "quotes approve outcomes-what-applied-cmp-3 --scope anything --dry-run",
 )
 def approve(
     call: Call,
     quote: QuoteId,
     mention: Annotated[
-        list[str] | None, typer.Option(metavar="PERSON", help="Somebody named in it who agreed.")
+        list[str] | None,
+        typer.Option(metavar="PERSON", help="Somebody named in it who agreed.", autocompletion=ids("people")),
+    ] = None,
+    scope: Annotated[
+        Scope | None,
+        typer.Option(help="For the report only, as it is at first, or for posts, slides and all else, too."),
     ] = None,
 ) -> None:
     """Record that the speaker approved a quote, and everybody named in it."""
     agreed = call.some("people", mention)
-    _move(call, quote, "approved", agreed)
+    _move(call, quote, "approved", agreed, scope.value if scope else None)
 
 
 @app.writes("quotes shown outcomes-what-applied-cmp-3 --dry-run")
@@ -130,12 +146,13 @@ def withdraw(call: Call, quote: QuoteId) -> None:
         note(f"{file} still holds these words; build it again, or delete it")
 
 
-def _move(call: Call, quote: str, status: Any, mentions: list[str] | None = None) -> None:
+def _move(call: Call, quote: str, status: Any, mentions: list[str] | None = None, scope: Any = None) -> None:
     from cohortkit.cli.commit import commit
     from cohortkit.coding.proposing import require_quote, set_status
 
     found = require_quote(call.cohort, quote).id
-    commit(call, set_status(call.cohort, found, status, on=call.today, mentions=mentions or ()), id=found)
+    change = set_status(call.cohort, found, status, on=call.today, mentions=mentions or (), scope=scope)
+    commit(call, change, id=found)
 
 
 def _document(quote: Quote, verdict: Any) -> dict[str, Any]:

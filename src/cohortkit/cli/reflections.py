@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cohortkit.cli.call import Call, Stop, UsageStop
-from cohortkit.cli.complete import ids
+from cohortkit.cli.complete import ids, waves
 from cohortkit.cli.declare import Group, Shown
 from cohortkit.cli.errors import NO_SUCH_THING, REFUSED
 
@@ -23,7 +23,8 @@ SetId = Annotated[
     str, typer.Argument(metavar="ID", help="A reflection or a survey.", autocompletion=ids("reflections", "surveys"))
 ]
 WaveOption = Annotated[
-    str | None, typer.Option(metavar="WAVE", help="Which wave; the one open on the day if left out.")
+    str | None,
+    typer.Option(metavar="WAVE", help="Which wave; the one open on the day if left out.", autocompletion=waves),
 ]
 PersonOption = Annotated[
     str | None, typer.Option("--person", metavar="PERSON", help="For one person.", autocompletion=ids("people"))
@@ -64,34 +65,50 @@ def collect(
 
     Says for each file what was taken and from which copy. The exit code is 1 when a file was rejected.
     """
-    from cohortkit.cli.commit import carry_out
-    from cohortkit.cli.output import show
+    from cohortkit.cli.commit import carry_out, listed, show_outcome
     from cohortkit.questions.collecting import collect as read_answers
 
     absent = [str(path) for path in paths if not path.exists()]
     if absent:
-        raise Stop(f"there is no {', '.join(absent)}", code=NO_SUCH_THING)
+        raise Stop(f"there is no file or folder {', '.join(absent)}", code=NO_SUCH_THING)
     found = read_answers(call.plan, call.folder, paths, now=call.now)
     carry_out(call, found.change)
-    show(call, _collected(found), *_collected_blocks(call, found))
+    document = {**_collected(found), "changed": listed(found.change)}
+    show_outcome(call, found.change, document, *_collected_blocks(call, found))
     if found.rejected:
         raise typer.Exit(REFUSED)
 
 
-@app.reads("reflections status", "reflections status designed-for-equity --as-of 2022-05-01 --json")
+@app.reads(
+    "reflections status",
+    "reflections status designed-for-equity --as-of 2022-05-01 --json",
+    "reflections status carrying-on --as-of 2023-10-25 --letters out/reminders",
+)
 def status(
     call: Call,
     set_: Annotated[
         str | None, typer.Argument(metavar="[ID]", help="One set.", autocompletion=ids("reflections", "surveys"))
     ] = None,
+    letters: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write a drafted reminder for each person into this folder.")
+    ] = None,
 ) -> None:
-    """Show who has answered and who has not, wave by wave."""
-    from cohortkit.cli.output import Table, show
-    from cohortkit.questions.status import statuses
+    """Show who has answered and who has not, wave by wave, and draft reminders; nothing is sent."""
+    from cohortkit.cli.output import Table, Text, note, show
+    from cohortkit.plan.names import counted
+    from cohortkit.questions.status import reminders, statuses
 
     plan, cohort = call.plan, call.cohort
     only = _question_set(call, set_).id if set_ else None
     found = statuses(plan, cohort.responses, call.today, withdrawn=cohort.tombstones, only=only)
+    due = reminders(plan, found, call.today)
+    if letters is not None:
+        from cohortkit.cli.letters import write_letters
+        from cohortkit.letters.building import build_letters
+
+        drafts = build_letters(cohort, "reflections", [only] if only else [])
+        write_letters(call, drafts, letters)
+        note(f"wrote {counted(len(drafts), 'draft')} into {letters}")
     blocks: list[Any] = [_status_table(found)]
     if only:
         names = [
@@ -101,10 +118,20 @@ def status(
             for person in people
         ]
         blocks.append(Table(("Wave", "Name", "Id", "Answered"), names, title="Still to answer", empty="nobody"))
-    show(call, {"waves": [_status_document(each) for each in found]}, *blocks)
+    if due and letters is None:
+        people = counted(len({each.person for each in due}), "person")
+        blocks.append(Text(f"{people} could still answer; --letters DIR drafts a reminder for each"))
+    document = {
+        "waves": [_status_document(each) for each in found],
+        "reminders": [
+            {"person": each.person, "set": each.set, "wave": each.wave, "closes": each.closes, "partial": each.partial}
+            for each in due
+        ],
+    }
+    show(call, document, *blocks)
 
 
-@app.reads(
+@app.exports(
     "reflections live designed-for-equity returned", Shown("reflections live designed-for-equity share --follow")
 )
 def live(
@@ -116,21 +143,30 @@ def live(
     address: Annotated[
         str | None, typer.Option(metavar="URL", help="Where people find the exercise; shown as a code to scan.")
     ] = None,
+    code: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.svg", help="Write that code as a picture, for a slide or a sheet of paper."),
+    ] = None,
     follow: Annotated[bool, typer.Option("--follow", help="Count again as people save, until ctrl+c.")] = False,
 ) -> None:
     """Count in a session how many have saved their answers; nothing is collected by it."""
     from cohortkit.cli.output import Facts, Text, note, show
+    from cohortkit.cli.storing import note_stored
     from cohortkit.questions.exercise import find_set
-    from cohortkit.questions.in_session import live_count, qr_text
+    from cohortkit.questions.in_session import live_count, qr_svg, qr_text
 
     if not shared.is_dir():
         raise Stop(f"there is no folder {shared}", code=NO_SUCH_THING)
+    if code is not None:
+        if not address:
+            raise UsageStop("--code needs --address: what the code leads to")
+        note_stored(call, code, qr_svg(address))
     found, asked = find_set(call.plan, _question_set(call, set_).id, wave, call.today)
     count = live_count(call.plan, found.id, asked.id, shared)
     of = "" if count.roster is None else f" of {count.roster}"
     document = {"set": found.id, "wave": asked.id, "saved": count.saved, "roster": count.roster}
-    code = [Text(qr_text(address).rstrip("\n"))] if address and not call.plain else []
-    show(call, document, *code, Facts([("Exercise", found.title), ("Saved", f"{count.saved}{of}")]))
+    drawn = [Text(qr_text(address).rstrip("\n"))] if address and not call.plain else []
+    show(call, document, *drawn, Facts([("Exercise", found.title), ("Saved", f"{count.saved}{of}")]))
     if not follow:
         return
     from watchfiles import watch
@@ -155,9 +191,10 @@ def withdraw(
 
     An empty marker stays, so that nobody asks again. This cannot be undone.
     """
-    from cohortkit.cli.commit import carry_out, listed
+    from cohortkit.cli.commit import carry_out, listed, show_outcome
     from cohortkit.cli.output import Text, note, show
     from cohortkit.files.history import forget
+    from cohortkit.plan.names import counted
     from cohortkit.questions.withdrawing import own_responses
     from cohortkit.questions.withdrawing import withdraw as take_back
 
@@ -169,7 +206,10 @@ def withdraw(
         return
     cohort = call.cohort
     taken = take_back(call.folder, who, own, cohort.codings.values(), cohort.quotes.values(), now=call.now)
-    counted = f"{len(taken.responses)} answer sets, {taken.segments} coded segments and {len(taken.quotes)} quotes"
+    whole = (
+        f"{counted(len(taken.responses), 'answer set')}, {counted(taken.segments, 'coded segment')} "
+        f"and {counted(len(taken.quotes), 'quote')} of {who}"
+    )
     document = {
         "changed": listed(taken.change),
         "id": who,
@@ -179,14 +219,14 @@ def withdraw(
         "still_in": list(taken.still_in),
     }
     if call.dry_run:
-        show(call, {**document, "dry_run": True}, Text(f"would take back {counted} of {who}"))
+        show_outcome(call, taken.change, document, Text(f"would take back {whole}"))
         return
-    if call.may_ask and not call.agreed(f"Take back {counted} of {who} for good?"):
+    if call.may_ask and not call.agreed(f"Take back {whole} for good?"):
         note("nothing was withdrawn")
         return
     carry_out(call, taken.change, undoable=False)
     forget(call.folder, taken.concerns)
-    show(call, document, Text(f"took back {counted} of {who}"))
+    show(call, document, Text(f"took back {whole}"))
     for file in taken.still_in:
         note(f"{file} was built before and still holds the words; build it again or delete it")
 
@@ -195,7 +235,8 @@ def build_exercises(
     call: Call, asked: str, person: str | None, wave: str | None, folder: Path, *, everybody: bool
 ) -> None:
     """Write the exercises of a set into a folder and say which are new."""
-    from cohortkit.cli.output import Table, progress, show, store
+    from cohortkit.cli.output import NOT_WRITTEN, Table, note, progress, show
+    from cohortkit.cli.storing import store
     from cohortkit.questions.building import build_exercise
     from cohortkit.questions.exercise import find_set
     from cohortkit.questions.roster import roster
@@ -212,23 +253,22 @@ def build_exercises(
     files = []
     for who in progress(people, "exercise"):
         name, content = build_exercise(call.plan, found.id, who, asked_wave.id, on=call.today, folder=call.folder)
-        path = folder / name
-        if call.dry_run:
-            files.append((str(path), "would be written"))
-            continue
-        folder.mkdir(parents=True, exist_ok=True)
-        files.append((str(path), store(path, content)))
+        files.append((str(folder / name), store(call, folder / name, content)))
     fresh = [each for each in files if each[1] != "unchanged"]
+    there = "the exercise is" if len(files) == 1 else f"{len(files)} exercises are"
     show(
         call,
         {
-            "changed": [{"file": path, "action": action} for path, action in fresh if not call.dry_run],
+            "changed": [{"file": path, "action": action} for path, action in fresh],
             "id": found.id,
             "wave": asked_wave.id,
             "files": [path for path, _ in files],
+            **({"dry_run": True} if call.dry_run else {}),
         },
-        Table(("File", "What"), fresh, empty=f"nothing to change: {len(files)} exercises are there already"),
+        Table(("File", "What"), fresh, empty=f"nothing to change: {there} there already"),
     )
+    if call.dry_run:
+        note(NOT_WRITTEN)
 
 
 def show_sets(call: Call, table: str) -> None:
@@ -305,16 +345,19 @@ def _collected(found: Collection) -> dict[str, Any]:
     return {
         name: [msgspec.to_builtins(each) for each in getattr(found, name)]
         for name in ("accepted", "rejected", "duplicates", "conflicts", "missing")
-    } | {"untouched": list(found.untouched), "drafts": list(found.drafts)}
+    } | {name: list(getattr(found, name)) for name in ("untouched", "drafts", "passed_over")}
 
 
 def _collected_blocks(call: Call, found: Collection) -> list[Any]:
     from cohortkit.cli.output import Table, Text, Word
+    from cohortkit.plan.names import counted
 
     rows: list[tuple[Any, ...]] = []
     for taken in found.accepted:
         notes = "; ".join(taken.notes)
-        said = f"{taken.answers} answers of {taken.person}, from {taken.copy}" + (f"; {notes}" if notes else "")
+        said = f"{counted(taken.answers, 'answer')} of {taken.person}, from {taken.copy}" + (
+            f"; {notes}" if notes else ""
+        )
         rows.append((taken.file, Word("taken" if taken.new else "known", "good"), said))
     rows += [(each.file, Word("rejected", "bad"), each.reason) for each in found.rejected]
     rows += [(each.file, Word("duplicate", "quiet"), each.reason) for each in found.duplicates]
@@ -326,7 +369,15 @@ def _collected_blocks(call: Call, found: Collection) -> list[Any]:
         (file, Word("draft", "warn"), "typed and never saved: ask its author to press Save") for file in found.drafts
     ]
     blocks: list[Any] = [Table(("File", "What", "Why"), rows, empty="no answers were found there")]
-    if found.missing:
-        names = ", ".join(sorted({call.plan.label_of(each.person) for each in found.missing}))
-        blocks.append(Text(f"Still missing: {names}"))
+    if found.passed_over:
+        shown = ", ".join(Path(each).name for each in found.passed_over[:5])
+        more = f" and {len(found.passed_over) - 5} more" if len(found.passed_over) > 5 else ""
+        blocks.append(Text(f"Not read, for they are neither exercises nor answers: {shown}{more}"))
+    waves: dict[tuple[str, str], list[str]] = {}
+    for each in found.missing:
+        waves.setdefault((each.set, each.wave), []).append(call.plan.label_of(each.person))
+    for (set_id, wave), names in waves.items():
+        known = call.plan.question_set(set_id)
+        where = f"{set_id}, wave {wave}" if known and known.waves else set_id
+        blocks.append(Text(f"Still missing in {where}: {', '.join(names)}"))
     return blocks

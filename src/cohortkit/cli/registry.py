@@ -62,7 +62,7 @@ PARTS: dict[str, tuple[Entry, ...]] = {
     ),
     "Words": (
         Entry("reflections", "cohortkit.cli.reflections", "Exercises to hand out, and the answers that come back."),
-        Entry("surveys", "cohortkit.cli.surveys", "Surveys in waves: build, import and sum up."),
+        Entry("surveys", "cohortkit.cli.surveys", "Surveys in waves: add, build, import and sum up."),
     ),
     "Evidence": (
         Entry("engagement", "cohortkit.cli.engagement", "Levels of engagement: chosen and observed."),

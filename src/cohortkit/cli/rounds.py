@@ -68,18 +68,17 @@ def show_plan(
     records: tuple[RecordOf, ...] = (),
 ) -> None:
     """Print a plan of rounds and how good it is; keep it in a file where one is named."""
-    from cohortkit.cli.output import Table, Text, note, print_json, show, store
+    from cohortkit.cli.output import Table, Text, note, show
+    from cohortkit.cli.storing import note_stored
     from cohortkit.pairing.plans import as_json
     from cohortkit.pairing.quality import words
     from cohortkit.pairing.saved import SavedPlan, write_saved
 
     document = as_json(plan, seconds)
     if save is not None:
-        action = store(save, write_saved(SavedPlan(plan, cohort, records)))
-        note(f"{action} {save}" + (f"; `cohortkit pairs accept {save}` records it" if records else ""))
-    if call.as_json:
-        print_json(document)
-        return
+        note_stored(call, save, write_saved(SavedPlan(plan, cohort, records)))
+        if records and not call.dry_run:
+            note(f"`cohortkit pairs accept {save}` records it")
     label = call.plan.label_of if "plan" in call.__dict__ else str
     blocks: list[Any] = []
     for each in plan.rounds:
@@ -99,7 +98,8 @@ def show_sheets(
 
     ``noun`` is what the rounds are, for the title of the page. Outside a cohort people are shown by their ids.
     """
-    from cohortkit.cli.output import Table, Text, show, write_bytes, write_sheet
+    from cohortkit.cli.output import Table, Text, show
+    from cohortkit.cli.storing import sheet, write_bytes
     from cohortkit.pairing import results
     from cohortkit.pairing.quality import words
 
@@ -115,7 +115,7 @@ def show_sheets(
             raise UsageStop(f'"{output.name}" should end in .html, .csv or .xlsx')
         if form != ".html":
             _, *rows = results.csv_rows(plan, roster, names)
-            write_sheet(call, output, noun, SHEET_COLUMNS, rows)
+            write_bytes(call, sheet(output, noun, SHEET_COLUMNS, rows), output)
             return
         title = f"{noun}, {call.plan.cohort.name}" if names else noun
         title += " (illustrative data)" if call.is_illustrative else ""

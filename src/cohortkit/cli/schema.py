@@ -13,7 +13,7 @@ from cohortkit.cli.declare import Group
 app = Group("schema", "Print the JSON Schema of the definition, for editors.", single=True)
 
 
-@app.reads("schema", "schema -o cohort.schema.json")
+@app.exports("schema", "schema -o cohort.schema.json")
 def schema(
     call: Call,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write it to this file.")] = None,
@@ -24,7 +24,7 @@ def schema(
     """
     import json
 
-    from cohortkit.cli.output import write_text
+    from cohortkit.cli.storing import write_text
     from cohortkit.plan.schema import definition_schema
 
     write_text(call, json.dumps(definition_schema(), indent=2, ensure_ascii=False) + "\n", output)

@@ -33,11 +33,11 @@ def status(
     from cohortkit.status.page import status as page_of
 
     page = page_of(call.cohort, call.moment)
-    show(call, as_document(page), *_blocks(page, everything=everything))
+    show(call, as_document(page), *_blocks(page, everything=everything), _counts(page, plain=call.plain))
 
 
 def _blocks(page: Status, *, everything: bool) -> list[Block]:
-    from cohortkit.cli.output import Facts, Step, Steps, Table, Text, Tone, Word, when
+    from cohortkit.cli.output import Facts, Step, Steps, Table, Tone, Word, when
     from cohortkit.status.attention import Urgency
 
     tones: dict[Urgency, Tone] = {
@@ -69,10 +69,22 @@ def _blocks(page: Status, *, everything: bool) -> list[Block]:
     left = len(page.attention) - len(steps)
     if left:
         steps.append(Step(Word("more", "quiet"), f"{left} of the same kinds", "cohortkit status --all"))
-    counted = [f"{name.replace('_', ' ')} {number}" for name, number in page.counts.items() if number]
     return [
         head,
         coming,
         Steps(steps, title="Attention", empty="nothing needs attention"),
-        Text("Counts: " + ", ".join(counted)),
     ]
+
+
+def _counts(page: Status, *, plain: bool) -> Block:
+    """What there is how many of: in a sentence, or one by one."""
+    from cohortkit.cli.output import Facts, Text
+
+    counted = [
+        (name.replace("_", "-" if name == "check_ins" else " "), number)
+        for name, number in page.counts.items()
+        if number
+    ]
+    if plain:
+        return Facts([(name.capitalize(), number) for name, number in counted], title="Counts")
+    return Text("Counts: " + (", ".join(f"{name} {number}" for name, number in counted) or "nothing yet"))

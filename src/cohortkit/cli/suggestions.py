@@ -39,6 +39,8 @@ def suggest_one(call: Call, named: str, meeting: str | None, minutes: int | None
     plan = call.plan
     of = resolve(named, {**plan.pods, **plan.convenings}, "pod or convening")
     moving = meeting_to_move(plan, of, asked.first, meeting)
+    if minutes is not None and moving is not None and moving.all_day:
+        raise UsageStop(f"{moving.id} takes whole days; leave out --minutes")
     found = suggest_times(
         plan,
         of,
@@ -58,7 +60,8 @@ def suggest_one(call: Call, named: str, meeting: str | None, minutes: int | None
         if not found:
             raise Stop(f"no time is open from {asked.first} to {asked.last}")
         best = found[0]
-        change = move_meeting(call.loaded, moving, best.start.replace(tzinfo=None))
+        start = best.start.replace(tzinfo=None) if isinstance(best.start, dt.datetime) else best.start
+        change = move_meeting(call.loaded, moving, start)
         commit(call, change, id=moving.id, more={"start": best.start, "absent": list(best.absent)})
         return
     said = [Text(f"--write moves {moving.id} to the first of these.")] if moving and found else []
@@ -115,11 +118,11 @@ def _as_json(each: Suggestion) -> dict[str, object]:
 
 
 def _table(plan: Plan, found: Sequence[Suggestion]) -> Block:
-    from cohortkit.cli.output import Table, when
+    from cohortkit.cli.output import Table, days, when
 
     rows = [
         (
-            when(each.start, ""),
+            when(each.start, "") if each.local_times else days(each.start, each.end),
             len(each.absent),
             ", ".join(plan.label_of(who) for who in each.absent),
             ", ".join(

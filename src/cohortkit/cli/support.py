@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, get_args
 
 import typer
@@ -14,7 +15,7 @@ from cohortkit.records.model import SupportKind
 app = Group("support", "Technical assistance, coaching, advising and workshops.")
 
 _People = Annotated[
-    list[str] | None, typer.Option(help="Whom it was for; may be repeated.", autocompletion=ids("people"))
+    list[str] | None, typer.Option(help="Whom it was for; repeat it or use commas.", autocompletion=ids("people"))
 ]
 _Organizations = Annotated[
     list[str] | None, typer.Option(help="Or the organization.", autocompletion=ids("organizations"))
@@ -33,7 +34,9 @@ def log(
     call: Call,
     *,
     kind: Annotated[SupportKind, typer.Option(help="What it was.")],
-    provider: Annotated[str, typer.Option(help="Who gave it.", autocompletion=ids("people"))],
+    provider: Annotated[
+        str, typer.Option(help="Who gave it: a person, or a partner.", autocompletion=ids("people", "partners"))
+    ],
     on: Annotated[str, typer.Option(metavar="DATE", help="The day.")],
     minutes: Annotated[int, typer.Option(help="How long it took.")],
     topic: Annotated[str, typer.Option(help="What it was about.")],
@@ -46,6 +49,7 @@ def log(
     due: Annotated[str | None, typer.Option(metavar="DATE", help="By when.")] = None,
     notes: Annotated[str, typer.Option(help="For the team and what is built from it.")] = "",
     private_notes: Annotated[str, typer.Option(metavar="TEXT", help="Never leaves the team's screens.")] = "",
+    id_: Annotated[str, typer.Option("--id", help="Another id than the one made from the day and the topic.")] = "",
 ) -> None:
     """Log a support session."""
     from cohortkit.cli.commit import commit
@@ -59,7 +63,7 @@ def log(
     change, entry = log_support(
         call.cohort,
         kind,
-        call.one("people", provider),
+        call.party(provider),
         at=call.now,
         by=call.by,
         on=day,
@@ -73,6 +77,7 @@ def log(
         follow_up=FollowUp(text=follow_up, due=call.day(due)) if follow_up else None,
         notes=notes,
         private_notes=private_notes,
+        entry_id=id_,
     )
     commit(call, change, id=entry)
 
@@ -109,7 +114,7 @@ def list_(
         and (not unsettled or (each.follow_up is not None and not each.follow_up.done))
     ]
     if wanted:
-        fits = entry_filter(plan, wanted, call.today, date="on", words=get_args(SupportKind))
+        fits = entry_filter(plan, wanted, call.today, date="on", kinds=get_args(SupportKind))
         found = [each for each in found if fits(each)]
     found.sort(key=lambda each: (each.on, each.id), reverse=True)
     rows = [
@@ -135,7 +140,7 @@ def show_one(call: Call, session: _Session) -> None:
     from cohortkit.cli.output import Facts, Word, show
 
     plan = call.plan
-    found: Any = call.cohort.support[_named(call, session)]
+    found: Any = call.cohort.support[_named(call.cohort.support, session)]
     served = ", ".join(plan.label_of(who) for who in (*found.people, *found.organizations))
     facts = Facts(
         (
@@ -167,7 +172,7 @@ def follow_up(
     from cohortkit.cli.commit import commit
     from cohortkit.projects.log import settle_follow_up
 
-    named = _named(call, session)
+    named = _named(call.cohort.every("support"), session)
     commit(call, settle_follow_up(call.cohort, named, done=done, by=call.by), id=named)
 
 
@@ -208,19 +213,18 @@ def providers(call: Call) -> None:
     show(call, document, Table(columns, rows, empty="nothing is logged"))
 
 
-def _named(call: Call, asked: str) -> str:
+def _named(sessions: Mapping[str, Any], asked: str) -> str:
     from cohortkit.plan.names import resolve
 
-    return resolve(asked, call.cohort.every("support"), "support session")
+    return resolve(asked, sessions, "support session")
 
 
 def _follow_up(call: Call, follow_up: Any, word: Any) -> Any:
     if follow_up is None:
         return None
-    if follow_up.done:
-        return word("done", "good")
     late = follow_up.due is not None and follow_up.due < call.today
-    return word(f"{follow_up.text}{f' by {follow_up.due}' if follow_up.due else ''}", "bad" if late else "plain")
+    state, tone = ("done", "good") if follow_up.done else ("late", "bad") if late else ("open", "plain")
+    return word(f"{state}: {follow_up.text}{f' by {follow_up.due}' if follow_up.due else ''}", tone)
 
 
 def _document(each: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cohortkit.cli.call import Call, UsageStop
-from cohortkit.cli.complete import ids
+from cohortkit.cli.complete import ids, waves
 from cohortkit.cli.declare import Group
 from cohortkit.cli.reflections import (
     AllOption,
@@ -22,9 +22,10 @@ from cohortkit.cli.reflections import (
 )
 
 if TYPE_CHECKING:
+    from cohortkit.plan.model import Wave
     from cohortkit.questions.surveys.importing import Proposal
 
-app = Group("surveys", "Surveys in waves: build, import and sum up.")
+app = Group("surveys", "Surveys in waves: add, build, import and sum up.")
 
 
 class By(StrEnum):
@@ -47,6 +48,61 @@ class Audience(StrEnum):
 def list_(call: Call) -> None:
     """List the surveys: when each wave is open, and how many have answered."""
     show_sets(call, "surveys")
+
+
+@app.reads("surveys instruments", "surveys instruments --json")
+def instruments(call: Call) -> None:
+    """List the ready question sets that `surveys add` puts into the definition."""
+    from cohortkit.cli.output import Table, show
+    from cohortkit.evaluation.instruments import instruments as known
+
+    found = known(call.folder)
+    document = {"instruments": [{"id": name, "about": about} for name, about in found.items()]}
+    show(call, document, Table(("Id", "What it asks"), list(found.items())))
+
+
+@app.writes(
+    "surveys add network-health --as how-we-are --wave 2023-06=2023-06-01..2023-06-20",
+    "surveys add network-health --as how-we-are --yearly --dry-run",
+    "surveys add value-creation-story --area practice --as practice-story",
+)
+def add(
+    call: Call,
+    *,
+    instrument: Annotated[str, typer.Argument(metavar="INSTRUMENT", help="One of `surveys instruments`.")],
+    set_id: Annotated[
+        str | None, typer.Option("--as", metavar="ID", help="Its id in the definition; its own if left out.")
+    ] = None,
+    waves: Annotated[
+        list[str] | None,
+        typer.Option("--wave", metavar="ID=OPENS..CLOSES", help="A wave with its first and last day; may be repeated."),
+    ] = None,
+    yearly: Annotated[bool, typer.Option("--yearly", help="A wave in each year of the cohort.")] = False,
+    areas: Annotated[
+        list[str] | None,
+        typer.Option("--area", metavar="ID", help="What its prompts are about, where it leaves that open."),
+    ] = None,
+) -> None:
+    """Put a ready question set into the definition, with its waves: network health, or the value-creation story."""
+    from cohortkit.cli.commit import commit
+    from cohortkit.evaluation.instruments import add_instrument, yearly_waves
+
+    if yearly and waves:
+        raise UsageStop("--yearly makes the waves; leave --wave out")
+    info = call.plan.cohort
+    asked = yearly_waves(info.starts, info.ends) if yearly else tuple(_wave(call, each) for each in waves or ())
+    change = add_instrument(call.loaded, instrument, set_id or "", waves=asked, areas=call.some("areas", areas))
+    commit(call, change, id=set_id or instrument)
+
+
+def _wave(call: Call, given: str) -> Wave:
+    from cohortkit.plan.model import Wave
+
+    wave_id, equals, days = given.partition("=")
+    opens, dots, closes = days.partition("..")
+    if not (wave_id and equals and dots):
+        raise UsageStop(f'"{given}" is not of the form ID=OPENS..CLOSES, such as 2025=2025-02-01..2025-02-20')
+    return Wave(id=wave_id, opens=call.day(opens), closes=call.day(closes))
 
 
 @app.writes("surveys build outcomes --all --wave 2024 -o forms")
@@ -78,7 +134,11 @@ def import_(
     wave: WaveOption = None,
     mapping: Annotated[
         list[str] | None,
-        typer.Option("--map", metavar="COLUMN=PROMPT", help="May be repeated; nothing after = leaves out."),
+        typer.Option(
+            "--map",
+            metavar="COLUMN=PROMPT",
+            help="May be repeated; nothing after = leaves a column out, person says who answered, consent the consent.",
+        ),
     ] = None,
     people: Annotated[
         list[str] | None, typer.Option("--who", metavar="NAME=PERSON", help="Whose a name is; may be repeated.")
@@ -88,9 +148,9 @@ def import_(
 
     Shows which column is which prompt and which name is whom, and writes nothing before that is confirmed.
     """
-    from cohortkit.cli.commit import carry_out, listed
+    from cohortkit.cli.commit import carry_out, listed, show_outcome
     from cohortkit.cli.output import note, show
-    from cohortkit.plan.names import resolve
+    from cohortkit.plan.names import counted, resolve
     from cohortkit.questions.surveys.importing import propose_import
 
     known = {**call.plan.surveys, **call.plan.reflections}
@@ -106,8 +166,9 @@ def import_(
     )
     document = {**_proposed(found), "changed": listed(found.change), "id": found.survey}
     if found.change.is_empty or call.dry_run:
-        show(call, {**document, "dry_run": call.dry_run}, *_proposal_blocks(found))
-        note("nothing was written (--dry-run)" if call.dry_run else "nothing to change: these answers are on record")
+        show_outcome(call, found.change, document, *_proposal_blocks(found))
+        if not call.dry_run:
+            note("nothing to change: these answers are on record" if found.imported else "nothing to change")
         return
     if not call.as_json:
         show(call, document, *_proposal_blocks(found))
@@ -118,7 +179,7 @@ def import_(
     if call.as_json:
         show(call, document)
     else:
-        note(f"wrote {len(listed(found.change))} files")
+        note(f"wrote {counted(len(listed(found.change)), 'file')}")
 
 
 @app.reads(
@@ -134,7 +195,7 @@ def summary(
     ],
     wave: WaveOption = None,
     compare: Annotated[
-        str | None, typer.Option(metavar="WAVE", help="Compare with this wave, person by person.")
+        str | None, typer.Option(metavar="WAVE", help="Compare with this wave, person by person.", autocompletion=waves)
     ] = None,
     by: Annotated[By | None, typer.Option("--by", help="Break down by.")] = None,
     audience: Annotated[Audience, typer.Option(help="Who will see it.")] = Audience.TEAM,
@@ -153,7 +214,50 @@ def summary(
         compare=compare,
         audience=audience.value,
     )
+    if compare is not None and compare == found.wave:
+        raise UsageStop(f"wave {compare} would be compared with itself; name another with --compare or --wave")
+    if call.plain and not call.as_json:
+        show(call, {}, *(Text("\n".join((title, *facts))) for title, facts in found.facts()))
+        return
     show(call, found.as_json(), Text(found.text()))
+
+
+@app.writes(
+    "surveys note-published outcomes --wave 2024 --by organization",
+    "surveys note-published outcomes --wave 2024 --dry-run",
+    name="note-published",
+)
+def note_published(
+    call: Call,
+    *,
+    set_: Annotated[
+        str, typer.Argument(metavar="ID", help="The survey.", autocompletion=ids("surveys", "reflections"))
+    ],
+    wave: WaveOption = None,
+    by: Annotated[By | None, typer.Option("--by", help="The breakdown that was given out, too.")] = None,
+) -> None:
+    """Note down that figures of a wave were published, as `report build --audience published` does by itself.
+
+    Later figures for publication then give nobody away by their difference to these.
+    """
+    from cohortkit.cli.commit import listed
+    from cohortkit.cli.noting import note_down, require_ledger
+    from cohortkit.cli.output import Text, note, show
+    from cohortkit.evaluation.surveys import summarize
+    from cohortkit.plan.names import resolve
+
+    require_ledger(call)
+    known = {**call.plan.surveys, **call.plan.reflections}
+    found = summarize(
+        call.cohort, resolve(set_, known, "survey"), wave, by=by.value if by else None, audience="published"
+    )
+    change = note_down(call, found.published)
+    figures = "1 figure" if len(found.published) == 1 else f"{len(found.published)} figures"
+    said = f"{figures} of {found.survey}, wave {found.wave}, on record as published"
+    document = {"changed": listed(change), "id": found.survey} | ({"dry_run": True} if call.dry_run else {})
+    show(call, document, Text("nothing to change: " * change.is_empty + said))
+    if call.dry_run:
+        note("nothing was written (--dry-run)")
 
 
 def _pairs(given: list[str] | None, form: str) -> dict[str, str]:
@@ -180,11 +284,14 @@ def _proposed(found: Proposal) -> dict[str, Any]:
 
 
 def _proposal_blocks(found: Proposal) -> list[Any]:
-    from cohortkit.cli.output import Table, Word
+    from cohortkit.cli.output import Table, Text, Word
+    from cohortkit.questions.surveys.matching import NOT_FOUND
 
+    unmatched = any(not each.prompt and each.how == NOT_FOUND for each in found.columns)
     columns = [(each.column, each.prompt or Word("left out", "quiet"), each.how) for each in found.columns]
     names = [
-        (each.name, each.person or Word("unknown", "warn"), each.how or ", ".join(each.near)) for each in found.names
+        (each.name, each.person or Word("unknown", "warn"), ", ".join([each.how, *(f"{near}?" for near in each.near)]))
+        for each in found.names
     ]
     taken = [(each.line, each.person, each.answers, each.state) for each in found.imported]
     unread = [(each.line, each.prompt, each.reason) for each in found.unread]
@@ -193,4 +300,7 @@ def _proposal_blocks(found: Proposal) -> list[Any]:
         Table(("Name", "Person", "How"), names, title="Names", empty="no names"),
         Table(("Line", "Person", "Answers", "What"), taken, title="Answers", empty="no answers"),
         Table(("Line", "Prompt", "Why"), unread, title="Not taken", empty="everything is taken"),
+        *([Text(f"Left out: {'; '.join(found.left_out)}")] if found.left_out else []),
+        *([Text('Say whose a name is with --who "NAME=PERSON"')] if found.unknown_names else []),
+        *([Text('Say what a column answers with --map "COLUMN=PROMPT"')] if unmatched else []),
     ]

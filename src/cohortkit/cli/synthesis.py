@@ -31,6 +31,7 @@ def build(
 
     from cohortkit.cli.built import put_built
     from cohortkit.cli.call import Stop, split
+    from cohortkit.cli.errors import NO_SUCH_THING
     from cohortkit.cli.output import note, progress
     from cohortkit.writeup import synthesis
 
@@ -39,7 +40,7 @@ def build(
     names = split(only)
     chosen = [each for each in synthesis.wanted(cohort) if not names or each.name.startswith(tuple(names))]
     if not chosen:
-        raise Stop("there is no notebook of that name; without --only all are built")
+        raise Stop("there is no notebook of that name; without --only all are built", code=NO_SUCH_THING)
     place = synthesis.place_from(folder, call.folder)
     day = call.today.isoformat() if call.is_as_of else ""
     files: dict[str, bytes] = {}

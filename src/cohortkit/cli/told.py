@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cohortkit.cli.call import Call, Stop
+from cohortkit.cli.call import Call
 
 if TYPE_CHECKING:
     from cohortkit.files.change import Change
@@ -42,35 +42,19 @@ def record(call: Call, change: Change) -> None:
 def write_out(call: Call, change: Change, files: Mapping[Path, bytes], what: str) -> None:
     """Record what is published, write the files, and print what happened to each; with ``--dry-run`` only print."""
     from cohortkit.cli.commit import listed
-    from cohortkit.cli.output import Table, note, show, store
+    from cohortkit.cli.output import NOT_WRITTEN, Table, note, show
+    from cohortkit.cli.storing import refuse_folders, store_all
 
-    for path in files:
-        if path.is_dir():
-            raise Stop(f"{path} is a folder; name a file in it")
+    refuse_folders(files)
     record(call, change)
-    happened: list[tuple[str, str]] = []
-    for path, content in files.items():
-        if call.dry_run:
-            action = _would(path, content)
-        else:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            action = store(path, content)
-        if action != "unchanged":
-            happened.append((str(path), action))
-    changed = [{"file": path, "action": action} for path, action in happened]
+    changed = store_all(call, files)
     document: dict[str, Any] = {"changed": changed + listed(change), "id": what}
     if call.dry_run:
         document["dry_run"] = True
     same = "there is nothing to write" if not files else "nothing to change: "
     if files:
         same += "the file says the same as before" if len(files) == 1 else f"{len(files)} files say the same as before"
-    show(call, document, Table(("File", "What"), happened, empty=same))
+    rows = [(each["file"], each["action"]) for each in changed]
+    show(call, document, Table(("File", "What"), rows, empty=same))
     if call.dry_run:
-        note("nothing was written (--dry-run)")
-
-
-def _would(path: Path, content: bytes) -> str:
-    """What writing a file would do to it, in a word."""
-    if not path.exists():
-        return "created"
-    return "unchanged" if path.is_file() and path.read_bytes() == content else "changed"
+        note(NOT_WRITTEN)

@@ -12,7 +12,7 @@ from itertools import combinations
 
 import msgspec
 
-from cohortkit.coding.answers import text_of
+from cohortkit.coding.answers import FOR_THE_TEAM, text_of
 from cohortkit.coding.themes import is_there
 from cohortkit.evaluation.tables import Table
 from cohortkit.records.cohort import Cohort
@@ -22,7 +22,10 @@ Row = Sequence[bool | None]
 
 
 class Disagreement(msgspec.Struct, frozen=True):
-    """One response in which a code was used by some and not by others; `passages` are the coded words by coder."""
+    """One response in which a code was used by some and not by others.
+
+    `passages` are the coded words by coder, without those of answers that the team may count and not read.
+    """
 
     response: str
     code: str
@@ -188,12 +191,12 @@ def _prevalence(rows: Sequence[Row]) -> float | None:
 
 
 def _disagreement(cohort: Cohort, response: str, code: str, used: dict[str, bool]) -> Disagreement:
-    answers = cohort.responses[response].answers
+    answered = cohort.responses[response]
     passages = {
         coder: tuple(
-            text_of(answers.get(each.prompt))[each.start : each.end]
+            text_of(answered.answers.get(each.prompt))[each.start : each.end]
             for each in cohort.codings[coder].segments
-            if (each.response, each.code) == (response, code)
+            if (each.response, each.code) == (response, code) and answered.consent_for(each.prompt) in FOR_THE_TEAM
         )
         for coder in used
     }

@@ -72,10 +72,14 @@ def passages(
 
 
 def passage(cohort: Cohort, response_id: str, prompt: str) -> Passage | None:
-    """One answer in words; None where it is not there (any more)."""
+    """One answer in somebody's own words; None where it is not there (any more), or was chosen and not written."""
     response = cohort.responses.get(response_id)
+    question_set = cohort.plan.question_set(response.set) if response else None
+    asked = question_set.prompt(prompt) if question_set else None
     text = text_of(response.answers.get(prompt)) if response else ""
-    return _passage(response, prompt, text, response.consent_for(prompt)) if response and text else None
+    if response is None or not text or (asked is not None and asked.kind not in WORDED):
+        return None
+    return _passage(response, prompt, text, response.consent_for(prompt))
 
 
 def prompts_of(plan: Plan) -> Iterator[tuple[QuestionSet, Prompt]]:

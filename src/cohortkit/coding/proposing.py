@@ -17,7 +17,7 @@ from cohortkit.plan.model import Person
 from cohortkit.plan.names import NoSuchThing
 from cohortkit.questions.roster import organization_on
 from cohortkit.records.cohort import Cohort
-from cohortkit.records.model import Quote, QuoteStatus
+from cohortkit.records.model import Quote, QuoteScope, QuoteStatus
 from cohortkit.records.write import save_quotes, slug
 
 
@@ -39,8 +39,9 @@ def propose(
     """Return the change that proposes a stretch of an answer as a quote, and its id.
 
     Speaker, title and organization are those of the day the answer was given; attribution follows the consent. The
-    same stretch again is an empty change. Raises NoSuchThing, CodingRefused, and QuoteRefused where the answer may
-    not leave the team or the published wording changes words without brackets.
+    same stretch again is an empty change, unless the quote was taken back: then it is asked for anew. Raises
+    NoSuchThing, CodingRefused, and QuoteRefused where the answer may not leave the team or the published wording
+    changes words without brackets.
     """
     told = require_passage(cohort, response, prompt)
     if told.consent not in FOR_ALL:
@@ -60,7 +61,7 @@ def propose(
         )
     for key, known in cohort.quotes.items():
         same = (known.response, known.prompt, known.verbatim.strip()) == (response, prompt, words.strip())
-        if same and (not published or known.published == published):
+        if same and known.status != "withdrawn" and (not published or known.published == published):
             return Change(f"Propose quote {key}"), key
     person = cohort.plan.people.get(told.person)
     day = cohort.responses[response].at.date()
@@ -87,9 +88,17 @@ def propose(
 
 
 def set_status(
-    cohort: Cohort, quote_id: str, status: QuoteStatus, *, on: dt.date, mentions: Sequence[str] = ()
+    cohort: Cohort,
+    quote_id: str,
+    status: QuoteStatus,
+    *,
+    on: dt.date,
+    mentions: Sequence[str] = (),
+    scope: QuoteScope | None = None,
 ) -> Change:
     """Return the change that moves a quote on: shown, approved, declined or withdrawn; `mentions` agreed, too.
+
+    An approval reaches as far as it did, or `scope`.
 
     Approving needs the answer to be there with a consent that lets it leave the team, and everybody named inside to
     have agreed. Raises NoSuchThing and QuoteRefused.
@@ -101,9 +110,10 @@ def set_status(
         _require_leave(cohort, quote, agreed)
     elif quote.status == "withdrawn" and status != "withdrawn":
         raise QuoteRefused("this quote was withdrawn; propose the words again if the speaker changes their mind")
-    if quote.status == status and agreed == quote.mentions_approved:
+    reach = scope or quote.scope
+    if (quote.status, quote.mentions_approved, quote.scope) == (status, agreed, reach):
         return Change(what)
-    moved = msgspec.structs.replace(quote, status=status, mentions_approved=agreed, on=on)
+    moved = msgspec.structs.replace(quote, status=status, mentions_approved=agreed, scope=reach, on=on)
     return save_quotes(cohort.folder, {quote_id: moved}, what)
 
 

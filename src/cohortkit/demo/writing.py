@@ -61,24 +61,28 @@ class Written(msgspec.Struct, frozen=True):
 def write_demo(folder: Path, scale: int = 1, seed: int = 1) -> Written:
     """Write a demo cohort of `scale` times 8 organizations and 40 people; the same seed gives the same bytes.
 
-    A folder that holds the demo of the same scale and seed is left as it is, changes made in it included. Raises
-    FolderInUse for any other folder with something in it, ValueError for a scale out of 1 to 400.
+    A folder that holds the demo of the same scale and seed is left as it is, changes made in it included; one that
+    was interrupted while it was written is written to its end. Raises FolderInUse for any other folder with
+    something in it, ValueError for a scale out of 1 to 400.
     """
     if not 1 <= scale <= LARGEST:
         raise ValueError(f"the scale is a whole number from 1 to {LARGEST:,}, not {scale}")
-    marker = to_toml({"scale": scale, "seed": seed})
+    marker, begun = (to_toml({"scale": scale, "seed": seed} | more) for more in ({}, {"finished": False}))
     if folder.is_dir() and (found := sorted(entry.name for entry in folder.iterdir())):
-        if (folder / MARKER).is_file() and (folder / MARKER).read_bytes() == marker:
+        held = (folder / MARKER).read_bytes() if (folder / MARKER).is_file() else b""
+        if held == marker:
             return Written(folder, ())
-        raise FolderInUse(folder, found[0])
+        if held != begun:
+            raise FolderInUse(folder, "another demo" if held else found[0])
     definition = enlarge.enlarged(example_definition().read_bytes(), scale)
     made: set[str] = set()
+    _put(folder, (MARKER, begun), made)
     written = [_put(folder, file, made) for file in (("cohort.toml", definition), (".gitignore", _IGNORED.encode()))]
     plan = load_plan(folder).plan
     assert plan is not None
     written += [_put(folder, file, made) for file in happened(plan, scale, seed)]
     written.append(_put(folder, ("README.md", _ABOUT.format(scale=scale, seed=seed).encode()), made))
-    # The marker comes last: a demo that was interrupted is not mistaken for a whole one.
+    # Only now is it whole: a demo that was interrupted before is not mistaken for one.
     _put(folder, (MARKER, marker), made)
     return Written(folder, tuple(sorted(written)))
 

@@ -162,7 +162,10 @@ def observed_level(acts: list[Act], rule: EngagementRule, day: dt.date) -> Level
     start = last_month_end(day)
     days = {start, day}
     for act in acts:
-        days |= {each for each in (act.on, months_later(act.on, rule.months)) if start < each < day}
+        # Where a month is too short for the day, something is forgotten up to three days after "the same day later".
+        forgotten = months_later(act.on, rule.months)
+        moments = (act.on, *(forgotten + dt.timedelta(days=later) for later in range(4)))
+        days |= {each for each in moments if start < each < day}
     ranks = [LEVELS.index(level) for each in sorted(days) if (level := level_on(acts, rule, each)) is not None]
     return LEVELS[max(ranks)] if ranks else None
 

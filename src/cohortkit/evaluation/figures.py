@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -36,8 +36,12 @@ class WaveChange(msgspec.Struct, frozen=True, kw_only=True):
 
     def text(self) -> str:
         """Say the change in words."""
-        said = self.change.text() if self.change else self.withheld
-        return f"{'since' if self.earlier else 'until'} wave {self.wave}: {said}"
+        return "; ".join(self.facts())
+
+    def facts(self) -> tuple[str, ...]:
+        """The change, and what it can and cannot say, each by itself."""
+        first, *others = self.change.facts() if self.change else (self.withheld,)
+        return f"{'since' if self.earlier else 'until'} wave {self.wave}: {first}", *others
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,38 +98,70 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
     def said(self) -> str:
         """Say the figures in plain words, and what cannot be said."""
+        options = self._options()
+        if not options:
+            return "; ".join(self.facts())
+        answered, *others = (fact for fact in self.facts() if fact not in options)
+        return "; ".join((f"{answered}: {', '.join(options)}", *others))
+
+    def facts(self) -> tuple[str, ...]:
+        """The figures and what cannot be said of them, each by itself."""
         if self.suppressed:
-            return self.reason
-        parts = [self._headline()]
+            return (self.reason,)
+        said = self._headline()
         if self.change is not None:
-            parts.append(self.change.text())
+            said += self.change.facts()
         if self.since is not None:
-            parts.append(self.since.text())
+            said += self.since.facts()
         if self.unread:
             noun = "answer uses" if self.unread == 1 else "answers use"
-            parts.append(f"{self.unread} {noun} a wording the survey no longer has; left out")
-        return "; ".join(part for part in parts if part)
+            said += (f"{self.unread} {noun} a wording the survey no longer has; left out",)
+        return tuple(fact for fact in said if fact)
 
-    def _headline(self) -> str:
+    def _headline(self) -> tuple[str, ...]:
         if not self.n:
-            return "no answers"
+            return ("no answers",)
         people = f"{self.n} answered"
         if self.share is not None and self.k is not None:
             label = " or ".join(f"“{category}”" for category in self.top)
-            return f"{label}: {share_of(self.k, self.n, self.size).text()}"
-        if self.kind == "number" and self.median is not None:
-            return f"{people}; median {self.median:g}" if isinstance(self.median, float) else f"{people}"
-        if self.counts and self.kind in ("choice", "choices", "rank"):
-            first = " ranked first" if self.kind == "rank" else ""
-            listed = ", ".join(f"“{option}”{first} {count} of {self.n}" for option, count in self.counts.items())
-            return f"{people}: {listed}"
-        return people
+            share, *doubts = share_of(self.k, self.n, self.size).facts()
+            return f"{label}: {share}", *doubts
+        if self.kind == "number" and isinstance(self.median, float):
+            return people, f"median {self.median:g}"
+        return people, *self._options()
+
+    def _options(self) -> tuple[str, ...]:
+        """What was chosen how often, option by option, where options are chosen."""
+        if self.suppressed or not self.n or not self.counts or self.kind not in ("choice", "choices", "rank"):
+            return ()
+        first = " ranked first" if self.kind == "rank" else ""
+        return tuple(f"“{option}”{first} {count} of {self.n}" for option, count in self.counts.items())
+
+    def counted(self) -> tuple[str, ...]:
+        """The counts in the declared order and the median, each by itself; empty where the headline has told them."""
+        if self.suppressed or not self.n or not self.counts or self.kind not in ("scale", "then-now", "roster"):
+            return ()
+        if self.then is not None:
+            return f"then: {_listed(self.then)}", f"now: {_listed(self.counts)}", f"median now {self._median()}"
+        if self.kind == "roster":
+            return (f"about each other one: {_listed(self.counts)}",)
+        return _listed(self.counts), f"median {self._median()}"
+
+    def _median(self) -> str:
+        """The median category in quotes, both where it falls between two."""
+        median = str(self.median)
+        between = [median] if median in self.scale else median.split(" / ")
+        return " / ".join(f"“{category}”" for category in between)
 
     def share_text(self) -> str:
         """Return the share as "82 % (9 of 11)", never without its base; empty where there is none."""
         if self.share is None:
             return ""
         return f"{percent(self.share)} ({self.k} of {self.n})"
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"“{category}” {count}" for category, count in counts.items())
 
 
 class Answered(msgspec.Struct, frozen=True):
@@ -146,6 +182,12 @@ class Answered(msgspec.Struct, frozen=True):
         if self.asked.kind == "yes-no":
             return (YES,)
         return top_categories(self.asked.scale) if self.asked.kind in ("scale", "then-now") else ()
+
+    def among(self, people: Collection[str]) -> Answered:
+        """The same prompt with the answers of some of the people only."""
+        if len(people) == len(self.answers):
+            return self
+        return Answered(self.asked, {person: self.answers[person] for person in self.answers if person in people}, 0)
 
     def label(self, person: str) -> str:
         """The category of somebody's answer today."""
@@ -259,10 +301,8 @@ def shown_item(answered: Answered, people: Sequence[str] | None, size: int | Non
     )
     if asked.kind == "then-now":
         then = Counter(answered.answers[person]["then"] for person in among)
-        part = Answered(asked, {person: answered.answers[person] for person in among}, 0)
-        item = msgspec.structs.replace(
-            item, then={category: then[category] for category in asked.scale}, change=then_now_change(part)
-        )
+        counts_then = {category: then[category] for category in asked.scale}
+        item = msgspec.structs.replace(item, then=counts_then, change=then_now_change(answered.among(among)))
     return item
 
 

@@ -11,6 +11,7 @@ from cohortkit.evaluation.charts.drawing import Chart
 from cohortkit.evaluation.charts.progress_bars import ProgressRow, progress_bars
 from cohortkit.evaluation.measures import Desk, Measured, measure_indicator
 from cohortkit.evaluation.shares import percent
+from cohortkit.evaluation.summary import Audience
 from cohortkit.evaluation.tables import Table
 from cohortkit.plan.model import CohortInfo
 from cohortkit.records.cohort import Cohort
@@ -107,10 +108,10 @@ class Indicators(msgspec.Struct, frozen=True, kw_only=True):
         return progress_bars(f"Indicators as of {self.as_of}", rows, self.elapsed)
 
 
-def judge_indicators(cohort: Cohort) -> Indicators:
-    """Compute every indicator of the definition as of the cohort's day."""
+def judge_indicators(cohort: Cohort, audience: Audience = "team") -> Indicators:
+    """Compute every indicator of the definition as of the cohort's day, as far as an audience may see its answers."""
     elapsed = elapsed_share(cohort.plan.cohort, cohort.as_of)
-    desk = Desk(cohort)
+    desk = Desk(cohort, audience)
     found = []
     for indicator in cohort.plan.indicators.values():
         measured = measure_indicator(desk, indicator)

@@ -9,8 +9,9 @@ import msgspec
 from cohortkit.attendance.rates import overall, seats
 from cohortkit.evaluation.networks import density
 from cohortkit.evaluation.shares import percent
-from cohortkit.evaluation.surveys import Summary, summarize
-from cohortkit.evaluation.ties import on_record
+from cohortkit.evaluation.summary import Audience, Summary
+from cohortkit.evaluation.surveys import summarize
+from cohortkit.evaluation.ties import is_tie, on_record
 from cohortkit.plan.model import Indicator
 from cohortkit.plan.names import NoSuchThing
 from cohortkit.records.cohort import Cohort
@@ -20,7 +21,7 @@ from cohortkit.records.load import RESPONSES, record_file
 class Measured(msgspec.Struct, frozen=True):
     """A value (a count, or a share from 0 to 1), in words, and the files it comes from; None where there is no data.
 
-    `numerator` and `denominator` are there for shares.
+    `numerator` and `denominator` are there for shares. `withheld` is set where it would give somebody away.
     """
 
     value: float | None
@@ -28,6 +29,7 @@ class Measured(msgspec.Struct, frozen=True):
     evidence: tuple[str, ...] = ()
     numerator: int | None = None
     denominator: int | None = None
+    withheld: bool = False
 
 
 Measure = Callable[["Desk", Indicator, str], Measured]
@@ -36,15 +38,15 @@ Measure = Callable[["Desk", Indicator, str], Measured]
 class Desk:
     """The cohort while its indicators are computed; a survey is summarized once however many ask for it."""
 
-    def __init__(self, cohort: Cohort) -> None:
-        self.cohort = cohort
+    def __init__(self, cohort: Cohort, audience: Audience = "team") -> None:
+        self.cohort, self.audience = cohort, audience
         self._summaries: dict[tuple[str, str | None], Summary] = {}
 
     def summary(self, set_id: str, wave: str | None) -> Summary:
-        """Return a survey's wave as summarized for the team."""
+        """Return a survey's wave as this audience may see it."""
         key = (set_id, wave)
         if key not in self._summaries:
-            self._summaries[key] = summarize(self.cohort, set_id, wave)
+            self._summaries[key] = summarize(self.cohort, set_id, wave, audience=self.audience)
         return self._summaries[key]
 
 
@@ -79,6 +81,8 @@ def _survey(desk: Desk, _indicator: Indicator, detail: str) -> Measured:
     except NoSuchThing as error:
         return Measured(None, str(error))
     item = next((item for item in summary.items if item.id == prompt), None)
+    if item is not None and item.suppressed:
+        return Measured(None, f"{item.reason} in wave {summary.wave}", withheld=True)
     if item is None or not item.n or item.share is None:
         return Measured(None, f"no answers to “{prompt}” in wave {summary.wave}")
     words = f"{item.share_text()} in wave {summary.wave}; {summary.response_text()}"
@@ -118,7 +122,8 @@ def _density(desk: Desk, _indicator: Indicator, _detail: str) -> Measured:
     if value is None:
         return Measured(None, "fewer than two organizations")
     n = len(network.nodes)
-    files = tuple(record_file("collaborations", key) for key in sorted(desk.cohort.collaborations))
+    counted = sorted(key for key, each in desk.cohort.collaborations.items() if is_tie(each))
+    files = tuple(record_file("collaborations", key) for key in counted)
     possible = n * (n - 1) // 2
     return Measured(value, f"{len(network.ties)} of {possible} possible ties", files, len(network.ties), possible)
 

@@ -13,7 +13,7 @@ from cohortkit.evaluation.charts.network_picture import before_and_after, networ
 from cohortkit.evaluation.layout import positions
 from cohortkit.evaluation.network_files import Format, export, shown_names
 from cohortkit.evaluation.networks import Comparison, Measures, Network, Of, Source, compare, measure
-from cohortkit.evaluation.surveys import Audience
+from cohortkit.evaluation.summary import Audience
 from cohortkit.evaluation.tables import Table
 from cohortkit.evaluation.ties import build_network
 from cohortkit.records.cohort import Cohort
@@ -23,6 +23,10 @@ SOURCES: dict[Source, str] = {
     "reported": "ties people reported",
     "contact": "contact on record",
 }
+
+
+COMPARED = ("ties", "density", "reciprocity", "ei_index", "components", "centralization")
+"""What is told of a network before and after."""
 
 
 class NetworkView(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,10 +55,26 @@ class NetworkView(msgspec.Struct, frozen=True, kw_only=True):
         network = self.network
         document = {"schema": 1, **self.measures.as_json(), "source": network.source, "of": network.of}
         document |= {"rule": network.rule, "set": network.set_id or None, "wave": network.wave or None}
+        document["edges"] = [
+            {"source": tie.source, "target": tie.target, "labels": list(tie.labels)} for tie in network.ties
+        ]
+        m = self.measures
+        document["node_measures"] = [
+            {"id": node, "ties": m.degree[node], "betweenness": m.betweenness[node], "core": m.core[node]}
+            for node in network.nodes
+        ]
         if self.comparison is not None:
             for key in ("new", "kept", "gone"):
                 ties = getattr(self.comparison, key)
                 document[key] = [[tie.source, tie.target] for tie in ties]
+            was, now = self.comparison.measures()
+            document["compared"] = {
+                "since": self.earlier_moment.removeprefix("as of ").removeprefix("wave "),
+                "nodes": was.nodes,
+                "answered": len(self.comparison.senders) if network.directed else None,
+                "before": {key: getattr(was, key) for key in COMPARED},
+                "after": {key: getattr(now, key) for key in COMPARED},
+            }
         return document
 
     def __repr__(self) -> str:
@@ -68,8 +88,8 @@ class NetworkView(msgspec.Struct, frozen=True, kw_only=True):
         lines = [
             self.title,
             network.rule,
-            f"{m.nodes} {network.of}, {m.ties} {'arcs' if network.directed else 'ties'}",
-            f"density: {_number(m.density)} of {possible}",
+            f"{_counted(m.nodes, network.of)}, {_counted(m.ties, 'arcs' if network.directed else 'ties')}",
+            "density: not defined" if m.density is None else f"density: {m.density:.2f} of {possible}",
         ]
         if network.directed:
             lines.append(f"reciprocity: {_number(m.reciprocity)} of arcs between people who answered are returned")
@@ -90,6 +110,13 @@ class NetworkView(msgspec.Struct, frozen=True, kw_only=True):
             lines.append(
                 f"since {since}, among the same {len(c.after.nodes)}: {len(c.new)} new, "
                 f"{len(c.kept)} kept, {len(c.gone)} no longer there"
+                + (f"; only the {len(c.senders)} who answered both times are compared" if network.directed else "")
+            )
+            was, now = c.measures()
+            lines.append(
+                f"among them: density {_number(was.density)} before, {_number(now.density)} now; "
+                f"degree centralization {_number(was.centralization)} before, {_number(now.centralization)} now; "
+                f"components {was.components} before, {now.components} now"
             )
         lines.append("Ties depend on each other, so no significance is computed.")
         return "\n".join(lines)
@@ -177,6 +204,11 @@ def view_network(
         comparison=comparison,
         earlier_moment=earlier_moment,
     )
+
+
+def _counted(number: int, many: str) -> str:
+    one = "person" if many == "people" else many.removesuffix("s")
+    return f"{number} {one if number == 1 else many}"
 
 
 def _number(value: float | None) -> str:

@@ -249,13 +249,23 @@ def _innermost(network: Network, measures: Measures) -> tuple[set[str], float]:
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
-    """A network before and after, among the same nodes; undirected pairs where `directed` is false."""
+    """A network before and after, among the same nodes; undirected pairs where `directed` is false.
+
+    `senders` are the nodes whose ties are known both times; only theirs are compared.
+    """
 
     before: Network
     after: Network
+    senders: tuple[str, ...]
     kept: tuple[Tie, ...]
     new: tuple[Tie, ...]
     gone: tuple[Tie, ...]
+
+    def measures(self) -> tuple[Measures, Measures]:
+        """Measure both among the same nodes, by the ties of those who answered both times."""
+        was = msgspec.structs.replace(self.before, ties=tuple(sorted((*self.kept, *self.gone))), answered=self.senders)
+        now = msgspec.structs.replace(self.after, ties=tuple(sorted((*self.kept, *self.new))), answered=self.senders)
+        return measure(was), measure(now)
 
 
 def compare(before: Network, after: Network) -> Comparison:
@@ -274,6 +284,7 @@ def compare(before: Network, after: Network) -> Comparison:
     return Comparison(
         before=earlier,
         after=later,
+        senders=tuple(node for node in both if node in senders),
         kept=tuple(tie for key, tie in sorted(new.items()) if key in old),
         new=tuple(tie for key, tie in sorted(new.items()) if key not in old),
         gone=tuple(tie for key, tie in sorted(old.items()) if key not in new),

@@ -16,7 +16,13 @@ AttendanceBy = Literal["convening", "pod", "organization", "quarter"]
 
 
 def cohort_timeline(cohort: Cohort) -> Chart:
-    """Draw convenings, pods, survey waves, pairing rounds, released products and due milestones over the cohort's time.
+    """Draw everything that took place or is planned over the cohort's time."""
+    info = cohort.plan.cohort
+    return timeline(f"{info.name}: timeline", info.starts, info.ends, cohort_events(cohort), today=cohort.as_of)
+
+
+def cohort_events(cohort: Cohort) -> list[Event]:
+    """Convenings, pods, survey waves, pairing rounds, released products and due milestones, convenings first.
 
     What has not happened by the cohort's day is there as planned; products only once they are released.
     """
@@ -51,8 +57,7 @@ def cohort_timeline(cohort: Cohort) -> Chart:
             day = product.released_on
             events.append(Event(lane="Products", label=product.title, first=day, last=day, shape="diamond"))
     events.sort(key=lambda event: event.lane != "Convenings")
-    title = f"{plan.cohort.name}: timeline"
-    return timeline(title, plan.cohort.starts, plan.cohort.ends, events, cohort.as_of)
+    return events
 
 
 def attendance_chart(cohort: Cohort, by: AttendanceBy = "convening") -> Chart:

@@ -41,15 +41,19 @@ class Share(msgspec.Struct, frozen=True):
 
     def text(self) -> str:
         """Say the share in words, with its numerator, denominator and what is uncertain about it."""
+        return "; ".join(self.facts())
+
+    def facts(self) -> tuple[str, ...]:
+        """The share, and each thing that is uncertain about it, by itself."""
         if self.share is None:
-            return "no answers"
+            return ("no answers",)
         said = f"{percent(self.share)} ({self.k} of {self.n})"
         if self.method == "census":
-            return f"{said}; everyone answered"
+            return said, "everyone answered"
         interval = f"95 % interval {span(self.low, self.high)}"
         if self.method == "wilson":
-            return f"{said}; {interval}; how many were asked is unknown"
-        return f"{said}; {interval}; between {span(self.bounds_low, self.bounds_high)} whatever the silent think"
+            return said, interval, "how many were asked is unknown"
+        return said, interval, f"between {span(self.bounds_low, self.bounds_high)} whatever the silent think"
 
 
 def share_of(k: int, n: int, size: int | None) -> Share:
@@ -148,14 +152,17 @@ class Change(msgspec.Struct, frozen=True):
 
     def text(self) -> str:
         """Say the change in words, and what it cannot say."""
+        return "; ".join(self.facts())
+
+    def facts(self) -> tuple[str, ...]:
+        """The change, and what it can and cannot say, each by itself."""
         paired = self.changed + self.same
         if not paired:
-            return "nobody answered both, so nothing can be said about change"
+            return ("nobody answered both, so nothing can be said about change",)
         said = f"{self.improved} improved, {self.same} same, {self.worse} worse (of {paired} who answered both)"
         if not self.can_be_significant:
-            changed = self.changed or "none"
-            return f"{said}; {changed} changed; that few can never be significant"
-        return f"{said}; {self.changed} changed, sign test {p_value(self.p)}"
+            return said, f"{self.changed or 'none'} changed", "that few can never be significant"
+        return said, f"{self.changed} changed, sign test {p_value(self.p)}"
 
 
 def change_between(positions: Sequence[tuple[int, int]]) -> Change:

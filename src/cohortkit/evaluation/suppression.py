@@ -11,7 +11,7 @@ demand than linear programming over cells would make, and needs no solver.
 """
 
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -35,31 +35,6 @@ class Limits(msgspec.Struct, frozen=True):
 
     minimum: int
     published: int
-
-
-class Published(msgspec.Struct, frozen=True):
-    """One figure given out before: the survey, wave and item, and the people whose answers it added up."""
-
-    survey: str
-    wave: str
-    item: str
-    people: frozenset[str]
-
-
-class Ledger(msgspec.Struct, frozen=True):
-    """Everything published so far; a value that goes into a publication and comes out longer."""
-
-    entries: tuple[Published, ...] = ()
-
-    def of(self, survey: str, wave: str, item: str) -> tuple[frozenset[str], ...]:
-        """Return the sets of people behind earlier figures of one item."""
-        found = {e.people for e in self.entries if (e.survey, e.wave, e.item) == (survey, wave, item)}
-        return tuple(sorted(found, key=sorted))
-
-    def with_entries(self, entries: Iterable[Published]) -> "Ledger":
-        """Return the ledger with further entries, in a settled order and without repeats."""
-        merged = {*self.entries, *entries}
-        return Ledger(tuple(sorted(merged, key=lambda e: (e.survey, e.wave, e.item, sorted(e.people)))))
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -103,12 +78,13 @@ def hide(
     `facets` holds one mapping per row of figures an item shows (answers by category, the share's yes and no, the
     direction of change); all have the same people, those who answered. `unanimous` names the values that make a
     0 % or 100 % when everybody in a group has the same one. `earlier` are the people behind figures of this item
-    published before. Groups without any member of the roster are left out.
+    published before. `hide_small_total` hides the whole wave's figure too where it stands for too few. Groups without
+    any member of the roster are left out.
     """
     answered = frozenset(facets[0]) if facets else frozenset()
     everyone = frozenset(roster) | answered
     shown = {by: {g: m & everyone for g, m in groups.items() if m & everyone} for by, groups in tables.items()}
-    total = _total_reason(answered, everyone, limits, earlier, hide_small_total=hide_small_total)
+    total = _total_reason(answered, limits, earlier, hide_small_total=hide_small_total)
     hidden: dict[str, dict[str, Reason]] = {by: {} for by in shown}
     if len(everyone) <= limits.published:
         return Verdict(total, {by: dict.fromkeys(groups, "one-group") for by, groups in shown.items()})
@@ -118,28 +94,59 @@ def hide(
             if reason:
                 hidden[by][group] = reason
             elif _too_close(members & answered, earlier, limits.minimum):
-                hidden[by][group] = "published-before"
-    wave = _Wave(shown, hidden, facets, everyone, minimum=limits.minimum, unanimous=unanimous, earlier=earlier)
+                hidden[by][group] = "complementary"
+    # A group of everybody is the total once more: hiding it would hide nothing, and showing it tells nothing new.
+    parts = {by: {g: m for g, m in groups.items() if m != everyone} for by, groups in shown.items()}
+    unseen = {by: {g: reason for g, reason in cells.items() if g in parts[by]} for by, cells in hidden.items()}
+    wave = _Wave(parts, unseen, facets, everyone, minimum=limits.minimum, unanimous=unanimous, earlier=earlier)
+    _hide_more(wave, unseen)
+    return Verdict(total, {by: cells | unseen[by] for by, cells in hidden.items()})
+
+
+def _hide_more(wave: "_Wave", hidden: dict[str, dict[str, Reason]]) -> None:
+    """Hide cells until what is shown gives nothing away, then show again whichever later ones made needless.
+
+    Where cells were published before, what was shown then is kept if it can be: the same answers give the same tables.
+    """
+    shown = [cell for cell in wave.answers if cell[1] not in hidden[cell[0]]]
+    taken: list[Cell] = [cell for cell in shown if wave.answers[cell] not in wave.earlier]
+    if len(taken) < len(shown):
+        for by, group in taken:
+            hidden[by][group] = "complementary"
+    if len(taken) == len(shown) or wave.next_to_hide(most=1):
+        for by, group in taken:
+            hidden[by].pop(group, None)
+        taken = []
     passes = 0
     while cells := wave.next_to_hide(most=1 if passes < PATIENT_PASSES else 2 ** (passes - PATIENT_PASSES + 1)):
         for by, group in cells:
             hidden[by][group] = "complementary"
+        taken += cells
         passes += 1
-    return Verdict(total, hidden)
+    back = passes <= PATIENT_PASSES
+    while back:
+        back = False
+        for by, group in sorted(taken, key=lambda cell: (-len(wave.answers[cell]), cell)):
+            if reason := hidden[by].pop(group, None):
+                if wave.next_to_hide(most=1):
+                    hidden[by][group] = reason
+                else:
+                    back = True
+
+
+def settled(answered: frozenset[str], totals: Sequence[frozenset[str]], minimum: int) -> frozenset[str]:
+    """Return the people whose answers may be added up: all, or those of an earlier total until enough are new."""
+    before = [each for each in totals if each < answered and len(answered) - len(each) < minimum]
+    return max(before, key=len, default=answered) if answered not in totals else answered
 
 
 def _total_reason(
-    answered: frozenset[str],
-    everyone: frozenset[str],
-    limits: Limits,
-    earlier: Sequence[frozenset[str]],
-    *,
-    hide_small_total: bool,
+    answered: frozenset[str], limits: Limits, earlier: Sequence[frozenset[str]], *, hide_small_total: bool
 ) -> Reason | None:
     """Return why the figure for the whole wave may not be shown, or None."""
     if _too_close(answered, earlier, limits.minimum):
         return "published-before"
-    if hide_small_total and 0 < len(answered) < limits.minimum and len(everyone) > limits.published:
+    if hide_small_total and 0 < len(answered) < limits.minimum:
         return "small-total"
     return None
 
@@ -159,8 +166,8 @@ def _primary_reason(
 
 
 def _too_close(answers: frozenset[str], earlier: Sequence[frozenset[str]], minimum: int) -> bool:
-    """Tell whether subtracting an earlier figure leaves a group that is too small."""
-    return any(0 < len(answers ^ before) < minimum for before in earlier if answers <= before or before <= answers)
+    """Tell whether the difference to an earlier figure, itself none, is about a group that is too small."""
+    return answers not in earlier and any(len(answers ^ before) < minimum for before in earlier)
 
 
 class _Wave:
@@ -261,7 +268,9 @@ class _Classes:
             for by, group in shown:
                 for person in wave.tables[by][group]:
                     signatures[person].append((by, group))
-        for position, before in enumerate(wave.earlier):
+        # An earlier figure that is shown again tells nothing more; any other one tells apart who stood behind it.
+        again = {wave.answered, *(wave.answers[cell] for shown in visible.values() for cell in shown)}
+        for position, before in enumerate(each for each in wave.earlier if each not in again):
             for person in before & wave.everyone:
                 signatures[person].append(position)
         numbers: dict[tuple[Hashable, ...], int] = {}

@@ -11,6 +11,7 @@ from cohortkit.plan.model import Plan, Prompt, QuestionSet, day_of
 from cohortkit.plan.names import NoSuchThing, resolve
 from cohortkit.questions.roster import organization_on
 from cohortkit.records.cohort import Cohort
+from cohortkit.records.model import Collaboration
 
 THERE = ("present", "partial")
 ELSEWHERE = ("absent", "excused")
@@ -47,7 +48,7 @@ def on_record(cohort: Cohort, *, include_exploring: bool = False) -> Network:
     nodes = _organizations(cohort)
     labels: dict[tuple[str, str], set[str]] = {}
     for collaboration in cohort.collaborations.values():
-        if not include_exploring and (collaboration.kind == "exploring" or collaboration.status == "planned"):
+        if not include_exploring and not is_tie(collaboration):
             continue
         parties = sorted(set(collaboration.organizations) & set(nodes))
         for one, other in combinations(parties, 2):
@@ -61,6 +62,11 @@ def on_record(cohort: Cohort, *, include_exploring: bool = False) -> Network:
         labels,
         rule=f"A tie is a collaboration on record between two organizations, {counted}.",
     )
+
+
+def is_tie(collaboration: Collaboration) -> bool:
+    """Tell whether a collaboration is more than explored or planned."""
+    return collaboration.kind != "exploring" and collaboration.status != "planned"
 
 
 def contact(cohort: Cohort, of: Of = "people") -> Network:
@@ -140,7 +146,13 @@ def reported(cohort: Cohort, *, of: Of | None = None, set_id: str | None = None,
     if set_id is None:
         answered = {response.set for response in cohort.responses.values()}
         set_id = ([key for key in sets if key in answered] or list(sets))[-1]
-    chosen = sets[resolve(set_id, sets, "survey")]
+    every = {**cohort.plan.reflections, **cohort.plan.surveys}
+    asked = resolve(set_id, every, "survey")
+    if asked not in sets:
+        others = ", ".join(f'"{key}"' for key in sets)
+        hint = f"only {others} asks about ties{f' between {of}' if of else ''}, in a roster"
+        raise NoSuchThing("network", f"reported in {asked}", hint=hint)
+    chosen = sets[asked]
     prompt = next(prompt for prompt in chosen.prompts if _asks_about(prompt, of))
     reading = WaveAnswers(cohort, chosen, chosen_wave(cohort, chosen, wave))
     level = tie_level(prompt)
@@ -153,12 +165,13 @@ def reported(cohort: Cohort, *, of: Of | None = None, set_id: str | None = None,
             for person, rows in given.items()
         )
     }
-    asked = reading.roster if reading.roster is not None else tuple(given)
-    home = {p: organization_on(cohort.plan.people[p], reading.first) for p in asked if p in cohort.plan.people}
+    people = reading.roster if reading.roster is not None else tuple(given)
+    home = {p: organization_on(cohort.plan.people[p], reading.first) for p in people if p in cohort.plan.people}
     nearness = f"“{prompt.scale[level]}”" + (" or closer" if level + 1 < len(prompt.scale) else "")
     arcs: dict[tuple[str, str], set[str]] = {}
     if prompt.of == "organizations":
-        nodes = tuple(o for o in cohort.plan.organizations if cohort.plan.organization_here_on(o, reading.last))
+        here = cohort.plan.organization_here_on
+        nodes = tuple(o for o in cohort.plan.organizations if here(o, reading.first) or here(o, reading.last))
         for person, rows in said.items():
             for body, label in rows.items():
                 if body in nodes and home.get(person) in nodes and body != home[person]:
@@ -171,7 +184,7 @@ def reported(cohort: Cohort, *, of: Of | None = None, set_id: str | None = None,
         group_of: dict[str, str] = {}
         about: Of = "organizations"
     else:
-        nodes = asked
+        nodes = people
         for person, rows in said.items():
             for other, label in rows.items():
                 if other in nodes and other != person:

@@ -20,10 +20,10 @@ Cycle = Literal["immediate", "potential", "applied", "realized", "reframing"]
 CYCLES: tuple[Cycle, ...] = get_args(Cycle)
 MEANINGS: dict[Cycle, str] = {
     "immediate": "being together: meetings held",
-    "potential": "what could be used: products, resources",
-    "applied": "what was tried at home: project milestones, collaborations",
+    "potential": "what could be used: products released",
+    "applied": "what was tried at home: project milestones reached",
     "realized": "what it changed: indicators met",
-    "reframing": "a new idea of success: feedback acted on, stories",
+    "reframing": "a new idea of success: feedback acted on",
 }
 Entry = tuple[str, Cycle, str]
 """One thing on record: its area, the cycle it speaks for, and what it is called in the plural."""
@@ -72,7 +72,7 @@ class ValueMatrix(msgspec.Struct, frozen=True):
 
     def text(self) -> str:
         """Return what each cycle means, and the blanks."""
-        lines = [f"{cycle}: {meaning}" for cycle, meaning in MEANINGS.items()]
+        lines = [f"{cycle}: {meaning}, and stories told of it" for cycle, meaning in MEANINGS.items()]
         lines += [f"nothing on record: {self.areas[cell.area]}, {cell.cycle}" for cell in self.blanks()]
         return "\n".join(lines)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from cohortkit.evaluation.figures import Answered, read_item
 from cohortkit.evaluation.suppression import Groups
 from cohortkit.plan.model import Plan, QuestionSet, Wave
@@ -34,11 +36,16 @@ class WaveAnswers:
         prompts = asked_prompts(cohort.plan, question_set, None, self.last)
         self.items = [read_item(asked, self.answers) for asked in prompts]
         required = [item for item in self.items if item.asked.required]
-        self.complete = sum(
-            any(person in item.answers for item in self.items) and all(person in item.answers for item in required)
-            for person in self.answers
-        )
+        answered = {person for item in self.items for person in item.answers}
+        self.complete = sum(all(person in item.answers for item in required) for person in answered)
+        self.partial = len(answered) - self.complete
         self.tables: dict[str, Groups] = {by: self._groups(by) for by in BREAKDOWNS}
+
+    @property
+    def participants(self) -> int:
+        """How many participants the cohort had while the wave was open, whomever it asked."""
+        whole = msgspec.structs.replace(self.set, audience="participants")
+        return len(roster(self.plan, whole, self.wave) or ())
 
     def item(self, prompt: str) -> Answered | None:
         """Return the answers to one prompt."""

@@ -12,13 +12,14 @@ from typing import Any, Literal, get_args, get_type_hints
 import msgspec
 
 from cohortkit.files.change import Change
+from cohortkit.meetings.listing import find_meeting, find_occasion
 from cohortkit.plan.names import NoSuchThing
 from cohortkit.plan.scalars import BUILTIN_TYPES
 from cohortkit.records import write
 from cohortkit.records.cohort import Cohort
 from cohortkit.records.model import KINDS, Record
 
-Refers = Literal["person", "organization", "party", "area", "meeting-or-set"]
+Refers = Literal["person", "organization", "party", "area", "meeting", "meeting-or-set", "product"]
 
 
 class EntryRefused(ValueError):
@@ -48,7 +49,7 @@ REGISTERS: dict[str, Register] = {
             "commitment",
             "text",
             ("who", "text", "due", "status"),
-            {"who": "party", "made_at": "meeting-or-set"},
+            {"who": "party", "made_at": "meeting"},
             "due",
         ),
         Register(
@@ -73,14 +74,13 @@ REGISTERS: dict[str, Register] = {
             "title",
             ("kind", "title", "contributor", "expires", "share"),
             {"contributor": "party"},
-            "expires",
         ),
         Register(
             "interviews",
             "interview",
             "organization",
             ("organization", "people", "on", "status", "consent"),
-            {"organization": "organization", "people": "person"},
+            {"organization": "organization", "people": "person", "product": "product"},
             "on",
         ),
         Register(
@@ -93,8 +93,9 @@ REGISTERS: dict[str, Register] = {
 def add(
     cohort: Cohort, kind: str, values: Mapping[str, Any], *, at: dt.datetime, by: str, entry_id: str = ""
 ) -> tuple[Change, str]:
-    """Return the change that adds an entry, and its id; the same facts again are an empty change.
+    """Return the change that adds an entry, and its id.
 
+    The same facts again are an empty change, whatever else the entry says by now.
     Raises EntryRefused for facts that cannot stand, NoSuchThing for an unknown id among them.
     """
     register = REGISTERS[kind]
@@ -102,11 +103,11 @@ def add(
     if entry_id:
         write.require_id(entry_id, register.noun)
     wanted = entry_id or write.slug(_titled(register, facts))
-    record = _record(cohort, register, {"id": wanted, "at": at, "by": by, **facts})
+    record = _record(register, {"id": wanted, "at": at, "by": by, **_resolved(cohort, register, facts)})
     present = cohort.one(kind, wanted)
-    if entry_id and present is not None and _facts(present) != _facts(record):
+    if entry_id and present is not None and any(_facts(present).get(key) != _facts(record)[key] for key in facts):
         raise EntryRefused(f'there is already a {register.noun} "{wanted}"; change it with `{kind} set {wanted}`')
-    return write.add(cohort.folder, record, f"Add {register.noun}: {_titled(register, facts)}")
+    return write.add(cohort.folder, record, f"Add {register.noun}: {_titled(register, facts)}", told=facts)
 
 
 def change(cohort: Cohort, kind: str, entry_id: str, values: Mapping[str, Any], *, by: str) -> Change:
@@ -121,8 +122,8 @@ def change(cohort: Cohort, kind: str, entry_id: str, values: Mapping[str, Any], 
     facts = {key: value for key, value in values.items() if value is not None}
     if not facts:
         raise EntryRefused(f"say what is to change, for example --status; `cohortkit {kind} set --help` lists all")
-    merged = {"id": entry_id, **write.as_toml(present), **facts}
-    record = _record(cohort, register, merged)
+    merged = {"id": entry_id, **write.as_toml(present), **_resolved(cohort, register, facts)}
+    record = _record(register, merged)
     if _facts(record) == _facts(present):
         return Change(f"Change {register.noun} {entry_id}")
     record = msgspec.structs.replace(record, by=by)
@@ -142,19 +143,32 @@ def shown(record: Record, key: str) -> Any:
     return getattr(record, attribute)
 
 
+_UNTITLED = {"feedback": "say what was asked for"}
+
+
 def _titled(register: Register, facts: Mapping[str, Any]) -> str:
     title = str(facts.get(register.title_key, "")).strip()
     if register.kind == "interviews" and "on" in facts:
         title = f"{title} {facts['on']}"
     if not title:
-        raise EntryRefused(f"a {register.noun} needs its {register.title_key}")
+        raise EntryRefused(_UNTITLED.get(register.kind, f"a {register.noun} needs its {register.title_key}"))
     return title
 
 
-def _record(cohort: Cohort, register: Register, table: dict[str, Any]) -> Record:
+def _resolved(cohort: Cohort, register: Register, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts with every reference looked up; meetings may be named as everywhere. Raises NoSuchThing."""
+    resolved = dict(facts)
     for key, refers in register.refers.items():
-        for wanted in _named(table.get(key)):
+        if refers in ("meeting", "meeting-or-set"):
+            if facts.get(key):
+                resolved[key] = _occasion(cohort, refers, facts[key])
+            continue
+        for wanted in _named(facts.get(key)):
             _require(cohort, refers, wanted)
+    return resolved
+
+
+def _record(register: Register, table: dict[str, Any]) -> Record:
     try:
         record = msgspec.convert(table, KINDS[register.kind], builtin_types=BUILTIN_TYPES)
     except msgspec.ValidationError as fault:
@@ -164,6 +178,14 @@ def _record(cohort: Cohort, register: Register, table: dict[str, Any]) -> Record
     if register.kind == "products" and table.get("status") == "released" and not table.get("released_on"):
         raise EntryRefused("a released product needs the day: --released-on DATE")
     return record
+
+
+def document(record: Record) -> dict[str, Any]:
+    """An entry with every key of its kind, empty ones as null or an empty list; private notes are left out."""
+    table = write.as_toml(record)
+    fields = [each for each in msgspec.structs.fields(record) if each.name not in ("id", "private_notes")]
+    empty: dict[str, Any] = {each.encode_name: [] if getattr(record, each.name) == () else None for each in fields}
+    return {"id": record.id} | {key: table.get(key, empty[key]) for key in empty}
 
 
 def _named(value: Any) -> Sequence[str]:
@@ -176,17 +198,24 @@ def _named(value: Any) -> Sequence[str]:
 
 def _require(cohort: Cohort, refers: Refers, wanted: str) -> None:
     plan = cohort.plan
+    if refers == "product" and not write.ID_PATTERN.fullmatch(wanted):
+        return  # until the piece is on record, words may stand here
     known: dict[Refers, Sequence[Mapping[str, Any]]] = {
         "person": (plan.people,),
         "organization": (plan.organizations,),
         "party": (plan.people, plan.organizations, plan.partners),
         "area": (plan.areas,),
-        "meeting-or-set": (plan.convenings, plan.reflections, plan.surveys, plan.pods),
+        "product": (cohort.every("products"),),
     }
-    name = wanted.partition("@")[0] if refers == "meeting-or-set" else wanted
-    if not any(name in entries for entries in known[refers]):
-        noun = {"party": "person or organization", "meeting-or-set": "meeting or question set"}.get(refers, refers)
-        raise NoSuchThing(noun, wanted)
+    if not any(wanted in entries for entries in known[refers]):
+        raise NoSuchThing("person or organization" if refers == "party" else refers, wanted)
+
+
+def _occasion(cohort: Cohort, refers: Refers, asked: str) -> str:
+    plan = cohort.plan
+    if refers == "meeting":
+        return find_meeting(plan, asked).id
+    return find_occasion(plan, asked, {**plan.reflections, **plan.surveys}, "meeting or question set")
 
 
 def _facts(record: Record) -> dict[str, Any]:

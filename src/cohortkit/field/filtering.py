@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from cohortkit.field.entries import Register, choices
-from cohortkit.plan.filters import Test, read_filter
+from cohortkit.plan.filters import Test, one_of, read_filter
 from cohortkit.plan.model import Plan
 from cohortkit.plan.names import resolve_in, resolve_party
 from cohortkit.plan.when import read_day
@@ -15,15 +16,20 @@ from cohortkit.records.model import Record
 
 PARTIES = ("who", "organization", "organizations", "people", "contributor", "provider")
 """The keys of records that hold people or organizations."""
+OCCASIONS = ("made_at", "source")
+"""The keys that hold a meeting."""
 TEXTS = ("id", "title", "text", "heard", "done", "topic", "need", "result")
 """The keys that words are looked for in; private notes are none of them."""
 
 
-def entry_filter(plan: Plan, text: str, today: dt.date, *, date: str, words: Iterable[str] = ()) -> Test[Record]:
-    """Read a filter of records: `org: person: area: kind: status: since: until:`, states as words, and text.
+def entry_filter(
+    plan: Plan, text: str, today: dt.date, *, date: str, kinds: Iterable[str] = (), statuses: Iterable[str] = ()
+) -> Test[Record]:
+    """Read a filter of records: `org: pod: person: area: kind: status: since: until:`, states as words, and text.
 
-    `org:` is an organization itself or one of its people on the record's day. `date` is the attribute with a record's
-    own day, `words` are the statuses and kinds it knows. Raises `BadFilter` or `NoSuchThing`.
+    `org:` is an organization itself or one of its people on the record's day, `pod:` a member on that day or a record
+    of one of its meetings. `date` is the attribute with a record's own day, `kinds` and `statuses` are those it knows.
+    Raises `BadFilter` or `NoSuchThing`.
     """
 
     def day_of(entry: Record) -> dt.date:
@@ -34,6 +40,13 @@ def entry_filter(plan: Plan, text: str, today: dt.date, *, date: str, words: Ite
         wanted = resolve_in(plan, "organizations", value)
         return lambda entry: any(
             wanted in (party, plan.organization_of(party, day_of(entry))) for party in parties(entry)
+        )
+
+    def of_pod(value: str) -> Test[Record]:
+        pod = plan.pods[resolve_in(plan, "pods", value)]
+        return lambda entry: (
+            not set(pod.members_on(day_of(entry))).isdisjoint(parties(entry))
+            or any(str(getattr(entry, key, "")).startswith(f"{pod.id}@") for key in OCCASIONS)
         )
 
     def of_person(value: str) -> Test[Record]:
@@ -54,14 +67,17 @@ def entry_filter(plan: Plan, text: str, today: dt.date, *, date: str, words: Ite
 
     keys: dict[str, Callable[[str], Test[Record]]] = {
         "org": of_organization,
+        "pod": of_pod,
         "person": of_person,
         "area": of_area,
-        "kind": lambda value: lambda entry: getattr(entry, "kind", None) == value,
-        "status": lambda value: lambda entry: getattr(entry, "status", None) == value,
         "since": since,
         "until": until,
     }
-    states: dict[str, Test[Record]] = {word: _is(word) for word in words}
+    states: dict[str, Test[Record]] = {}
+    for key, words in (("kind", tuple(kinds)), ("status", tuple(statuses))):
+        if words:
+            keys[key] = one_of(words, partial(_has, key))
+            states |= {word: partial(_has, key, word=word) for word in words}
     return read_filter(text, keys, states, lambda entry: " ".join(str(getattr(entry, key, "")) for key in TEXTS))
 
 
@@ -75,12 +91,12 @@ def parties(entry: Record) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in found if each))
 
 
-def _is(word: str) -> Test[Record]:
-    return lambda entry: word in (getattr(entry, "status", None), getattr(entry, "kind", None))
+def _has(key: str, entry: Record, word: str) -> bool:
+    return bool(getattr(entry, key, None) == word)
 
 
 def register_filter(plan: Plan, register: Register, wanted: str, today: dt.date) -> Test[Record]:
     """Read a filter for the entries of one register: its kinds and statuses are states, its own date counts."""
-    words = [word for key in register.columns if key in ("kind", "status") for word in choices(register.kind, key)]
+    kinds, statuses = (choices(register.kind, key) if key in register.columns else () for key in ("kind", "status"))
     date = "from_" if register.date_key == "from" else register.date_key
-    return entry_filter(plan, wanted, today, date=date, words=words)
+    return entry_filter(plan, wanted, today, date=date, kinds=kinds, statuses=statuses)

@@ -8,7 +8,8 @@ import msgspec
 
 from cohortkit.field.entries import EntryRefused
 from cohortkit.files.change import Change
-from cohortkit.plan.names import NoSuchThing
+from cohortkit.plan.checks.ids import ID
+from cohortkit.plan.names import NoSuchThing, resolve
 from cohortkit.records import write
 from cohortkit.records.cohort import Cohort
 from cohortkit.records.model import Consent, Interview, InterviewStatus
@@ -22,6 +23,15 @@ NEXT: dict[InterviewStatus, str] = {
     "signed-off": "nothing: it may be published as signed off",
 }
 """What is to be done at each step."""
+
+
+def what_is_next(interview: Interview) -> str:
+    """What is to be done with an interview; nothing is published of one whose words nobody agreed to."""
+    if interview.status != "scheduled" and interview.consent is None:
+        return "ask how the words may be used; until then nothing may be published"
+    if interview.consent == "private":
+        return "nothing: the words were said in private and are not published"
+    return NEXT[interview.status]
 
 
 def advance(
@@ -45,3 +55,16 @@ def advance(
         raise EntryRefused("the consent is private: nothing may be written from this interview")
     record = msgspec.structs.replace(present, status=step, consent=agreed, product=product or present.product, by=by)
     return write.save(cohort.folder, record, f"Interview {interview_id}: {step.replace('-', ' ')}")
+
+
+def product_named(cohort: Cohort, asked: str) -> str:
+    """Return the id of the product meant, or the words that stand for a piece that is not on record yet.
+
+    Raises NoSuchThing for what looks like an id and is none, and for what several fit.
+    """
+    try:
+        return resolve(asked, cohort.every("products"), "product")
+    except NoSuchThing as missing:
+        if missing.matches or ID.fullmatch(asked):
+            raise
+        return asked

@@ -14,11 +14,22 @@ class FileChange(msgspec.Struct, frozen=True):
     after: bytes | None
 
 
+class FolderSeen(msgspec.Struct, frozen=True):
+    """The TOML files that a folder held when a change was decided on: with others there it might have been wrong."""
+
+    folder: str
+    names: frozenset[str]
+
+
 class Change(msgspec.Struct, frozen=True):
-    """What is done, in words for the history, and the files it touches (paths relative to the cohort folder)."""
+    """What is done, in words for the history, and the files it touches (paths relative to the cohort folder).
+
+    ``seen`` are folders that must still hold the same files when it is written.
+    """
 
     what: str
     files: tuple[FileChange, ...] = ()
+    seen: tuple[FolderSeen, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -49,7 +60,7 @@ def combine(what: str, *changes: Change) -> Change:
                 files[each.file] = FileChange(each.file, earlier.before, each.after)
             else:
                 raise DoesNotFollow(f"two changes of {each.file} do not continue each other")
-    return Change(what, tuple(files.values()))
+    return Change(what, tuple(files.values()), tuple(seen for change in changes for seen in change.seen))
 
 
 def difference(change: Change) -> str:

@@ -11,6 +11,8 @@ from cohortkit.files.problems import Diagnostic
 Format = Literal["text", "concise", "json", "github"]
 
 _TAB = 4
+_FARTHEST = 2_000
+"""Characters before and after a place that are looked at; more than any terminal shows."""
 _RED, _YELLOW, _BLUE, _BOLD, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[34m", "\x1b[1m", "\x1b[0m"
 
 
@@ -78,9 +80,12 @@ def _text(each: Diagnostic, *, width: int, colour: bool) -> str:
 
 def _window(each: Diagnostic, width: int) -> tuple[str, int, int]:
     """Return the line as shown, and how many columns of it stand before and under the carets."""
-    start = each.column - 1
-    end = each.end_column - 1 if each.end_line == each.line else len(each.source)
-    cells = [_cell(character) for character in each.source]
+    # Of a line without end only what can come into view is looked at.
+    cut = max(0, each.column - 1 - _FARTHEST)
+    source = each.source[cut : each.column - 1 + _FARTHEST]
+    start = each.column - 1 - cut
+    end = each.end_column - 1 - cut if each.end_line == each.line else len(source)
+    cells = [_cell(character) for character in source]
     # A combining mark at the start belongs to the letter before it; at the end it is under the caret already.
     before = sum(size for _shown, size in cells[:start])
     marked = sum(size for _shown, size in cells[start:end])

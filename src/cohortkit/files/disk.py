@@ -60,6 +60,18 @@ def read(path: str) -> bytes | None:
         return None
 
 
+def toml_files(folder: str) -> list[str]:
+    """The names of visible TOML files in a folder, sorted; none where there is no such folder."""
+    try:
+        return sorted(
+            name
+            for name in os.listdir(folder)  # noqa: PTH208 - names only, for speed
+            if name.endswith(".toml") and name[0] != "."
+        )
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
 def write_new(path: str, content: bytes, mode: int | None) -> None:
     """Write a file and wait until it is on the disk; a leftover of the same name goes first.
 

@@ -18,7 +18,8 @@ FIRST_READ = 4096
 
 _BOM = b"\xef\xbb\xbf"
 _DOTS_IN = methodcaller("count", ".")
-_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+# Without O_NONBLOCK a named pipe in the place of a file would be waited for without end.
+_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 class Document(msgspec.Struct, frozen=True, gc=False):

@@ -110,7 +110,7 @@ def _peek(root: str, stage: journal.Stage) -> Change | None:
     for step in entry.steps:
         now = disk.read(f"{root}/{step.file}")
         if journal.checksum(now) != (step.sum_before if forward else step.sum_after):
-            raise ChangedOutside(step.file)
+            raise ChangedOutside(step.file, since=entry.what)
         files.append(FileChange(step.file, now, journal.other_state(step, now, forward=forward)))
     return Change(entry.what, tuple(files))
 

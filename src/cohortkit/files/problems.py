@@ -73,12 +73,18 @@ def dotted(path: KeyPath) -> str:
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     """Return ``did you mean "x"?`` for the candidate nearest to the word, or nothing when none is near."""
+    near = nearest(word, candidates)
+    return f'did you mean "{near}"?' if near else ""
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str:
+    """Return the candidate nearest to the word, or nothing when none is near or it is the word itself."""
     import difflib
 
     ordered = sorted(set(candidates))
     folded = {candidate.casefold(): candidate for candidate in reversed(ordered)}
     near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
-    return f'did you mean "{folded[near[0]]}"?' if near and folded[near[0]] != word else ""
+    return folded[near[0]] if near and folded[near[0]] != word else ""
 
 
 def _quoted(key: str) -> str:

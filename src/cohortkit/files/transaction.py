@@ -30,12 +30,18 @@ class ChangedOutside(Exception):
     """A file is not what was read: somebody changed it in the meantime; nothing was written.
 
     ``difference`` is the unified diff from what was expected to what is there, empty where that is not known.
+    ``since`` names the change that was to be taken back or done again; trying once more does not help then.
     """
 
-    def __init__(self, file: str, difference: str = "") -> None:
-        super().__init__(f"{file} was changed outside since it was read; nothing was written")
+    def __init__(self, file: str, difference: str = "", *, since: str = "") -> None:
+        if since:
+            message = f'{file} was changed outside since "{since}"; that would be lost, so nothing was written'
+        else:
+            message = f"{file} was changed outside since it was read; nothing was written"
+        super().__init__(message)
         self.file = file
         self.difference = difference
+        self.since = since
 
 
 class Refused(Exception):
@@ -92,6 +98,10 @@ def apply(
             found = disk.read(f"{root}/{each.file}")
             if found != each.before:
                 raise ChangedOutside(each.file, text_difference(each.file, each.before, found))
+        for seen in change.seen:
+            others = seen.names.symmetric_difference(disk.toml_files(f"{root}/{seen.folder}"))
+            if others:
+                raise ChangedOutside(f"{seen.folder}/{min(others)}")
         if validate is not None:
             problems = [
                 each for each in validate({each.file: each.after for each in files}) if each.severity == "error"

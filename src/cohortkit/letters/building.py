@@ -20,7 +20,7 @@ ILLUSTRATIVE = {
 def build_letters(cohort: Cohort, template: str, about: Sequence[str] = ()) -> tuple[Draft, ...]:
     """Return the drafts of a kind as of the cohort's day, in the order of their occasions.
 
-    `about` narrows them to people, sets, projects, rounds or a meeting. Raises NotHandedOut for a template there is
+    `about` narrows them to people, sets, projects, rounds or a meeting. Raises NoSuchThing for a template there is
     not, TemplateRefused for one that cannot be filled, NoSuchThing for an unknown id.
     """
     info = cohort.plan.cohort

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from cohortkit.files.problems import did_you_mean
 from cohortkit.handed_out import NotHandedOut, find, names
 from cohortkit.letters.draft import one_line
+from cohortkit.plan.names import NoSuchThing
 
 SUFFIX = ".md.j2"
 SHELF = "letters"
@@ -63,14 +65,15 @@ class Template:
 def template_path(name: str, language: str, cohort_folder: Path) -> Path:
     """Return where a template lies: the cohort's own goes first, then the packaged; the language's goes before English.
 
-    Raises NotHandedOut.
+    Raises NoSuchThing.
     """
     wanted = ([f"{SHELF}/{name}.{language}{SUFFIX}"] if language != "en" else []) + [f"{SHELF}/{name}{SUFFIX}"]
     own = cohort_folder / "templates"
     known = [path for each in wanted if (path := _found(each, cohort_folder)) is not None]
     mine = [path for path in known if path.is_relative_to(own)]
     if not known:
-        raise NotHandedOut("templates", f"{SHELF}/{name}{SUFFIX}")
+        there = template_names(cohort_folder)
+        raise NoSuchThing("letter", name, hint=did_you_mean(name, there) or f"there are {', '.join(there)}")
     return (mine or known)[0]
 
 

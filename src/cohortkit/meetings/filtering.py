@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import get_args
 
-from cohortkit.meetings.meeting import Meeting
+from cohortkit.meetings.meeting import Kind, Meeting
 from cohortkit.meetings.people import concerned
-from cohortkit.plan.filters import Test, read_filter
-from cohortkit.plan.model import Plan
+from cohortkit.plan.filters import Test, one_of, read_filter
+from cohortkit.plan.model import Mode, Plan
 from cohortkit.plan.names import resolve_in
+from cohortkit.plan.series import Status
 from cohortkit.plan.when import read_day
 
 
@@ -50,15 +52,15 @@ def meeting_filter(plan: Plan, text: str, today: dt.date) -> Test[Meeting]:
         "person": of_person,
         "pod": of_pod,
         "area": of_area,
-        "kind": lambda value: lambda meeting: meeting.kind == value,
-        "mode": lambda value: lambda meeting: meeting.mode == value,
-        "status": lambda value: lambda meeting: meeting.status == value,
+        "kind": one_of(get_args(Kind), lambda meeting, kind: meeting.kind == kind),
+        "mode": one_of(get_args(Mode), lambda meeting, mode: meeting.mode == mode),
+        "status": one_of(get_args(Status), lambda meeting, status: meeting.status == status),
         "since": since,
         "until": until,
     }
     states: dict[str, Test[Meeting]] = {
-        **{word: _has_status(word) for word in ("scheduled", "moved", "cancelled")},
-        **{word: _has_mode(word) for word in ("virtual", "in-person", "hybrid")},
+        **{word: _has_status(word) for word in get_args(Status)},
+        **{word: _has_mode(word) for word in get_args(Mode)},
     }
     return read_filter(text, keys, states, lambda meeting: f"{meeting.id} {meeting.title} {meeting.about}")
 

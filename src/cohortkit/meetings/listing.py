@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from cohortkit.meetings.meeting import Meeting, by_time
 from cohortkit.plan.model import Convening, Mode, Plan, Pod
@@ -140,7 +140,8 @@ def recorded_meetings(cohort: Cohort) -> Iterator[Meeting]:
 def find_meeting(plan: Plan, asked: str, recorded: Iterable[Meeting] = ()) -> Meeting:
     """Return the meeting meant by an id, a unique beginning of one, or a title.
 
-    An id is found without working out the meetings of other pods. Raises ``NoSuchThing``.
+    A moved meeting is found by the day it was moved to as well. An id is found without working out the meetings of
+    other pods. Raises ``NoSuchThing``.
     """
     if asked in plan.convenings:
         meeting = convening_meeting(plan, plan.convenings[asked])
@@ -151,8 +152,35 @@ def find_meeting(plan: Plan, asked: str, recorded: Iterable[Meeting] = ()) -> Me
         of_pod = {meeting.id: meeting for meeting in pod_meetings(plan, plan.pods[pod_id])}
         if asked in of_pod:
             return of_pod[asked]
+        moved = [each for each in of_pod.values() if f"{pod_id}@{each.first_day}" == asked and not each.cancelled]
+        if len(moved) == 1:
+            return moved[0]
+        nearest = _nearest(of_pod.values(), asked.removeprefix(f"{pod_id}@"))
+        if nearest is not None:
+            raise NoSuchThing("meeting", asked, hint=f'the nearest of this pod is "{nearest.id}"')
     known = {meeting.id: meeting for meeting in (*recorded, *all_meetings(plan))}
     return known[resolve(asked, known, "meeting")]
+
+
+def find_occasion(plan: Plan, asked: str, others: Mapping[str, Any], noun: str) -> str:
+    """Return the id of a meeting, or of one of `others` that something may come of as well, such as question sets.
+
+    `noun` is what both are called together. Raises ``NoSuchThing``.
+    """
+    if asked in others:
+        return asked
+    if asked.partition("@")[0] in (plan.convenings if "@" not in asked else plan.pods):
+        return find_meeting(plan, asked).id
+    return resolve(asked, {**{meeting.id: meeting for meeting in all_meetings(plan)}, **others}, noun)
+
+
+def _nearest(meetings: Iterable[Meeting], day: str) -> Meeting | None:
+    """The meeting nearest to a day, by its usual day or the one it was moved to; None where that is no day."""
+    try:
+        wanted = dt.date.fromisoformat(day)
+    except ValueError:
+        return None
+    return min(meetings, key=lambda each: min(abs(each.date - wanted), abs(each.first_day - wanted)), default=None)
 
 
 def meetings_of(plan: Plan, asked: str) -> list[Meeting]:

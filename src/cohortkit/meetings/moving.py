@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
 from cohortkit.files import edits
 from cohortkit.files.change import Change, FileChange
 from cohortkit.files.problems import KeyPath
 from cohortkit.meetings.meeting import Meeting
 from cohortkit.plan.load import LoadedPlan
-from cohortkit.plan.model import Convening, Plan, Series
+from cohortkit.plan.model import Convening, Plan
 from cohortkit.plan.scalars import Moment
 from cohortkit.plan.series import clock_fault
 
@@ -22,7 +23,7 @@ class MeetingRefused(ValueError):
 def move_meeting(loaded: LoadedPlan, meeting: Meeting, to: Moment) -> Change:
     """Return the edit that gives a meeting another start in its own zone; a bare date keeps the time of day.
 
-    A convening keeps its length. A cancelled pod meeting that is moved takes place again. Raises ``MeetingRefused``.
+    A convening keeps its length. A cancelled meeting that is moved takes place again. Raises ``MeetingRefused``.
     """
     plan = _plan_of(loaded)
     if isinstance(to, dt.datetime) and to.tzinfo is not None:
@@ -36,7 +37,7 @@ def move_meeting(loaded: LoadedPlan, meeting: Meeting, to: Moment) -> Change:
     assert series is not None
     target = to if isinstance(to, dt.datetime) else dt.datetime.combine(to, series.starts.time())
     raw, file, local = _source(loaded, series_path)
-    after = _with_start(raw, local, series, date, target)
+    after = _with_start(raw, local, _written(loaded, file, local), date, target)
     return Change(f"Move {meeting.id} to {target:%Y-%m-%d %H:%M}", (FileChange(file, raw, after),))
 
 
@@ -56,7 +57,7 @@ def move_meetings(loaded: LoadedPlan, starts: Iterable[tuple[Meeting, dt.datetim
             _series_of(plan, meeting)
             series = plan.pods[meeting.of].meetings
             assert series is not None
-            raws[file] = _with_start(raw, local, series, meeting.date, target)
+            raws[file] = _with_start(raw, local, _written(loaded, file, local), meeting.date, target)
     changed = [FileChange(file, loaded.documents[file].raw, raw) for file, raw in sorted(raws.items())]
     return Change("Move meetings to the suggested times", tuple(each for each in changed if each.before != each.after))
 
@@ -91,12 +92,8 @@ def restore_meeting(loaded: LoadedPlan, meeting: Meeting) -> Change:
     series = plan.pods[meeting.of].meetings
     assert series is not None
     raw, file, local = _source(loaded, series_path)
-    if date in series.cancelled:
-        places = [number for number, day in enumerate(series.cancelled) if day == date]
-        after = _without(raw, (*local, "cancelled"), places)
-    else:
-        places = [number for number, move in enumerate(series.moved) if move.from_ == date]
-        after = _without(raw, (*local, "moved"), places)
+    key = "cancelled" if date in series.cancelled else "moved"
+    after = _without(raw, (*local, key), _places(_written(loaded, file, local), key, date))
     return Change(what, (FileChange(file, raw, after),))
 
 
@@ -111,6 +108,8 @@ def _move_convening(loaded: LoadedPlan, plan: Plan, meeting: Meeting, to: Moment
         target = to if isinstance(to, dt.datetime) else dt.datetime.combine(to, starts.time())
     raw, file, local = _source(loaded, ("convenings", convening.id))
     after = _convening_from(raw, local, convening, target)
+    if meeting.cancelled:
+        after = edits.remove_key(after, (*local, "status"))
     when = f"{target:%Y-%m-%d %H:%M}" if isinstance(target, dt.datetime) else target.isoformat()
     return Change(f"Move {meeting.id} to {when}", (FileChange(file, raw, after),))
 
@@ -122,18 +121,18 @@ def _convening_from(raw: bytes, local: KeyPath, convening: Convening, target: Mo
     return edits.set_value(raw, (*local, "ends"), target + (convening.ends - convening.starts))
 
 
-def _with_start(raw: bytes, local: KeyPath, series: Series, date: dt.date, target: dt.datetime) -> bytes:
+def _with_start(raw: bytes, local: KeyPath, written: Mapping[str, Any], date: dt.date, target: dt.datetime) -> bytes:
     """Give the meeting of a date another start: an entry in ``moved``, none where it is the usual time."""
-    usual = dt.datetime.combine(date, series.starts.time())
-    cancelled = [number for number, day in enumerate(series.cancelled) if day == date]
-    raw = _without(raw, (*local, "cancelled"), cancelled)
-    places = [number for number, move in enumerate(series.moved) if move.from_ == date]
+    usual = dt.datetime.combine(date, written["starts"].time())
+    raw = _without(raw, (*local, "cancelled"), _places(written, "cancelled", date))
+    places = _places(written, "moved", date)
     if target == usual:
         return _without(raw, (*local, "moved"), places)
     if not places:
         return edits.append_item(raw, (*local, "moved"), {"from": date, "to": target})
-    now = series.moved[places[-1]].to
-    if (now if isinstance(now, dt.datetime) else dt.datetime.combine(now, usual.time())) == target:
+    now = written["moved"][places[-1]].get("to")
+    day_alone = isinstance(now, dt.date) and not isinstance(now, dt.datetime)
+    if (dt.datetime.combine(now, usual.time()) if day_alone else now) == target:
         return raw
     return edits.set_value(raw, (*local, "moved", places[-1], "to"), target)
 
@@ -163,6 +162,22 @@ def _series_of(plan: Plan, meeting: Meeting) -> tuple[KeyPath, dt.date]:
 def _source(loaded: LoadedPlan, path: KeyPath) -> tuple[bytes, str, KeyPath]:
     file, local = loaded.where(path)
     return loaded.documents[file].raw, file, local
+
+
+def _written(loaded: LoadedPlan, file: str, local: KeyPath) -> Mapping[str, Any]:
+    """A table as it stands in its file: places in its lists count entries that could not be read, too."""
+    table: Any = loaded.documents[file].data
+    for part in local:
+        table = table[part]
+    return cast("Mapping[str, Any]", table)
+
+
+def _places(written: Mapping[str, Any], key: str, date: dt.date) -> list[int]:
+    """Where a date stands in `cancelled` or `moved`."""
+    entries = written.get(key)
+    listed = entries if isinstance(entries, list) else []
+    dates = [each.get("from") if isinstance(each, dict) else each for each in listed]
+    return [number for number, each in enumerate(dates) if each == date]
 
 
 def _without(raw: bytes, path: KeyPath, places: list[int]) -> bytes:

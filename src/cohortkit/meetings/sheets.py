@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Literal
+from unicodedata import category, east_asian_width
 
 from cohortkit.meetings.agenda import Agenda
 
-Form = Literal["text", "md", "html"]
+Form = Literal["text", "md", "html", "plain"]
 
 ILLUSTRATIVE = "Illustrative data: the people and dates here are made up."
 
 
 def sheet(agenda: Agenda, form: Form) -> str:
     """Return the sheet in one form; HTML is one self-contained page without scripts."""
-    return {"text": as_text, "md": as_markdown, "html": as_html}[form](agenda)
+    return {"text": as_text, "md": as_markdown, "html": as_html, "plain": as_plain}[form](agenda)
 
 
 def as_text(agenda: Agenda) -> str:
     """Return the sheet as plain text, its columns lined up."""
-    lines = [agenda.title, "=" * len(agenda.title), agenda.cohort, *_head(agenda), ""]
+    lines = [agenda.title, "=" * _cells(agenda.title), agenda.cohort, *map(_wrapped, _head(agenda)), ""]
     rows = [list(row) for row in (_columns(agenda), *_rows(agenda))]
     if len(rows) > 1:
-        widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-        lines += ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+        widths = [max(_cells(row[column]) for row in rows) for column in range(len(rows[0]))]
+        lines += ["  ".join(map(_filled, row, widths)).rstrip() for row in rows]
         lines.append("")
-    lines += _foot(agenda)
+    lines += map(_wrapped, _foot(agenda))
     return "\n".join(lines).rstrip() + "\n"
+
+
+def as_plain(agenda: Agenda) -> str:
+    """Return the sheet with one fact on each line, for screen readers."""
+    head = [agenda.title, agenda.cohort, *_head(agenda)]
+    sessions = [
+        "\n".join(f"{name}: {value}" for name, value in zip(_columns(agenda), row, strict=True) if value.strip("–"))
+        for row in _rows(agenda)
+    ]
+    return "\n\n".join(["\n".join(head), *sessions, *_foot(agenda)]) + "\n"
+
+
+def _cells(text: str) -> int:
+    """How many columns of a terminal a text takes: marks above and below take none, East Asian characters two."""
+    shown = (each for each in text if category(each) not in ("Mn", "Me", "Cf"))
+    return sum(2 if east_asian_width(each) in "WF" else 1 for each in shown)
+
+
+def _filled(text: str, width: int) -> str:
+    return text + " " * (width - _cells(text))
 
 
 def as_markdown(agenda: Agenda) -> str:
@@ -85,6 +107,10 @@ _STYLE = (
     ".wide{overflow:visible}tr{break-inside:avoid}thead{display:table-header-group}"
     "a{color:inherit}}"
 )
+
+
+def _wrapped(line: str) -> str:
+    return textwrap.fill(line, 80, break_long_words=False, break_on_hyphens=False)
 
 
 def _is_address(link: str) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 import msgspec
 
+from cohortkit.meetings.listing import all_meetings
 from cohortkit.money.ledger import Ledger, total
-from cohortkit.plan.model import Plan, Stipend, day_of
+from cohortkit.plan.model import Plan, Stipend
 from cohortkit.records.cohort import Cohort
 from cohortkit.records.model import ZERO
 
@@ -59,7 +60,7 @@ def earnings(cohort: Cohort, stipend: Stipend) -> tuple[Earning, ...]:
     """Everything earned of a stipend by the day of the cohort, by day, then person.
 
     Everybody in a met lunch-buddy group earns; present and partial at convenings and pod meetings earn a stipend
-    for attendance. People who opted out of payments earn nothing.
+    for attendance, unless the meeting was cancelled. People who opted out of payments earn nothing.
     """
     if stipend.earned_by == "pairing":
         found = _from_pairings(cohort, stipend)
@@ -75,44 +76,40 @@ def _from_pairings(cohort: Cohort, stipend: Stipend) -> Iterator[Earning]:
         if accepted.kind != "lunch-buddy":
             continue
         for position, met_on in accepted.met.items():
-            group = accepted.groups[int(position) - 1] if _is_position(position, len(accepted.groups)) else ()
-            for person in group:
+            for person in accepted.group_at(position):
                 if _is_paid(cohort.plan, person):
                     yield Earning(stipend.id, person, round_id, met_on, stipend.amount)
 
 
 def _from_attendance(cohort: Cohort, stipend: Stipend) -> Iterator[Earning]:
-    for meeting, record in cohort.attendance.items():
-        held_on = meeting_day(cohort.plan, meeting)
-        if held_on is None:
+    planned = {meeting.id: meeting for meeting in all_meetings(cohort.plan)}
+    for key, record in cohort.attendance.items():
+        meeting = planned.get(key)
+        held_on = _day_in(cohort.plan, key) if meeting is None else meeting.first_day
+        if held_on is None or (meeting and meeting.cancelled):
             continue
         for person, mark in record.attendance.items():
             if mark in ("present", "partial") and _is_paid(cohort.plan, person):
-                yield Earning(stipend.id, person, meeting, held_on, stipend.amount)
+                yield Earning(stipend.id, person, key, held_on, stipend.amount)
 
 
-def meeting_day(plan: Plan, meeting: str) -> dt.date | None:
-    """The planned day of a convening or pod meeting by its id; None for anything else."""
-    convening = plan.convenings.get(meeting)
-    if convening is not None:
-        return day_of(convening.starts)
+def _day_in(plan: Plan, meeting: str) -> dt.date | None:
+    """The day in the id of a pod meeting that the plan no longer has: what it earned stays earned."""
     pod, _, day = meeting.partition("@")
-    if pod not in plan.pods:
-        return None
     try:
-        return dt.date.fromisoformat(day)
+        return dt.date.fromisoformat(day) if pod in plan.pods else None
     except ValueError:
         return None
 
 
 def owed(cohort: Cohort, ledger: Ledger, stipend: Stipend) -> tuple[Owed, ...]:
-    """What is earned and not paid, per person net of corrections, by day.
+    """What each person earned and was not paid, net of corrections, by day; never less than nothing.
 
-    Payments that name what earned them settle that; others settle a person's oldest earnings first. A reversed
-    payment leaves its earning owed again.
+    Payments that name what earned them settle that; the rest of them and all others settle a person's oldest earnings
+    first. A reversed payment leaves its earning owed again.
     """
     named: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
-    free: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    paid: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for entry in ledger.entries:
         payment = entry.payment
         if payment.stipend != stipend.id or not payment.person:
@@ -120,26 +117,30 @@ def owed(cohort: Cohort, ledger: Ledger, stipend: Stipend) -> tuple[Owed, ...]:
         origin = payment
         if payment.corrects and not payment.earned_by and (corrected := ledger.find(payment.corrects)):
             origin = corrected.payment
-        if origin.earned_by:
-            named[payment.person, origin.earned_by] += payment.amount
-        else:
-            free[payment.person] += payment.amount
-    earned = earnings(cohort, stipend)
-    known = {(each.person, each.earned_by) for each in earned}
-    for (person, origin_id), amount in named.items():
-        if (person, origin_id) not in known:
-            free[person] += amount
-    still: list[Owed] = []
-    for each in earned:
-        key = (each.person, each.earned_by)
-        settled = min(named[key], each.amount)
-        named[key] -= settled
-        rest = each.amount - settled
-        part = min(max(free[each.person], ZERO), rest)
-        free[each.person] -= part
-        if rest > part:
-            still.append(Owed(each, rest - part))
-    return tuple(still)
+        named[payment.person, origin.earned_by] += payment.amount
+        paid[payment.person] += payment.amount
+    by_person: dict[str, list[Earning]] = defaultdict(list)
+    for each in earnings(cohort, stipend):
+        by_person[each.person].append(each)
+    still = [each for person, earned in by_person.items() for each in _unpaid(earned, named, paid[person])]
+    return tuple(sorted(still, key=lambda each: (each.earning.on, each.earning.earned_by, each.earning.person)))
+
+
+def _unpaid(earned: list[Earning], named: Mapping[tuple[str, str], Decimal], paid: Decimal) -> Iterator[Owed]:
+    """What is left of one person's earnings, the oldest first, after all that the person was paid."""
+    settled = [max(min(named.get((each.person, each.earned_by), ZERO), each.amount), ZERO) for each in earned]
+    unused = paid - sum(settled, ZERO)
+    for place, each in enumerate(earned):
+        part = min(max(unused, ZERO), each.amount - settled[place])
+        settled[place] += part
+        unused -= part
+    for place in reversed(range(len(earned))):  # more was taken back than its own earning tells
+        part = min(max(-unused, ZERO), settled[place])
+        settled[place] -= part
+        unused += part
+    for each, amount in zip(earned, settled, strict=True):
+        if amount < each.amount:
+            yield Owed(each, each.amount - amount)
 
 
 def stipend_status(cohort: Cohort, ledger: Ledger) -> tuple[StipendStatus, ...]:
@@ -157,7 +158,3 @@ def _status(cohort: Cohort, ledger: Ledger, stipend: Stipend) -> StipendStatus:
 def _is_paid(plan: Plan, person_id: str) -> bool:
     person = plan.people.get(person_id)
     return person is not None and person.stipends
-
-
-def _is_position(text: str, count: int) -> bool:
-    return text.isascii() and text.isdigit() and 1 <= int(text) <= count

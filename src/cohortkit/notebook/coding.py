@@ -24,6 +24,7 @@ from cohortkit.coding.themes import path_of
 from cohortkit.files.change import Change
 from cohortkit.files.transaction import ChangedOutside, Locked, OutsideFolder, Refused, WriteFailed, apply
 from cohortkit.notebook.cohort_api import CohortInNotebook
+from cohortkit.notebook.page_parts import joined
 from cohortkit.plan.guard import BreakingChangeRefused, refuse_new_errors
 from cohortkit.plan.names import NoSuchThing
 from cohortkit.records.cohort import CohortNotFound, CohortUnreadable
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from cohortkit.records.cohort import Cohort
     from cohortkit.records.model import Segment
 
-PARTS = Path(__file__).parent
 REFUSALS = (
     BreakingChangeRefused,
     ChangedOutside,
@@ -72,10 +72,8 @@ class CodingDesk(anywidget.AnyWidget):  # type: ignore[misc]  # the library carr
     The files are read again before each step, so that what the command line did in the meantime counts.
     """
 
-    _esm = "\n".join(
-        (PARTS / name).read_text(encoding="utf-8") for name in ("form_parts/1-elements.js", "coding_desk.js")
-    )
-    _css = "\n".join((PARTS / name).read_text(encoding="utf-8") for name in ("form.css", "coding_desk.css"))
+    _esm = joined("form_parts/1-elements.js", "coding_desk.js")
+    _css = joined("form_parts/*.css", "coding_desk.css")
 
     coder = traitlets.Unicode().tag(sync=True)
     codes = traitlets.List().tag(sync=True)

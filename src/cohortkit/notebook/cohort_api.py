@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cohortkit.evaluation.indicators import Indicators
     from cohortkit.evaluation.network_view import NetworkView
     from cohortkit.evaluation.networks import Of, Source
-    from cohortkit.evaluation.surveys import By, Summary
+    from cohortkit.evaluation.summary import By, Summary
     from cohortkit.evaluation.tables import Table
     from cohortkit.evaluation.value_creation import ValueMatrix
     from cohortkit.notebook.words import Agreed, Answers, Said, Themes
@@ -111,11 +111,11 @@ class CohortInNotebook:
             before=earlier,
         )
 
-    def indicators(self) -> Indicators:
+    def indicators(self, *, audience: Audience = "team") -> Indicators:
         """Every indicator with value, target and status: `.table()`, `.chart()`, `.text()`."""
         from cohortkit.evaluation.indicators import judge_indicators
 
-        return judge_indicators(self.data)
+        return judge_indicators(self.data, audience)
 
     def engagement(self) -> Engagement:
         """What people said they have room for and what is observed: `.counts()`, `.chart()`, `.table()`, `.text()`."""

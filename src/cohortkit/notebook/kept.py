@@ -8,7 +8,15 @@ from typing import Any
 import msgspec
 
 from cohortkit.notebook.places import Place, replace_file
-from cohortkit.questions.answer_set import MIME, AnswerSet, BadAnswerSet, from_json_value, instant, to_json_value
+from cohortkit.questions.answer_set import (
+    MIME,
+    SIDECAR_ENDING,
+    AnswerSet,
+    BadAnswerSet,
+    from_json_value,
+    instant,
+    to_json_value,
+)
 from cohortkit.questions.answers import NotAnAnswer, plain_answer, read_answer
 from cohortkit.questions.canonical import canonical_json
 from cohortkit.questions.exercise import Exercise
@@ -18,30 +26,34 @@ from cohortkit.records.model import Consent
 LARGEST = 25_000_000
 """Bytes of a notebook or file of answers that are still read."""
 
+MOST_FILES = 200
+"""Files of answers in a folder that are looked through for one that was left behind."""
+
 State = dict[str, Any]
 """What the form holds: person, name, answers, consent, answer_consent, at."""
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """What was found on opening. `note` names a text of the form's words; `aside` asks for another file name."""
+    """What was found on opening. `note` names a text of the form's words."""
 
     saved: AnswerSet | None = None
     draft: State | None = None
     note: str = ""
-    aside: bool = False
 
 
 def look(made: Exercise, place: Place) -> Kept:
     """Find earlier answers: the file beside the notebook, else the notebook's own output; and a draft.
 
-    Answers of another exercise or person are never shown. Where many people share one notebook, nothing is.
+    A notebook that was renamed finds the file it left behind under its old name. Answers of another exercise or person
+    are never shown. Where many people share one notebook, nothing is.
     """
     if place.shared:
         return Kept()
-    saved, note, aside = _from_sidecar(made, place)
+    saved, note = _from_sidecar(made, place)
     if saved is None:
-        saved = _from_notebook(made, place)
-    return Kept(saved, _draft(made, place, saved), note, aside)
+        others = [*_from_notebook(made, place), *(_left_behind(made, place) if made.person else [])]
+        saved = max(others, key=lambda found: found.at, default=None)
+    return Kept(saved, _draft(made, place, saved), note)
 
 
 def keep(place: Path, saved: AnswerSet) -> None:
@@ -113,37 +125,50 @@ def _whose(made: Exercise) -> list[str]:
     return [made.cohort, made.set, made.wave, made.person]
 
 
-def _fits(made: Exercise, saved: AnswerSet) -> bool:
+def fits(made: Exercise, saved: AnswerSet) -> bool:
+    """Whether saved answers are to this exercise, and by its person where it is somebody's own."""
     asked = [made.cohort, made.set, made.wave, made.person or saved.person]
     return asked == [saved.cohort, saved.set, saved.wave, saved.person]
 
 
-def _from_sidecar(made: Exercise, place: Place) -> tuple[AnswerSet | None, str, bool]:
-    if not place.sidecar.is_file():
-        return None, "", False
+def read_sidecar(path: Path) -> AnswerSet | None:
+    """Read a file of answers; None where there is none that can be read."""
     try:
-        saved = from_json_value(_json(place.sidecar))
+        return from_json_value(_json(path))
     except (OSError, ValueError, RecursionError):
-        return None, "broken_answers", True
-    if not _fits(made, saved):
-        return None, "other_answers", True
-    return saved, "", False
+        return None
 
 
-def _from_notebook(made: Exercise, place: Place) -> AnswerSet | None:
+def _from_sidecar(made: Exercise, place: Place) -> tuple[AnswerSet | None, str]:
+    if not place.sidecar.is_file():
+        return None, ""
+    saved = read_sidecar(place.sidecar)
+    if saved is None:
+        return None, "broken_answers"
+    return (saved, "") if fits(made, saved) else (None, "other_answers")
+
+
+def _left_behind(made: Exercise, place: Place) -> list[AnswerSet]:
+    """Return fitting answers in files whose notebook is not there any more under that name."""
+    found = sorted(place.folder.glob(f"*{SIDECAR_ENDING}"))[:MOST_FILES]
+    alone = [path for path in found if not path.with_name(path.name.removesuffix(SIDECAR_ENDING) + ".ipynb").exists()]
+    return [saved for path in alone if (saved := read_sidecar(path)) is not None and fits(made, saved)]
+
+
+def _from_notebook(made: Exercise, place: Place) -> list[AnswerSet]:
     try:
         notebook = _json(place.notebook)
     except (OSError, ValueError, RecursionError):
-        return None
+        return []
     found: list[AnswerSet] = []
     for bundle in output_bundles(notebook):
         try:
             saved = from_json_value(bundle)
         except BadAnswerSet:
             continue
-        if _fits(made, saved):
+        if fits(made, saved):
             found.append(saved)
-    return max(found, key=lambda saved: saved.at, default=None)
+    return found
 
 
 def output_bundles(notebook: Any) -> list[Any]:

@@ -16,9 +16,10 @@ def form(exercise: str) -> None:
     from cohortkit.notebook.kept import look
     from cohortkit.notebook.places import find_place
     from cohortkit.notebook.widget import Form
+    from cohortkit.questions.building import mark_of
 
     made = Exercise.from_json(exercise)
-    place = find_place(made.name, os.environ, Path.cwd(), anybody=not made.person)
+    place = find_place(made.name, os.environ, Path.cwd(), anybody=not made.person, mark=mark_of(made))
     bundles: list[dict[str, Any]] = []
     shown = Form(made, place, look(made, place), clock=lambda: dt.datetime.now(dt.UTC), show=bundles.append)
     display(shown)

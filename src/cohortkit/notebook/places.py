@@ -1,5 +1,6 @@
 """Where a form's answers are kept: beside the notebook it runs in, wherever that is."""
 
+import json
 import os
 import re
 from collections.abc import Mapping
@@ -10,13 +11,21 @@ import msgspec
 
 from cohortkit.questions.answer_set import DRAFT_ENDING, SIDECAR_ENDING
 
+LARGEST = 25_000_000
+MOST_NOTEBOOKS = 50
+"""Bytes of a notebook, and notebooks of a folder, that are looked through for an exercise."""
+
 
 class Place(msgspec.Struct, frozen=True):
-    """The folder and stem of the notebook; `shared` where one notebook serves many people at once."""
+    """The folder and stem of the notebook; `shared` where one notebook serves many people at once.
+
+    `hosted` says that a server shows the form alone: nobody there can reach the files.
+    """
 
     folder: Path
     stem: str
     shared: bool = False
+    hosted: bool = False
 
     @property
     def notebook(self) -> Path:
@@ -39,24 +48,34 @@ class Place(msgspec.Struct, frozen=True):
         return self.folder / f"{self.stem}--{person}{again}{SIDECAR_ENDING}"
 
 
-def find_place(name: str, environment: Mapping[str, str], folder: Path, *, anybody: bool) -> Place:
+def find_place(name: str, environment: Mapping[str, str], folder: Path, *, anybody: bool, mark: str) -> Place:
     """Return where the running notebook lies.
 
     Jupyter Server names it in `JPY_SESSION_NAME`, Voilà in the address of the page; where neither helps (a renamed
-    file, another tool), it is the only notebook of the folder that holds this exercise, else the name it was built
-    under. `anybody` says that the exercise is not one person's.
+    file, another tool), it is the only notebook of the folder that holds this exercise, told by its `mark`, else the
+    name it was built under. `anybody` says that the exercise is not one person's.
     """
     voila = environment.get("SERVER_SOFTWARE", "").startswith("voila/")
     shared = voila and anybody
     told = environment.get("SCRIPT_NAME" if voila else "JPY_SESSION_NAME", "")
     stem = Path(unquote(told)).name.removesuffix(".ipynb")
     if told.endswith(".ipynb") and (folder / f"{stem}.ipynb").is_file():
-        return Place(folder, stem, shared)
+        return Place(folder, stem, shared, voila)
     if (folder / f"{name}.ipynb").is_file():
-        return Place(folder, name, shared)
+        return Place(folder, name, shared, voila)
     # Renamed while open, or downloaded twice: "reflection (1).ipynb".
     nearest = [path.stem for path in sorted(folder.glob("*.ipynb")) if _is_copy(path.stem, name)]
-    return Place(folder, nearest[0] if len(nearest) == 1 else name, shared)
+    if len(nearest) != 1:
+        nearest = [path.stem for path in sorted(folder.glob("*.ipynb"))[:MOST_NOTEBOOKS] if _holds(path, mark)]
+    return Place(folder, nearest[0] if len(nearest) == 1 else name, shared, voila)
+
+
+def _holds(path: Path, mark: str) -> bool:
+    # Inside a notebook the mark is part of a JSON text.
+    try:
+        return path.stat().st_size <= LARGEST and json.dumps(mark)[1:-1].encode() in path.read_bytes()
+    except OSError:
+        return False
 
 
 def _is_copy(stem: str, name: str) -> bool:

@@ -10,13 +10,12 @@ import anywidget
 import traitlets
 
 from cohortkit.notebook.kept import Kept, State, answers_of, keep, keep_draft, state_of
+from cohortkit.notebook.meanwhile import free_name, merged, target
+from cohortkit.notebook.page_parts import joined
 from cohortkit.notebook.places import Place
 from cohortkit.questions.answer_set import MIME, AnswerSet, instant, readable, to_json_value
-from cohortkit.questions.answers import is_complete
 from cohortkit.questions.exercise import Exercise, slug
-from cohortkit.questions.words import words
-
-PARTS = Path(__file__).parent
+from cohortkit.questions.words import spoken_in, words
 
 Clock = Callable[[], dt.datetime]
 Show = Callable[[dict[str, Any]], None]
@@ -28,8 +27,8 @@ class Form(anywidget.AnyWidget):  # type: ignore[misc]  # the library carries no
     `show` receives the MIME bundle of the notebook's own copy after each save.
     """
 
-    _esm = "\n".join(path.read_text(encoding="utf-8") for path in sorted((PARTS / "form_parts").glob("*.js")))
-    _css = (PARTS / "form.css").read_text(encoding="utf-8")
+    _esm = joined("form_parts/*.js")
+    _css = joined("form_parts/*.css")
 
     exercise = traitlets.Dict().tag(sync=True)
     wording = traitlets.Dict().tag(sync=True)
@@ -45,10 +44,16 @@ class Form(anywidget.AnyWidget):  # type: ignore[misc]  # the library carries no
     def __init__(self, made: Exercise, place: Place, found: Kept, *, clock: Clock, show: Show) -> None:
         self._made = made
         self._place = place
-        self._found = found
         self._clock = clock
         self._show = show
-        self._sidecar: Path | None = None
+        self._own: Path | None = None
+        """Where this form saved before."""
+        self._base = found.saved
+        """What it read or wrote last: the file may have changed since."""
+        self._stale = False
+        """Whether the page goes on from a draft that is older than that."""
+        self._joined = False
+        """Whether the last save took in what was saved elsewhere."""
         self._guest = ""
         state = found.draft or (state_of(found.saved) if found.saved else _blank(made))
         if made.open and found.saved:
@@ -56,7 +61,7 @@ class Form(anywidget.AnyWidget):  # type: ignore[misc]  # the library carries no
         spoken = made.languages
         super().__init__(
             exercise=_json_value(made),
-            wording={language: words(language) for language in spoken},
+            wording={language: {**words(language), "spoken": spoken_in(language)} for language in spoken},
             languages=list(spoken),
             language=made.language,
             state=state,
@@ -103,14 +108,25 @@ class Form(anywidget.AnyWidget):  # type: ignore[misc]  # the library carries no
     def save(self) -> AnswerSet:
         """Keep the answers in the file beside the notebook and in the notebook's own output.
 
-        Raises OSError when the file cannot be written, ValueError when nobody is chosen.
+        What was saved meanwhile in another window joins them. Raises OSError when the file cannot be written,
+        ValueError when nobody is chosen.
         """
-        saved = answers_of(self._made, self.state, self._whoever(), self._clock())
-        keep(self._path(saved.person), saved)
+        saved = ours = answers_of(self._made, self.state, self._whoever(), self._clock())
+        base = self._base if self._base and self._base.person == ours.person and not self._stale else None
+        where = target(self._made, self._place, ours.person, self._own, base)
+        if where.found is not None:
+            saved, overrules = merged(base, ours, where.found)
+            if overrules:
+                where.path.rename(free_name(self._place, saved.person))
+            if saved != ours:
+                self._put(**state_of(saved))
+        # Should the file not be written, the notebook itself still carries the answers.
+        self._show(self._bundle(saved))
+        keep(where.path, saved)
         if not self._place.shared:
             self._place.draft.unlink(missing_ok=True)
+        self._own, self._base, self._joined, self._stale = where.path, saved, saved != ours, False
         self.saved_at = instant(saved.at)
-        self._show(self._bundle(saved))
         return saved
 
     def _put(self, **changed: Any) -> None:
@@ -121,11 +137,13 @@ class Form(anywidget.AnyWidget):  # type: ignore[misc]  # the library carries no
         if not isinstance(content, dict) or not isinstance(content.get("state"), dict):
             return
         self.state = content["state"]
+        self._stale = content.get("base", self.saved_at) != self.saved_at
         number = content.get("number")
         if content.get("type") == "draft":
             now = instant(self._clock())
             if not self._place.shared:
-                keep_draft(self._made, self._place, {**self.state, "at": now})
+                # Clocks differ: `typed_at` is that of the browser, which may hold a draft of its own.
+                keep_draft(self._made, self._place, {**self.state, "typed_at": self.state.get("at"), "at": now})
             self.send({"type": "drafted", "number": number, "at": now})
         elif content.get("type") == "save":
             try:
@@ -134,9 +152,9 @@ class Form(anywidget.AnyWidget):  # type: ignore[misc]  # the library carries no
                 reason = getattr(refusal, "strerror", None) or str(refusal)
                 self.send({"type": "refused", "number": number, "reason": reason})
                 return
-            complete = is_complete(self._made.prompts, saved.answers)
-            still = 0 if complete else sum(p.required and p.id not in saved.answers for p in self._made.prompts)
-            self.send({"type": "saved", "number": number, "at": instant(saved.at), "open": still})
+            file = "" if self._place.hosted or self._own is None else self._own.name
+            told = {"at": instant(saved.at), "file": file, "joined": self._joined}
+            self.send({"type": "saved", "number": number, **told})
 
     def _whoever(self) -> str:
         if self._made.open:
@@ -149,19 +167,6 @@ class Form(anywidget.AnyWidget):  # type: ignore[misc]  # the library carries no
         if not self._made.person and self.person not in known:
             raise ValueError(words(self.language)["todo_who"])
         return self.person
-
-    def _path(self, person: str) -> Path:
-        if self._sidecar is None or (self._place.shared and f"--{person}" not in self._sidecar.name):
-            self._sidecar = self._free_path(person)
-        return self._sidecar
-
-    def _free_path(self, person: str) -> Path:
-        if not self._place.shared and not self._found.aside:
-            return self._place.sidecar
-        turn = 1
-        while (path := self._place.sidecar_of(person, turn)).exists():
-            turn += 1
-        return path
 
     def _bundle(self, saved: AnswerSet) -> dict[str, Any]:
         text = readable(saved, self._made.prompts, self._made.title, words(self.language), self.language)

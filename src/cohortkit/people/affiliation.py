@@ -7,8 +7,9 @@ from typing import Any
 
 from cohortkit.files import edits
 from cohortkit.files.change import Change, FileChange
+from cohortkit.files.problems import KeyPath
 from cohortkit.plan.load import LoadedPlan
-from cohortkit.plan.model import Plan
+from cohortkit.plan.model import Person, Plan
 
 
 class MoveRefused(ValueError):
@@ -37,26 +38,45 @@ def move_person(
         return Change(what)
     if there:
         raise MoveRefused(f"{person.name} already belongs to {plan.label_of(organization or partner)}")
-    latest = max((each.until for each in person.earlier), default=person.joined or plan.cohort.starts)
+    latest = settled_until(plan, person)
     if until < latest:
         raise MoveRefused(f"{person.name} had another place until {latest}; the new one can begin after that only")
     file, path = loaded.where(("people", person_id))
     raw = loaded.documents[file].raw
+    after = placed(raw, path, person, on=on, organization=organization, partner=partner)
+    if title:
+        after = edits.set_value(after, (*path, "title"), title)
+    return Change(what, (FileChange(file, raw, after),))
+
+
+def settled_until(plan: Plan, person: Person) -> dt.date:
+    """The last day about which it is settled where somebody belonged; a move can be dated after it only."""
+    return max((each.until for each in person.earlier), default=person.joined or plan.cohort.starts)
+
+
+def placed(
+    raw: bytes, path: KeyPath, person: Person, *, on: dt.date, organization: str = "", partner: str = ""
+) -> bytes:
+    """Return the file with a person placed elsewhere from a day on, and the old place kept under `earlier`."""
     left: dict[str, Any] = {"organization": person.organization} if person.organization else {"partner": person.partner}
     left |= {"title": person.title} if person.title else {}
     known = [
         {key: value for key in ("organization", "partner", "title", "until") if (value := getattr(each, key))}
         for each in person.earlier
     ]
+    until = on - dt.timedelta(days=1)
     after = edits.set_value(raw, (*path, "earlier"), [*known, {**left, "until": until}])
-    if title:
-        after = edits.set_value(after, (*path, "title"), title)
+    return replaced(after, path, person, organization=organization, partner=partner)
+
+
+def replaced(raw: bytes, path: KeyPath, person: Person, *, organization: str = "", partner: str = "") -> bytes:
+    """Return the file with another organization or partner for a person, as if it had always been so."""
     for key, value, before in (
         ("organization", organization, person.organization),
         ("partner", partner, person.partner),
     ):
         if value:
-            after = edits.set_value(after, (*path, key), value)
+            raw = edits.set_value(raw, (*path, key), value)
         elif before:
-            after = edits.remove_key(after, (*path, key))
-    return Change(what, (FileChange(file, raw, after),))
+            raw = edits.remove_key(raw, (*path, key))
+    return raw

@@ -1,19 +1,19 @@
-"""What a filter of a list of people understands."""
+"""What a filter of a list of people, of what is about people, or of organizations understands."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import TypeVar, get_args
 
-from cohortkit.plan.filters import Test, read_filter
-from cohortkit.plan.model import Person, Plan
+from cohortkit.plan.filters import Test, one_of, read_filter
+from cohortkit.plan.model import Level, Organization, Person, Plan, Role
 from cohortkit.plan.names import resolve, resolve_in
 from cohortkit.plan.when import read_day
 
 T = TypeVar("T")
 
-ROLES = ("participant", "facilitator", "coordinator", "coach", "expert", "evaluator")
+ROLES: tuple[str, ...] = get_args(Role)
 
 
 def person_filter(plan: Plan, text: str, today: dt.date) -> Test[Person]:
@@ -32,7 +32,7 @@ def person_filter(plan: Plan, text: str, today: dt.date) -> Test[Person]:
 
     keys: dict[str, Callable[[str], Test[Person]]] = {
         **_belonging(plan, today),
-        "level": lambda value: lambda person: person.preferred_level == value,
+        "level": one_of(get_args(Level), lambda person, level: person.preferred_level == level),
         "zone": lambda value: lambda person: value.casefold() in plan.zone_of(person).casefold(),
         "since": joined_since,
         "until": left_by,
@@ -80,8 +80,43 @@ def _belonging(plan: Plan, today: dt.date) -> dict[str, Callable[[str], Test[Per
     return {
         "org": of_organization,
         "pod": of_pod,
-        "role": lambda value: lambda person: value in person.roles,
+        "role": one_of(ROLES, lambda person, role: role in person.roles),
     }
+
+
+def organization_filter(plan: Plan, text: str, today: dt.date) -> Test[Organization]:
+    """Read a filter of organizations: ``pod: area: since: until:``, ``here``, and text of names and aliases.
+
+    ``pod:`` keeps those of a member, ``area:`` those with a project for it, ``since:`` who joined on a day or later.
+    Raises ``BadFilter`` or ``NoSuchThing``.
+    """
+
+    def of_pod(value: str) -> Test[Organization]:
+        members = plan.pods[resolve_in(plan, "pods", value)].members_on(today)
+        bodies = {plan.organization_of(member, today) for member in members}
+        return lambda body: body.id in bodies
+
+    def of_area(value: str) -> Test[Organization]:
+        area = resolve_in(plan, "areas", value)
+        bodies = {project.organization for project in plan.projects.values() if area in project.areas}
+        return lambda body: body.id in bodies
+
+    def joined_since(value: str) -> Test[Organization]:
+        day = read_day(value, today)
+        return lambda body: (body.joined or plan.cohort.starts) >= day
+
+    def left_by(value: str) -> Test[Organization]:
+        day = read_day(value, today)
+        return lambda body: body.left is not None and body.left <= day
+
+    keys: dict[str, Callable[[str], Test[Organization]]] = {
+        "pod": of_pod,
+        "area": of_area,
+        "since": joined_since,
+        "until": left_by,
+    }
+    states: dict[str, Test[Organization]] = {"here": lambda body: plan.organization_here_on(body.id, today)}
+    return read_filter(text, keys, states, lambda body: " ".join((body.id, body.name, body.short_name, *body.aliases)))
 
 
 def _has_role(role: str) -> Test[Person]:

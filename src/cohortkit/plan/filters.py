@@ -7,9 +7,10 @@ opposite; all of them must hold. What the keys and states mean is for each list 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
+from cohortkit.plan.names import NoSuchThing
 from cohortkit.plan.when import NotADay
 
 T = TypeVar("T")
@@ -19,12 +20,37 @@ Test = Callable[[T], bool]
 _TERM = re.compile(r"""(-?)(?:([A-Za-z][A-Za-z-]*):)?(?:"([^"]*)("?)|([^\s"]*))""")
 
 
+class NotAWord(ValueError):
+    """A value that is none of the words its key knows; the text says which are."""
+
+
 class BadFilter(ValueError):
     """A filter that cannot be understood; ``position`` (from 0) and ``length`` are the part at fault."""
 
     def __init__(self, text: str, position: int, length: int, reason: str) -> None:
         self.text, self.position, self.length, self.reason = text, position, length, reason
-        super().__init__(f"{reason}\n  {text}\n  {' ' * position}{'^' * max(length, 1)}")
+        super().__init__(f"{reason}\n{_marked(text, position, length)}")
+
+
+class NotInFilter(NoSuchThing):
+    """A value of a filter that names nothing, or more than one thing, with its place in the filter."""
+
+    def __init__(self, missing: NoSuchThing, text: str, position: int, length: int) -> None:
+        super().__init__(missing.noun, missing.asked, missing.matches, missing.hint)
+        self.args = (f"{missing}\n{_marked(text, position, length)}",)
+
+
+def one_of(words: Iterable[str], holds: Callable[[T, str], bool]) -> Callable[[str], Test[T]]:
+    """Return a key whose value must be one of some words, such as the statuses of a list."""
+    known = tuple(words)
+
+    def read(value: str) -> Test[T]:
+        word = value.casefold()
+        if word not in known:
+            raise NotAWord(f'"{value}" is none of {", ".join(known)}')
+        return lambda entry: holds(entry, word)
+
+    return read
 
 
 def read_filter(
@@ -36,7 +62,7 @@ def read_filter(
     """Read a filter into one test of an entry of a list.
 
     ``keys`` make a test of a value, ``states`` are tests by their word, ``words`` is the text of an entry that other
-    words are looked for in. Raises ``BadFilter`` with the place of the fault, and what ``keys`` raise.
+    words are looked for in. Raises ``BadFilter`` or ``NotInFilter`` with the place of the fault.
     """
     tests: list[Test[T]] = []
     position = 0
@@ -77,15 +103,24 @@ def _test(
     elif not value:
         raise BadFilter(text, start, length, f'"{key}:" needs a value')
     else:
+        at = match.start(3) if quoted is not None else match.start(5)
         try:
             test = keys[key.casefold()](value)
         except NotADay as error:
-            at = match.start(3) if quoted is not None else match.start(5)
             raise BadFilter(text, at + error.position, error.length, error.reason) from None
+        except NotAWord as error:
+            raise BadFilter(text, at, len(value), str(error)) from None
+        except NoSuchThing as error:
+            raise NotInFilter(error, text, at, len(value)) from None
     if negated:
         positive = test
         return lambda entry: not positive(entry)
     return test
+
+
+def _marked(text: str, position: int, length: int) -> str:
+    """The filter with carets below the part at fault."""
+    return f"  {text}\n  {' ' * position}{'^' * max(length, 1)}"
 
 
 def _holds(value: str, words: Callable[[T], str]) -> Test[T]:

@@ -23,6 +23,7 @@ from cohortkit.plan.model import (
     CohortInfo,
     Plan,
 )
+from cohortkit.plan.scalars import is_amount
 
 MAIN_FILE = "cohort.toml"
 KNOWN_TABLES = (*SINGLE_TABLES, *LISTED_TABLES, *KEYED_TABLES, *PLAIN_TABLES)
@@ -39,7 +40,7 @@ class LoadedPlan(msgspec.Struct, frozen=True):
     declared: dict[str, dict[str, str]]
     """Table name to entry id to the file that declares it, whether the entry could be read or not."""
     listed: dict[str, tuple[tuple[str, int], ...]]
-    """Array table name to, for each merged position, its file and the position there."""
+    """Array table name to, for each merged position, its file and the position there; entries at fault count, too."""
 
     def where(self, path: KeyPath) -> tuple[str, KeyPath]:
         """Turn a path in the merged plan into the file that holds it and the path in that file."""
@@ -121,6 +122,8 @@ def _matches(folder: Path, file: str, name: str) -> tuple[list[str], str]:
             return inside, f'include "{name}" leads outside the cohort folder'
         if target.is_file():
             inside.append(target.relative_to(root).as_posix())
+    if not inside and not is_pattern and (base / name).is_dir():
+        return [], f'include "{name}" is a folder; write "{name.rstrip("/")}/*.toml" for the files in it'
     if not inside:
         return [], f'include "{name}" matches no file' if is_pattern else f'included file "{name}" does not exist'
     return inside, ""
@@ -135,6 +138,7 @@ class _Merge:
         self.lists: dict[str, list[Any]] = {table: [] for table in LISTED_TABLES}
         self.singles: dict[str, Any] = {}
         self.thresholds: dict[str, Any] = {}
+        self.thresholds_in: dict[str, str] = {}
         self.declared: dict[str, dict[str, str]] = {table: {} for table in ("", *KEYED_TABLES)}
         self.listed: dict[str, list[tuple[str, int]]] = {table: [] for table in LISTED_TABLES}
 
@@ -214,9 +218,9 @@ class _Merge:
         for position, entry in enumerate(entries):
             value, found = convert(entry, LISTED_TABLES[table], (table, position), file)
             self.problems += found
+            self.listed[table].append((file, position))
             if value is not None:
                 self.lists[table].append(value)
-                self.listed[table].append((file, position))
 
     def _add_single(self, file: str, table: str, entry: Any) -> None:
         from cohortkit.plan.shape import convert
@@ -242,10 +246,14 @@ class _Merge:
         self.declared[""].setdefault("reporting_thresholds", file)
         for year, amount in entries.items():
             path = ("reporting_thresholds", year)
-            if not (year.isascii() and year.isdigit() and len(year) == 4):
+            first = self.thresholds_in.setdefault(year, file)
+            if first != file:
+                message = f"the threshold for {year} is already defined in {first}"
+                self.problems.append(Problem("duplicate-id", message, file, path, at="key", hint="keep one of the two"))
+            elif not (year.isascii() and year.isdigit() and len(year) == 4):
                 message = f'"{year}" is not a calendar year'
                 self.problems.append(Problem("unknown-key", message, file, path, at="key", hint="e.g. 2025 = 600.00"))
-            elif isinstance(amount, bool) or not isinstance(amount, (int, Decimal)):
+            elif isinstance(amount, bool) or not isinstance(amount, (int, Decimal)) or not is_amount(amount):
                 message = f"the threshold for {year} must be an amount, such as 600.00"
                 self.problems.append(Problem("wrong-type", message, file, path))
             elif amount < 0:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cohortkit.files.problems import did_you_mean
+from cohortkit.files.problems import nearest
 
 NOUNS = {
     "areas": "area",
@@ -40,7 +42,9 @@ class NoSuchThing(LookupError):
 
 
 def plural(noun: str) -> str:
-    """The plural of a noun used in messages."""
+    """The plural of a noun used in messages, of both where it is one thing or another."""
+    if " or " in noun:
+        return " or ".join(map(plural, noun.split(" or ")))
     if noun == "person":
         return "people"
     if noun.endswith(("s", "x", "ch")):
@@ -48,25 +52,50 @@ def plural(noun: str) -> str:
     return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: 1 person, 2 people."""
+    return f"{number:,} {noun if number == 1 else plural(noun)}"
+
+
 def resolve(asked: str, entries: Mapping[str, Any], noun: str) -> str:
     """Return the id of the entry meant by `asked`.
 
-    Tried in this order: the id itself; a name, short name, title or alias (whatever its case); a beginning of
-    ids or, failing that, of names. Raises NoSuchThing where nothing or more than one entry fits.
+    Tried in this order: the id itself; a name, short name, title or alias (whatever its case); the same without
+    accents and punctuation; a beginning of ids or, failing that, of names. Raises NoSuchThing where nothing or more
+    than one entry fits.
     """
     if asked in entries:
         return asked
     wanted = asked.strip().casefold()
     if wanted:
-        exact = [key for key, entry in entries.items() if wanted == key or wanted in _spellings(entry)]
-        beginning = [key for key in entries if key.startswith(wanted)]
-        named = [key for key, entry in entries.items() if any(name.startswith(wanted) for name in _spellings(entry))]
-        for found in (exact, beginning, named):
+        spelled = {key: _spellings(entry) for key, entry in entries.items()}
+        for found in _fitting(wanted, spelled):
             if len(found) == 1:
                 return found[0]
             if found:
                 raise NoSuchThing(noun, asked, tuple(sorted(found)))
-    raise NoSuchThing(noun, asked, hint=did_you_mean(asked, entries))
+        by_name = {name: key for key, names in spelled.items() for name in names}
+        near = nearest(asked, entries) or by_name.get(nearest(asked, by_name), "")
+        raise NoSuchThing(noun, asked, hint=f'did you mean "{near}"?' if near else "")
+    raise NoSuchThing(noun, asked)
+
+
+def _fitting(wanted: str, spelled: Mapping[str, list[str]]) -> Iterator[list[str]]:
+    """The ids that fit, the closest way of fitting first; each way is looked at only where those before gave none."""
+    yield [key for key, names in spelled.items() if wanted == key or wanted in names]
+    if plain := plainly(wanted):
+        yield [key for key, names in spelled.items() if plain in map(plainly, names)]
+    yield [key for key in spelled if key.startswith(wanted)]
+    yield [key for key, names in spelled.items() if any(name.startswith(wanted) for name in names)]
+    if plain:
+        yield [key for key, names in spelled.items() if any(plainly(name).startswith(plain) for name in names)]
+
+
+def plainly(text: str) -> str:
+    """A name as people type it in haste: lower case, without accents, apostrophes and other punctuation."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    kept = (each for each in letters if not unicodedata.combining(each) and unicodedata.category(each) != "Lm")
+    return " ".join(re.findall(r"[^\W_]+", re.sub("['’‘`´]", "", "".join(kept))))
 
 
 def resolve_in(plan: Any, table: str, asked: str) -> str:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     """A length of at least a minute and at most a week."""
     Count = int
     """A whole number from 1."""
+    Whole = int
+    """A whole number from 0."""
 else:
     # msgspec knows neither "a decimal or a whole number" as one type nor "a date or a date with a time";
     # the owners of such fields settle them in `__post_init__` with the two functions below.
@@ -28,6 +30,7 @@ else:
     LocalTime = Annotated[dt.datetime, msgspec.Meta(tz=False, extra_json_schema=_LOCAL)]
     Minutes = Annotated[int, msgspec.Meta(ge=1, le=10_080)]
     Count = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
+    Whole = Annotated[int, msgspec.Meta(ge=0)]
 
 BUILTIN_TYPES = (dt.date, dt.datetime, dt.time, Decimal)
 """What tomli hands over as values already, so msgspec must take them as they are."""

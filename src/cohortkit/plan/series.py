@@ -1,4 +1,4 @@
-"""The occurrences of a series in local wall time.
+"""The occurrences of a series in local wall time; how its rule is read stands in `rules`.
 
 ``every``/``on`` is expanded by plain calendar arithmetic, ``rrule`` by dateutil. Both follow RFC 5545: steps of several
 weeks or months are counted from the week or month of ``starts``, and a month that lacks the day is passed over.
@@ -7,17 +7,16 @@ weeks or months are counted from the week or month of ``starts``, and a month th
 from __future__ import annotations
 
 import datetime as dt
-import functools
-import re
 from bisect import bisect_left
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from cohortkit.plan.model import Series
+from cohortkit.plan.rules import WEEKDAYS, Rule, RuleError, days_of_rrule, rule_errors, rule_of, zone_named
 from cohortkit.plan.scalars import Moment
 
 Status = Literal["scheduled", "moved", "cancelled"]
@@ -26,71 +25,27 @@ ClockFault = Literal["impossible", "ambiguous"]
 MOST_OCCURRENCES = 10_000
 """More than this from one series is a slip of the pen, and would fill every diary."""
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_ORDINALS = {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "last": -1}
-_ORDINAL_WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
-_RRULE_PARTS = frozenset(
-    (
-        "FREQ",
-        "INTERVAL",
-        "COUNT",
-        "UNTIL",
-        "WKST",
-        "BYDAY",
-        "BYMONTHDAY",
-        "BYYEARDAY",
-        "BYWEEKNO",
-        "BYMONTH",
-        "BYSETPOS",
-    )
-)
 _HORIZON_YEARS = 50
 
-
-class RuleError(ValueError):
-    """A rule that gives no series: the key at fault, what is wrong, and the way out."""
-
-    def __init__(self, key: str, message: str, hint: str = "", code: str = "bad-value") -> None:
-        super().__init__(message)
-        self.key = key
-        self.message = message
-        self.hint = hint
-        self.code = code
-
-
-class Rule(msgspec.Struct, frozen=True):
-    """How a series repeats, settled: a unit, a step, and the weekday or day it falls on.
-
-    ``nth`` is 1–5 or -1 for the last; ``day`` a day of the month; ``rrule`` the text of a rule written out, which then
-    says everything but its end. ``count`` and ``until`` are those of the series or of its ``rrule``.
-    """
-
-    unit: Literal["day", "week", "month", "year", "rrule"]
-    step: int = 1
-    weekday: int | None = None
-    nth: int | None = None
-    day: int | None = None
-    month: int | None = None
-    rrule: str = ""
-    count: int | None = None
-    until: dt.datetime | None = None
-
-    def as_rrule(self) -> str:
-        """Write the rule as the value of an RRULE, without its end."""
-        if self.unit == "rrule":
-            return self.rrule
-        frequency = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}[self.unit]
-        parts = [f"FREQ={frequency}"]
-        if self.step != 1:
-            parts.append(f"INTERVAL={self.step}")
-        if self.month is not None:
-            parts.append(f"BYMONTH={self.month}")
-        if self.weekday is not None:
-            parts.append(f"BYDAY={self.nth or ''}{_BYDAY[self.weekday]}")
-        if self.day is not None:
-            parts.append(f"BYMONTHDAY={self.day}")
-        return ";".join(parts)
+__all__ = [
+    "MOST_OCCURRENCES",
+    "WEEKDAYS",
+    "ClockFault",
+    "Occurrence",
+    "Rule",
+    "RuleError",
+    "Status",
+    "clock_fault",
+    "dates",
+    "in_zone",
+    "months_passed_over",
+    "nearest",
+    "occurrences",
+    "rule_errors",
+    "rule_of",
+    "stray_dates",
+    "zone_named",
+]
 
 
 class Occurrence(msgspec.Struct, frozen=True):
@@ -115,7 +70,8 @@ def occurrences(series: Series, cohort_zone: str, cohort_ends: dt.date) -> list[
     change skips is read with the offset before it, one that a change repeats is its first (RFC 5545, 3.3.5).
     Raises ``RuleError`` where the rule or the zone cannot be understood.
     """
-    name = series.timezone or cohort_zone
+    series = in_zone(series, cohort_zone)
+    name = series.timezone
     zone = zone_named(name)
     skipped, cancelled = frozenset(series.skip), frozenset(series.cancelled)
     moved = {move.from_: move.to for move in series.moved}
@@ -135,17 +91,23 @@ def occurrences(series: Series, cohort_zone: str, cohort_ends: dt.date) -> list[
     return found
 
 
+def in_zone(series: Series, cohort_zone: str) -> Series:
+    """Return a series that says its zone itself: the cohort's where it has none of its own."""
+    return series if series.timezone else msgspec.structs.replace(series, timezone=cohort_zone)
+
+
 def dates(series: Series, cohort_ends: dt.date) -> list[dt.date]:
     """Return every date the series gives, skipped, cancelled and moved ones included, in order.
 
-    Raises ``RuleError`` where the rule cannot be understood or gives more than ``MOST_OCCURRENCES``.
+    An UNTIL in UTC within its ``rrule`` needs a series that says its zone (``in_zone``). Raises ``RuleError`` where the
+    rule cannot be understood or gives more than ``MOST_OCCURRENCES``.
     """
     rule = rule_of(series)
     first = series.starts.date()
     last = cohort_ends if rule.until is None and rule.count is None else _horizon(first)
     if rule.until is not None:
         last = min(last, rule.until.date())
-    days = _from_rrule(rule, series.starts, last) if rule.unit == "rrule" else _from_steps(rule, first, last)
+    days = days_of_rrule(rule, series.starts, last) if rule.unit == "rrule" else _from_steps(rule, first, last)
     found: list[dt.date] = []
     for day in days:
         if rule.until is not None and dt.datetime.combine(day, series.starts.time()) > rule.until:
@@ -157,31 +119,6 @@ def dates(series: Series, cohort_ends: dt.date) -> list[dt.date]:
             key = "count" if series.count else "rrule" if series.rrule else "every"
             raise RuleError(key, f"the series gives more than {MOST_OCCURRENCES:,} meetings", "give it an earlier end")
     return found
-
-
-def rule_of(series: Series) -> Rule:
-    """Read how a series repeats. Raises ``RuleError`` naming the first key at fault."""
-    errors = list(_errors_around(series))
-    if errors:
-        raise errors[0]
-    until = None if series.until is None else dt.datetime.combine(series.until, dt.time.max)
-    if series.rrule:
-        return _rule_from_text(series, until)
-    return _rule_from_words(series, until)
-
-
-def rule_errors(series: Series) -> list[RuleError]:
-    """Return everything wrong with the rule of a series, each with the key at fault."""
-    errors = list(_errors_around(series))
-    try:
-        if series.rrule and not series.every:
-            _rule_from_text(series, None)
-        elif series.every and not series.rrule:
-            _rule_from_words(series, None)
-    except RuleError as error:
-        if error.key not in {earlier.key for earlier in errors}:
-            errors.append(error)
-    return errors
 
 
 def nearest(wanted: dt.date, given: Sequence[dt.date]) -> dt.date | None:
@@ -241,186 +178,12 @@ def clock_fault(wall: dt.datetime, timezone: str) -> ClockFault | None:
     return "impossible" if before < after else "ambiguous"
 
 
-def clock_faults(meetings: Iterable[Occurrence]) -> list[tuple[Occurrence, ClockFault]]:
-    """Return the meetings that take place at a wall time which a clock change skips or repeats."""
-    found = []
-    for meeting in meetings:
-        if meeting.status == "cancelled":
-            continue
-        fault = clock_fault(meeting.start.replace(tzinfo=None), meeting.timezone)
-        if fault is not None:
-            found.append((meeting, fault))
-    return found
-
-
-@functools.lru_cache(maxsize=1024)
-def zone_named(name: str) -> ZoneInfo:
-    """Return an IANA zone; raises ``RuleError`` for a name that is none."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # ZoneInfoNotFoundError is a KeyError; a folder's name is an OSError
-        raise RuleError("timezone", f'"{name}" is not an IANA time zone', code="unknown-timezone") from None
-
-
 def _start_of_move(to: Moment, time: dt.time, zone: ZoneInfo) -> dt.datetime:
     return to.replace(tzinfo=zone) if isinstance(to, dt.datetime) else dt.datetime.combine(to, time, zone)
 
 
 def _horizon(first: dt.date) -> dt.date:
     return dt.date(min(first.year + _HORIZON_YEARS, dt.MAXYEAR), 12, 31)
-
-
-def _errors_around(series: Series) -> Iterator[RuleError]:
-    if not series.every and not series.rrule:
-        yield RuleError(
-            "every", "the series says neither `every` nor `rrule`", 'such as every = "month"', "missing-key"
-        )
-    if series.every and series.rrule:
-        yield RuleError("rrule", "give `every` or `rrule`, not both")
-    elif series.rrule and series.on:
-        yield RuleError("on", "`on` goes with `every`; a `rrule` says its days itself")
-    if series.until is not None and series.count is not None:
-        yield RuleError("count", "give `until` or `count`, not both")
-    if series.count is not None and series.count < 1:
-        yield RuleError("count", "`count` must be 1 or more")
-    if series.minutes < 1:
-        yield RuleError("minutes", "`minutes` must be 1 or more")
-
-
-def _rule_from_words(series: Series, until: dt.datetime | None) -> Rule:
-    unit, step = _unit_and_step(series.every)
-    weekday, nth, day = _day_words(series.on)
-    starts = series.starts
-    if unit == "day":
-        if series.on:
-            raise RuleError("on", 'with every = "day" there is no day to choose', "leave out `on`")
-        return Rule("day", step, count=series.count, until=until)
-    if unit == "week":
-        if nth is not None or day is not None:
-            raise RuleError("on", f'"{series.on}" is a day of a month, and the series repeats by the week', _WEEK_HINT)
-        chosen = starts.weekday() if weekday is None else weekday
-        return Rule("week", step, chosen, count=series.count, until=until)
-    if weekday is not None and nth is None:
-        name = WEEKDAYS[weekday]
-        raise RuleError("on", f'"{series.on}" does not say which {name}', f'say which {name}, such as "2nd {name}"')
-    if weekday is None and day is None:
-        day = starts.day
-    month = starts.month if unit == "year" else None
-    return Rule(unit, step, weekday, nth, day, month, count=series.count, until=until)
-
-
-_WEEK_HINT = 'such as "Tuesday"; for several days a week use rrule = "FREQ=WEEKLY;BYDAY=TU,TH"'
-
-
-def _unit_and_step(every: str) -> tuple[Literal["day", "week", "month", "year"], int]:
-    words = every.strip().lower()
-    if words == "quarter":
-        return "month", 3
-    for unit in ("day", "week", "month", "year"):
-        if words == unit:
-            return unit, 1
-    match = re.fullmatch(r"([1-9][0-9]{0,2}) (week|month)s?", words)
-    if match is None:
-        hint = 'day, week, "2 weeks", month, "3 months", quarter or year'
-        raise RuleError("every", f'"{every}" is not a way to repeat', hint)
-    return ("week" if match[2] == "week" else "month"), int(match[1])
-
-
-def _day_words(on: str) -> tuple[int | None, int | None, int | None]:
-    words = on.strip().lower().split()
-    if not words:
-        return None, None, None
-    if len(words) == 1:
-        if words[0].isascii() and words[0].isdecimal() and 1 <= int(words[0]) <= 31:
-            return None, None, int(words[0])
-        weekday = _weekday(words[0])
-        if weekday is not None:
-            return weekday, None, None
-    elif len(words) == 2:
-        nth = _ORDINALS.get(words[0], _ORDINAL_WORDS.get(words[0]))
-        weekday = _weekday(words[1])
-        if nth is not None and weekday is not None:
-            return weekday, nth, None
-    raise RuleError("on", f'"{on}" is not a day', 'such as "2nd Tuesday", "last Friday", "Tuesday" or "15"')
-
-
-def _weekday(word: str) -> int | None:
-    names = [name.lower() for name in WEEKDAYS]
-    return next((number for number, name in enumerate(names) if word in (name, name[:3])), None)
-
-
-def _rule_from_text(series: Series, until: dt.datetime | None) -> Rule:
-    text = series.rrule.strip().upper().removeprefix("RRULE:").rstrip(";")
-    parts: dict[str, str] = {}
-    for part in text.split(";"):
-        name, equals, value = part.partition("=")
-        if not equals or not re.fullmatch(r"[0-9A-Z,+-]+", value) or name in parts:
-            raise RuleError("rrule", f'"{part}" is not a part of a rule', _RRULE_HINT)
-        if name not in _RRULE_PARTS:
-            raise RuleError(
-                "rrule", f"{name} cannot be used here: a series has one meeting a day, at the time of `starts`"
-            )
-        parts[name] = value
-    if parts.get("FREQ") not in ("DAILY", "WEEKLY", "MONTHLY", "YEARLY"):
-        raise RuleError("rrule", "the rule must say FREQ=DAILY, WEEKLY, MONTHLY or YEARLY", _RRULE_HINT)
-    if "COUNT" in parts and "UNTIL" in parts:
-        raise RuleError("rrule", "give COUNT or UNTIL, not both")
-    for name in ("COUNT", "UNTIL"):
-        outer = next((key for key in ("count", "until") if getattr(series, key) is not None), None)
-        if name in parts and outer is not None:
-            raise RuleError("rrule", f"{name} in the rule and `{outer}` beside it say two ends", f"leave out {name}")
-    for name in ("COUNT", "INTERVAL"):
-        if name in parts and not re.fullmatch(r"0*[1-9][0-9]{0,4}", parts[name]):
-            raise RuleError("rrule", f"{name} must be a whole number from 1")
-    _refuse_days_that_never_come(parts)
-    count = int(parts.pop("COUNT")) if "COUNT" in parts else series.count
-    if "UNTIL" in parts:
-        until = _until(parts.pop("UNTIL"), series)
-    endless = ";".join(f"{name}={value}" for name, value in parts.items())
-    rule = Rule("rrule", rrule=endless, count=count, until=until)
-    try:
-        next(_from_rrule(rule, series.starts, series.starts.date()), None)
-    except (ValueError, TypeError, IndexError, KeyError, AttributeError) as error:
-        raise RuleError("rrule", f'the rule cannot be read: "{series.rrule}"', _RRULE_HINT) from error
-    return rule
-
-
-def _refuse_days_that_never_come(parts: dict[str, str]) -> None:
-    """Refuse 31 February and its like, for which dateutil would search until the year 9999."""
-    numbers = re.compile(r"[+-]?\d{1,2}(?:,[+-]?\d{1,2})*")
-    months, days = parts.get("BYMONTH", ""), parts.get("BYMONTHDAY", "")
-    if not (numbers.fullmatch(months) and numbers.fullmatch(days)):
-        return
-    longest = max((monthrange(2024, int(each))[1] for each in months.split(",") if 1 <= int(each) <= 12), default=31)
-    if all(abs(int(each)) > longest for each in days.split(",")):
-        raise RuleError("rrule", f"no month of the rule has a day {days}", _RRULE_HINT)
-
-
-_RRULE_HINT = 'such as "FREQ=MONTHLY;BYDAY=2TU"'
-
-
-def _until(text: str, series: Series) -> dt.datetime:
-    match = re.fullmatch(r"(\d{8})(?:T(\d{6})(Z?))?", text)
-    try:
-        if match is None:
-            raise ValueError(text)
-        day = dt.datetime.strptime(match[1], "%Y%m%d")  # noqa: DTZ007 - wall time
-        if match[2] is None:
-            return dt.datetime.combine(day, dt.time.max)
-        moment = dt.datetime.combine(day, dt.datetime.strptime(match[2], "%H%M%S").time())  # noqa: DTZ007
-    except ValueError:
-        raise RuleError("rrule", f"UNTIL={text} is not a date", "such as UNTIL=20261130") from None
-    if match[3] and series.timezone:
-        return moment.replace(tzinfo=dt.UTC).astimezone(zone_named(series.timezone)).replace(tzinfo=None)
-    return moment
-
-
-def _from_rrule(rule: Rule, starts: dt.datetime, last: dt.date) -> Iterator[dt.date]:
-    from dateutil.rrule import rrulestr
-
-    expansion = rrulestr(rule.rrule, dtstart=starts).replace(until=dt.datetime.combine(last, dt.time.max))
-    for moment in expansion:
-        yield moment.date()
 
 
 def _from_steps(rule: Rule, first: dt.date, last: dt.date) -> Iterator[dt.date]:

@@ -18,14 +18,24 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from cohortkit.files.problems import KeyPath, Problem, did_you_mean
+from cohortkit.plan.kinds import (
+    described,
+    either_of,
+    example_of,
+    kind_of,
+    limits,
+    shown,
+    stand_in_for,
+    way_out,
+    without_none,
+    written,
+)
 from cohortkit.plan.scalars import BUILTIN_TYPES, check_moment, is_amount
 
 T = TypeVar("T")
 
 _FAULTY: Any = object()
 """Stands for a value that cannot be used; never leaves this module."""
-
-_STAND_IN_DAY = dt.date(2000, 1, 1)
 
 
 def convert(
@@ -72,6 +82,11 @@ def draft(table: object, wanted: Any, path: KeyPath, key: str | None = None) -> 
     return Draft(value, frozenset(walk.faulty), frozenset(walk.dropped))
 
 
+def blank(wanted: Any) -> Any:
+    """A struct in which every required key has a stand-in, for an entry that is no table at all."""
+    return _Walk("", stand_in=True).struct({}, wanted, ())
+
+
 def position_in_file(path: KeyPath, dropped: Iterable[KeyPath]) -> KeyPath:
     """Count the positions of a path in a converted struct back to those in the file, given what was left out."""
     gone = sorted(dropped)
@@ -96,29 +111,6 @@ def table_name(path: KeyPath) -> str:
     if isinstance(last, int):
         return f"[[{'.'.join(str(part) for part in front if isinstance(part, str))}]] (entry {last + 1})"
     return f"[{'.'.join(str(part) for part in path if isinstance(part, str))}]"
-
-
-def kind_of(value: object) -> str:
-    """Say what kind of TOML value something is, in everyday words."""
-    match value:
-        case bool():
-            return "true or false"
-        case str():
-            return "text"
-        case int():
-            return "a whole number"
-        case Decimal() | float():
-            return "a number with decimals"
-        case dt.datetime():
-            return "a date with a time"
-        case dt.date():
-            return "a date"
-        case dt.time():
-            return "a time of day"
-        case list() | tuple():
-            return "a list"
-        case _:
-            return "a table"
 
 
 class _Walk:
@@ -202,7 +194,7 @@ class _Walk:
         if origin is Literal:
             return self._choice(value, typing.get_args(wanted), path)
         if origin in (typing.Union, types.UnionType):
-            return self._either(value, _without_none(wanted), path)
+            return self._either(value, without_none(wanted), path)
         if origin is tuple:
             return self._list(value, typing.get_args(wanted), path)
         if origin is dict:
@@ -213,7 +205,7 @@ class _Walk:
             self._wrong_type(value, wanted, path)
             return _FAULTY
         if isinstance(value, Decimal) and not is_amount(value):
-            self.report("bad-value", f"{_called(path)} must be an amount, not {_shown(value)}", path)
+            self.report("bad-value", f"{_called(path)} must be an amount, not {shown(value)}", path)
             return _FAULTY
         return value
 
@@ -235,21 +227,20 @@ class _Walk:
         try:
             return msgspec.convert(usable, wanted, builtin_types=BUILTIN_TYPES)
         except msgspec.ValidationError:
-            limits = " and ".join(_limits(metas))
-            shown = _shown(value) if isinstance(value, str | int) else _written(value)
-            self.report("bad-value", f"{_called(path)} must be {limits}, not {shown}", path)
+            given = shown(value) if isinstance(value, str | int) else written(value)
+            self.report("bad-value", f"{_called(path)} must be {' and '.join(limits(metas))}, not {given}", path)
             return _FAULTY
 
     def _choice(self, value: object, choices: tuple[Any, ...], path: KeyPath) -> Any:
         if value in choices and isinstance(value, str):
             return value
         offered = [choice for choice in choices if choice]
-        listed = _either_of([f'"{choice}"' for choice in offered])
+        listed = either_of([f'"{choice}"' for choice in offered])
         if not isinstance(value, str):
             self.report("wrong-type", _must_be(path, listed, value), path)
         else:
             hint = did_you_mean(value, offered)
-            self.report("bad-value", f"{_called(path)} must be {listed}, not {_shown(value)}", path, hint=hint)
+            self.report("bad-value", f"{_called(path)} must be {listed}, not {shown(value)}", path, hint=hint)
         return _FAULTY
 
     def _either(self, value: object, options: tuple[Any, ...], path: KeyPath) -> Any:
@@ -269,7 +260,7 @@ class _Walk:
         if not isinstance(value, list | tuple):
             hint = ""
             if types_[0] is str and isinstance(value, str):
-                hint = f"put it in square brackets: [{_shown(value)}]"
+                hint = f"put it in square brackets: [{shown(value)}]"
             elif isinstance(types_[0], type) and issubclass(types_[0], msgspec.Struct):
                 hint = "write each entry under its own header in double brackets" if isinstance(value, dict) else ""
             self.report("wrong-type", _must_be(path, "a list", value), path, hint=hint)
@@ -298,17 +289,13 @@ class _Walk:
         return {key: element for key, element in found.items() if element is not _FAULTY}
 
     def _wrong_type(self, value: object, wanted: Any, path: KeyPath) -> None:
-        self.report("wrong-type", _must_be(path, _described(wanted), value), path, hint=_way_out(value, wanted))
+        self.report("wrong-type", _must_be(path, described(wanted), value), path, hint=way_out(value, wanted))
 
 
 @cache
 def _fields(wanted: Any) -> dict[str, msgspec.structs.FieldInfo]:
     """The keys of a table as written in the file."""
     return {field.encode_name: field for field in msgspec.structs.fields(wanted)}
-
-
-def _without_none(wanted: Any) -> tuple[Any, ...]:
-    return tuple(option for option in typing.get_args(wanted) if option is not type(None))
 
 
 def _called(path: KeyPath) -> str:
@@ -323,139 +310,3 @@ def _key_of(path: KeyPath) -> str:
 
 def _must_be(path: KeyPath, wanted: str, value: object) -> str:
     return f"{_called(path)} must be {wanted}, not {kind_of(value)}"
-
-
-def _shown(value: object) -> str:
-    """A value as it is written in the file, cut where it is long."""
-    if isinstance(value, str):
-        text = value if len(value) <= 40 else f"{value[:39]}…"
-        return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
-    return str(value)[:40]
-
-
-def _either_of(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
-
-
-def _described(wanted: Any) -> str:
-    """The wanted type in everyday words."""
-    if typing.get_origin(wanted) is typing.Annotated:
-        inner = typing.get_args(wanted)[0]
-        return "a date or a date with a time" if inner is Any else _described(inner)
-    if typing.get_origin(wanted) in (typing.Union, types.UnionType):
-        options = _without_none(wanted)
-        return "an amount" if Decimal in options else _either_of([_described(option) for option in options])
-    if typing.get_origin(wanted) is tuple:
-        return "a list"
-    words = {
-        str: "text",
-        int: "a whole number",
-        bool: "true or false",
-        Decimal: "an amount",
-        dt.date: "a date",
-        dt.datetime: "a date with a time",
-    }
-    return words.get(wanted, "a table")
-
-
-def example_of(wanted: Any) -> str:
-    """A value of the wanted type as one would write it in the file."""
-    origin = typing.get_origin(wanted)
-    if origin is typing.Annotated:
-        inner = typing.get_args(wanted)[0]
-        return "2025-03-18T10:00:00" if inner is Any else example_of(inner)
-    if origin is Literal:
-        return f'"{typing.get_args(wanted)[0]}"'
-    if origin in (typing.Union, types.UnionType):
-        options = _without_none(wanted)
-        return example_of(Decimal if Decimal in options else options[0])
-    if origin is tuple:
-        return f"[{example_of(typing.get_args(wanted)[0])}]"
-    examples = {
-        str: '"…"',
-        int: "60",
-        bool: "true",
-        Decimal: "100.00",
-        dt.date: "2025-03-18",
-        dt.datetime: "2025-03-18T10:00:00",
-    }
-    return examples.get(wanted, "{ … }")
-
-
-def stand_in_for(wanted: Any) -> Any:
-    """A value of the wanted type that says as little as possible, for drafts."""
-    origin = typing.get_origin(wanted)
-    if origin is typing.Annotated:
-        inner = typing.get_args(wanted)[0]
-        return _STAND_IN_DAY if inner is Any else stand_in_for(inner)
-    if origin is Literal:
-        return typing.get_args(wanted)[0]
-    if origin in (typing.Union, types.UnionType):
-        options = _without_none(wanted)
-        return stand_in_for(Decimal if Decimal in options else options[0])
-    if origin in (tuple, dict):
-        return origin()
-    midnight = dt.datetime.combine(_STAND_IN_DAY, dt.time.min)
-    return {str: "", int: 1, bool: False, Decimal: Decimal(0), dt.date: _STAND_IN_DAY, dt.datetime: midnight}[wanted]
-
-
-def _way_out(value: object, wanted: Any) -> str:
-    """What to write instead, where the value nearly says it."""
-    if typing.get_origin(wanted) is typing.Annotated:
-        inner = typing.get_args(wanted)[0]
-        wanted = dt.datetime if inner is Any else inner
-        if wanted is dt.datetime and isinstance(value, str) and _date_in(value, dt.date):
-            wanted = dt.date
-    if isinstance(value, str):
-        unquoted = _unquoted(value.strip(), wanted)
-        return f"write it without quotes: {unquoted}" if unquoted else ""
-    if isinstance(value, dt.datetime) and wanted is dt.date:
-        return f"leave out the time: {value.date().isoformat()}"
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime) and wanted is dt.datetime:
-        return f"add the time it begins: {value.isoformat()}T13:00:00"
-    if wanted is str and isinstance(value, int | Decimal | dt.date | dt.time):
-        text = str(value).lower() if isinstance(value, bool) else _written(value)
-        return f'put it in quotes: "{text[:40]}"'
-    if wanted is int and isinstance(value, Decimal) and abs(value) < 10**9 and value == int(value):
-        return f"leave out the decimals: {int(value)}"
-    return ""
-
-
-def _written(value: object) -> str:
-    return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)
-
-
-def _unquoted(text: str, wanted: Any) -> str:
-    if wanted in (dt.date, dt.datetime):
-        return text if _date_in(text, wanted) else ""
-    if wanted is int:
-        return text if text.lstrip("-").isdecimal() and text.isascii() and len(text) < 16 else ""
-    if wanted is Decimal:
-        plain = text.replace(",", "").lstrip("$€£ ")
-        return plain if plain.isascii() and plain.replace(".", "", 1).isdecimal() and plain[0] != "." else ""
-    if wanted is bool:
-        return text.lower() if text.lower() in ("true", "false") else ""
-    return ""
-
-
-def _date_in(text: str, wanted: type[dt.date]) -> bool:
-    is_date = len(text) == len("2025-01-15")
-    try:
-        wanted.fromisoformat(text)
-    except ValueError:
-        return False
-    return is_date == (wanted is dt.date) and text[4] == "-"
-
-
-def _limits(metas: list[Any]) -> Iterable[str]:
-    for meta in metas:
-        if meta.tz is not None:
-            yield (
-                "an instant with an offset, such as 2025-03-11T18:05:00Z" if meta.tz else "local time without an offset"
-            )
-        if meta.ge is not None:
-            yield f"at least {meta.ge}"
-        if meta.le is not None:
-            yield f"at most {meta.le}"
-        if meta.min_length is not None:
-            yield f"at least {meta.min_length} long"

@@ -62,7 +62,7 @@ LATER = """
 # minutes = 30
 # kind = "connection"                      # people first; a convening without one is pointed out
 
-# Everything a definition can hold: https://cohortkit.example/docs/format
+# Everything a definition can hold: `cohortkit schema`, and with examples docs/format.md of cohortkit.
 """
 
 
@@ -81,12 +81,13 @@ def starter(
 ) -> Change:
     """Return the change that begins a cohort: its definition, and what git is to leave alone.
 
-    `organizations` are as `read_organizations` gives them. Raises StarterRefused where there is a definition already,
-    and where the one to be written would have errors.
+    `organizations` are as `read_organizations` gives them; the same cohort again is an empty change. Raises
+    StarterRefused where there is another definition already, and where the one to be written would have errors.
     """
-    if (folder / MAIN_FILE).exists():
-        raise StarterRefused(f"there is a {MAIN_FILE} in {folder} already; nothing was written")
     content = _definition(name, starts, ends, timezone, organizations).encode()
+    begun = _read(folder / MAIN_FILE)
+    if begun is not None and begun != content:
+        raise StarterRefused(f"there is a {MAIN_FILE} in {folder} already; nothing was written")
     loaded = load_plan(folder, instead={MAIN_FILE: content})
     errors = [each for each in (*loaded.problems, *plan_problems(loaded)) if each.severity == "error"]
     if errors:
@@ -94,7 +95,7 @@ def starter(
     present = _read(folder / ".gitignore")
     return Change(
         f"Begin {name}",
-        (FileChange(MAIN_FILE, None, content), FileChange(".gitignore", present, _ignoring(present))),
+        (FileChange(MAIN_FILE, begun, content), FileChange(".gitignore", present, _ignoring(present))),
     )
 
 

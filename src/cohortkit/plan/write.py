@@ -31,7 +31,7 @@ def set_scalar(loaded: LoadedPlan, path_text: str, value_text: str, today: dt.da
     """
     path = read_path(path_text)
     _require_entry(loaded, path, path_text)
-    _require_one_line(dotted(path), value_text)
+    value_text = _clean_text(path, value_text)
     file, local = loaded.where(path)
     raw = loaded.documents[file].raw
     present = _present(loaded.documents[file].data or {}, local)
@@ -60,7 +60,8 @@ def add_entry(loaded: LoadedPlan, table: str, entry_id: str, values: Mapping[str
         raise PlanChangeRefused(bad_id(entry_id))
     facts = dict(values)
     for key, value in facts.items():
-        _require_one_line(key, value)
+        if isinstance(value, str):
+            facts[key] = _clean_text((table, entry_id, key), value)
     what = f"Add {noun} {entry_id}"
     declared = loaded.declared[table]
     if entry_id in declared:
@@ -76,11 +77,20 @@ def add_entry(loaded: LoadedPlan, table: str, entry_id: str, values: Mapping[str
     return Change(what, (FileChange(file, raw, edits.add_table(raw, (table, entry_id), facts)),))
 
 
-def _require_one_line(key: str, value: object) -> None:
-    """Refuse text with line ends or control characters, which no name, title or address has."""
-    for character in value if isinstance(value, str) else "":
-        if unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp"):
-            raise PlanChangeRefused(f"`{key}` holds a control character (U+{ord(character):04X}); remove it")
+_LONGER_TEXTS = frozenset({"about", "bio", "disclaimers", "goal", "help", "intro", "question", "text", "vision"})
+"""Keys of texts, or of tables of texts, that may run over several lines; names, titles and addresses may not."""
+
+
+def _clean_text(path: KeyPath, text: str) -> str:
+    """Return the text for a key; refuse control characters, and line ends where a name or an address stands."""
+    allowed = ""
+    keys = path[1:] if len(path) == 2 else path[2:]  # the second part of a longer path is an id
+    if not _LONGER_TEXTS.isdisjoint(keys):
+        text, allowed = text.replace("\r\n", "\n").replace("\r", "\n"), "\n\t"
+    for character in text:
+        if character not in allowed and unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp"):
+            raise PlanChangeRefused(f"`{dotted(path)}` holds a control character (U+{ord(character):04X}); remove it")
+    return text
 
 
 def read_path(text: str) -> KeyPath:

@@ -10,6 +10,7 @@ import msgspec
 from cohortkit.files.change import Change
 from cohortkit.plan.model import Plan
 from cohortkit.plan.names import NoSuchThing
+from cohortkit.plan.series import RuleError, zone_named
 from cohortkit.projects.standing import standing
 from cohortkit.records import write
 from cohortkit.records.cohort import Cohort
@@ -42,7 +43,7 @@ def log_check_in(
         raise LogRefused("a check-in needs a summary, if only a sentence")
     record = CheckIn(
         id=f"{on.isoformat()}-{project_id}",
-        at=on_day(at, on),
+        at=_on_day(cohort, at, on),
         by=by,
         project=project_id,
         status=status,
@@ -63,7 +64,9 @@ def log_milestone(
     state = standing(cohort, project_id)
     known = next((each for each in state.milestones if each.position == position), None)
     if known is not None and known.state == "done":
-        return Change(f"Milestone {position} of {project_id}"), ""
+        said = (each for each in cohort.check_ins.values() if each.project == project_id)
+        where = next((each.id for each in said if position in each.milestones_done), "")
+        return Change(f"Milestone {position} of {project_id}"), where
     status: CheckInStatus = state.last.status if state.last else "on-track"
     summary = f"Milestone reached: {known.title}" if known else f"Milestone {position}"
     return log_check_in(cohort, project_id, status, summary, at=at, by=by, on=on, milestones=[position])
@@ -87,15 +90,25 @@ def log_support(
     follow_up: FollowUp | None = None,
     notes: str = "",
     private_notes: str = "",
+    entry_id: str = "",
 ) -> tuple[Change, str]:
-    """Return the change that logs a support session, and its id: the day and the topic."""
+    """Return the change that logs a support session, and its id: the day and the topic, unless another is given.
+
+    For a project and nobody named, it was for the project's organization.
+    """
+    if not topic.strip():
+        raise LogRefused("a session needs its topic")
+    if entry_id:
+        write.require_id(entry_id, "session")
+    if project and not people:
+        organizations = organizations or (cohort.plan.projects[project].organization,)
     if not people and not organizations:
-        raise LogRefused("say whom it was for: --person or --organization")
+        raise LogRefused("say whom it was for: --person, --organization or --project")
     if minutes <= 0:
         raise LogRefused("minutes must be more than zero")
     record = Support(
-        id=f"{on.isoformat()}-{write.slug(topic)}",
-        at=on_day(at, on),
+        id=entry_id or f"{on.isoformat()}-{write.slug(topic)}",
+        at=_on_day(cohort, at, on),
         by=by,
         kind=kind,
         provider=provider,
@@ -128,9 +141,18 @@ def settle_follow_up(cohort: Cohort, session_id: str, *, done: bool, by: str) ->
     return write.save(cohort.folder, msgspec.structs.replace(session, follow_up=follow_up, by=by), what)
 
 
-def on_day(at: dt.datetime, on: dt.date) -> dt.datetime:
-    """The instant to record for something of another day: noon UTC of that day, so that `--as-of` finds it."""
-    return at if at.date() == on else dt.datetime.combine(on, dt.time(12), tzinfo=dt.UTC)
+def _on_day(cohort: Cohort, at: dt.datetime, on: dt.date) -> dt.datetime:
+    """The instant to record for something of a day: `at` where it is that day, else one within the day.
+
+    It is of that day in UTC and in the cohort's zone, so that `--as-of` finds it and every list gives that day.
+    """
+    try:
+        zone: dt.tzinfo = zone_named(cohort.plan.cohort.timezone)
+    except RuleError:
+        zone = dt.UTC
+    # Far in the east, noon in UTC is the next day already; there, the day begins in UTC while it is noon.
+    noon, midnight = (dt.datetime.combine(on, dt.time(hour), tzinfo=dt.UTC) for hour in (12, 0))
+    return next(each for each in (at, noon, midnight) if each.date() == on == each.astimezone(zone).date())
 
 
 def serves(plan: Plan, session: Support, party: str) -> bool:

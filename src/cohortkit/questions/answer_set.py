@@ -63,6 +63,11 @@ def checksum(value: Mapping[str, Any]) -> str:
     return digest({key: part for key, part in value.items() if key != "checksum"})
 
 
+def looks_saved(value: Any) -> bool:
+    """Whether JSON is meant to be an answer set, sound or not."""
+    return isinstance(value, dict) and "answers" in value and "checksum" in value
+
+
 def from_json_value(value: Any) -> AnswerSet:
     """Check an answer set and its checksum. Raises `BadAnswerSet`."""
     if not isinstance(value, dict) or "answers" not in value:
@@ -114,13 +119,9 @@ def readable(saved: AnswerSet, prompts: tuple[Asked, ...], title: str, say: Mapp
             if choice := saved.answer_consent.get(asked.id):
                 lines.append(f"    [{say[f'consent_{choice}']}]")
             lines.append("")
-    chosen = say[f"consent_{saved.consent}"] if saved.consent else "–"
-    lines += [
-        *_wrapped(say["consent"], ""),
-        f"    {chosen}",
-        "",
-        instant(saved.at),
-    ]
+    chosen = say[f"consent_{saved.consent or 'nothing'}"]
+    at = saved.at.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M UTC")
+    lines += [*_wrapped(say["consent"], ""), *_wrapped(chosen, "    "), "", say["saved"].format(time=at)]
     return "\n".join(lines)
 
 

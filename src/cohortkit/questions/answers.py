@@ -82,8 +82,8 @@ def answer_text(answer: Any) -> str:
 
 
 def is_complete(prompts: tuple[Asked, ...], answers: Mapping[str, Any]) -> bool:
-    """Whether all required prompts are answered."""
-    return all(prompt.id in answers for prompt in prompts if prompt.required)
+    """Whether something is answered, and every required prompt is."""
+    return bool(answers) and all(prompt.id in answers for prompt in prompts if prompt.required)
 
 
 def clean(text: str) -> str:

@@ -23,7 +23,8 @@ MARK = "cohortkit"
 """The key of our own metadata, and the word that begins the comment naming the exercise."""
 
 OURS = "<!-- question -->"
-"""Stands in every cell that is not to be typed into, so that a cell somebody adds is told from ours."""
+"""Stands in cells that are not to be typed into, so that a cell somebody adds is told from ours. Where a prompt is
+asked it names the prompt, so that words typed into the wrong cell or a new one still find their question."""
 
 VOILA_TEMPLATE = "cohortkit"
 
@@ -74,6 +75,11 @@ def identity(made: Exercise) -> dict[str, str]:
     }
 
 
+def mark_of(made: Exercise) -> str:
+    """Return the comment that says in the first cell whose answers a notebook is for."""
+    return f"<!-- {MARK}: {canonical_json(identity(made)).decode()} -->"
+
+
 def placeholder(asked: Asked, language: str) -> str:
     """Return what stands in an answer cell before anybody has typed into it."""
     say = words(language)
@@ -99,8 +105,7 @@ def person_placeholder(language: str) -> str:
 
 def _cells(made: Exercise, folder: Path | None) -> Iterable[dict[str, Any]]:
     say = words(made.language)
-    mark = f"<!-- {MARK}: {canonical_json(identity(made)).decode()} -->"
-    yield _markdown(f"{mark}\n{_opening(made, folder)}", "opening")
+    yield _markdown(f"{mark_of(made)}\n{_opening(made, folder)}", "opening")
     yield {
         "cell_type": "code",
         "execution_count": None,
@@ -120,7 +125,7 @@ def _cells(made: Exercise, folder: Path | None) -> Iterable[dict[str, Any]]:
         yield _markdown(f"{OURS}\n### {say['who']}\n\n{say['who_help']}\n\n{names}".rstrip(), "question")
         yield _markdown(f"<!-- person -->\n{person_placeholder(made.language)}", "person")
     for number, asked in enumerate(made.prompts, start=1):
-        yield _markdown(_question(asked, number, made.language), "question")
+        yield _markdown(f"<!-- question:{asked.id} -->\n{question_text(asked, number, made.language)}", "question")
         yield _markdown(f"<!-- answer:{asked.id} -->\n{placeholder(asked, made.language)}", f"answer:{asked.id}")
     yield _markdown(_consent(made.language), "question")
     yield _markdown(f"<!-- consent -->\n{consent_placeholder(made.language)}", "consent")
@@ -146,7 +151,8 @@ def _opening(made: Exercise, folder: Path | None) -> str:
     return re.sub(r"\n{3,}", "\n\n", filled)
 
 
-def _question(asked: Asked, number: int, language: str) -> str:
+def question_text(asked: Asked, number: int, language: str) -> str:
+    """Return what stands in the cell that asks a prompt."""
     say = words(language)
     shown = asked.in_language(language)
     required = f" *({say['required']})*" if asked.required else ""
@@ -154,7 +160,7 @@ def _question(asked: Asked, number: int, language: str) -> str:
     labels = shown.options or shown.scale
     listed = "" if asked.kind == "choices" else "\n".join(f"- {label}" for label in labels)
     parts = (
-        f"{OURS}\n### {number}. {_inline(shown.text)}{required}",
+        f"### {number}. {_inline(shown.text)}{required}",
         _block(shown.help),
         how,
         listed,

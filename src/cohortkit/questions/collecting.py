@@ -12,11 +12,12 @@ import msgspec
 
 from cohortkit.files.change import Change, FileChange, combine
 from cohortkit.plan.model import Plan
-from cohortkit.questions.answer_set import DRAFT_ENDING, SIDECAR_ENDING, instant
+from cohortkit.questions.answer_set import SIDECAR_ENDING, instant
 from cohortkit.questions.merging import Merged, merge
-from cohortkit.questions.returned import CONSENT, Reader, Refused, Returned, Untouched, Whose
+from cohortkit.questions.returned import Reader, Refused, Returned, Stray, Untouched, Whose
 from cohortkit.questions.roster import first_day, roster
 from cohortkit.questions.sources import NOTEBOOK_ENDING, sources
+from cohortkit.questions.typed_cells import CONSENT
 from cohortkit.questions.versions import Stored, as_json, earlier_version, seen_at, stored, version_of
 from cohortkit.records.model import Response
 from cohortkit.records.write import save_response
@@ -83,6 +84,8 @@ class Collection(msgspec.Struct, frozen=True, kw_only=True):
     """Exercises as they were handed out: nothing was saved in them and nothing typed."""
     drafts: tuple[str, ...]
     """Files of answers that were typed and never saved: their authors need to press Save."""
+    passed_over: tuple[str, ...]
+    """Files that lie there and are neither exercises nor answers."""
     change: Change
 
 
@@ -96,13 +99,17 @@ def collect(plan: Plan, folder: Path, paths: Iterable[Path], *, now: dt.datetime
     rejected: list[Rejected] = []
     untouched: list[str] = []
     drafts: list[str] = []
+    passed_over: list[str] = []
     touched: set[tuple[str, str]] = set()
     for source in sources(paths):
-        if source.name.lower().endswith(DRAFT_ENDING) and not source.refused:
+        if source.draft:
             drafts.append(source.name)
             continue
         try:
             returned = reader.read(source)
+        except Stray:
+            passed_over.append(source.name)
+            continue
         except Refused as fault:
             rejected.append(Rejected(file=source.name, reason=str(fault)))
             continue
@@ -123,6 +130,7 @@ def collect(plan: Plan, folder: Path, paths: Iterable[Path], *, now: dt.datetime
         missing=missing(plan, folder, sorted(touched) or open_waves(plan, now.date()), answered=taken.answered),
         untouched=tuple(name for name in untouched if _stem(name) not in {_stem(each.file) for each in taken.accepted}),
         drafts=tuple(drafts),
+        passed_over=tuple(passed_over),
         change=combine(f"Collect answers: {len(taken.accepted)}", *taken.changes),
     )
 
@@ -195,7 +203,7 @@ class _Taken:
         self._keep_versions(merged, {held.content, merged.content} if content_new and later else {held.content})
         holds = not content_new or later
         self._tell_files(whose, merged, held, holds=holds, new=content_new and later)
-        if merged.answers or held.response is not None:
+        if merged.answers or (held.response is not None and held.response.answers):
             self.answered.add(whose.id)
 
     def _seen(self, whose: Whose, held: Stored, each: Returned) -> dt.datetime | None:
@@ -309,7 +317,10 @@ class _Taken:
             elif contents <= {merged.content, merged.chosen.content}:
                 reason = f"the same answers as {name}"
             elif any(each in merged.used for each in by_file[file]):
-                reason = f"its typed answers were added to those of {name}"
+                typed = "typed " if all(each.at is None for each in by_file[file]) else ""
+                reason = f"its {typed}answers were added to those of {name}"
+            elif any(file in files for files in merged.conflicts.values()):
+                reason = f"it differs from {name}, and nothing says which holds; see the conflict"
             else:
                 reason = f"another version than {name}; it is kept, the later one holds"
             self.duplicates.append(

@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from cohortkit.questions.answers import Answer
-from cohortkit.questions.returned import CONSENT, Returned, content_digest
+from cohortkit.questions.returned import Returned, content_digest
+from cohortkit.questions.typed_cells import CONSENT
 from cohortkit.records.model import Consent
 
 

@@ -9,26 +9,32 @@ from typing import Any, Literal
 
 import msgspec
 
-from cohortkit.plan.model import Person, Plan, QuestionSet
-from cohortkit.questions.answer_set import AnswerSet, BadAnswerSet, from_json_value
-from cohortkit.questions.answers import LONGEST, Answer, NotAnAnswer, clean, fold, plain_answer, read_answer
+from cohortkit.plan.called import called, people_by_name
+from cohortkit.plan.model import Plan, QuestionSet
+from cohortkit.plan.names import counted
+from cohortkit.questions.answer_set import AnswerSet, BadAnswerSet, from_json_value, looks_saved
+from cohortkit.questions.answers import LONGEST, Answer, NotAnAnswer, clean, plain_answer, read_answer
 from cohortkit.questions.asked import Asked, asked_prompts
 from cohortkit.questions.canonical import digest, prompts_hash
-from cohortkit.questions.cells import Notebook, Unreadable, read_json, read_notebook
+from cohortkit.questions.cells import Notebook, Unreadable, is_notebook, read_json, read_notebook
 from cohortkit.questions.exercise import cohort_id
-from cohortkit.questions.roster import first_day
+from cohortkit.questions.roster import first_day, roster
 from cohortkit.questions.sources import NOTEBOOK_ENDING, Source
-from cohortkit.questions.typing_in import typed_answer, typed_consent, typed_person
+from cohortkit.questions.typed_cells import question_lines, read_cells
+from cohortkit.questions.typing_in import typed_person
 from cohortkit.records.model import Consent
 
 Copy = Literal["answers file", "notebook output", "typed cells"]
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-CONSENT = "consent"
-"""Stands for the choice of consent where prompts are named."""
+CHANGED = "the questions have changed since this was handed out; the answers are kept as they were given"
 
 
 class Refused(ValueError):
     """A file that is not taken; the text says why, for a facilitator."""
+
+
+class Stray(Refused):
+    """A file that lies among the answers and has nothing to do with them."""
 
 
 class Untouched(Exception):
@@ -89,17 +95,25 @@ class Reader:
         self.plan = plan
         self._asked: dict[tuple[str, str, str], tuple[Asked, ...]] = {}
         self._hashes: dict[str, str] = {}
+        self._question_lines: dict[str, frozenset[str]] = {}
+        self._rosters: dict[tuple[str, str], frozenset[str] | None] = {}
 
     def read(self, source: Source) -> list[Returned]:
         """Return the answers in a file: several when its copies differ or stand side by side.
 
-        Raises `Refused` when they cannot be taken, `Untouched` when there are none.
+        Raises `Refused` when they cannot be taken, `Untouched` when there are none. The content says what a file is,
+        for its name may have lost or won an ending on the way.
         """
         if source.refused:
-            raise Refused(source.refused)
+            raise (Stray if source.stray else Refused)(source.refused)
         try:
             value = read_json(source.content)
-            if source.name.lower().endswith(NOTEBOOK_ENDING):
+        except Unreadable as fault:
+            raise (Stray if source.stray else Refused)(str(fault)) from None
+        if source.stray and not (is_notebook(value) or looks_saved(value)):
+            raise Stray("this is not a file of answers")
+        try:
+            if is_notebook(value) or (source.name.lower().endswith(NOTEBOOK_ENDING) and not looks_saved(value)):
                 return self._notebook(source.name, read_notebook(value))
             return [self._saved(source.name, value, "answers file", {})]
         except (Unreadable, BadAnswerSet) as fault:
@@ -151,6 +165,10 @@ class Reader:
         return identity
 
     @cached_property
+    def _by_name(self) -> dict[str, tuple[str, ...]]:
+        return people_by_name(self.plan)
+
+    @cached_property
     def _by_file_name(self) -> dict[str, dict[str, str]]:
         names: dict[str, dict[str, str]] = {}
         for each in (*self.plan.reflections.values(), *self.plan.surveys.values()):
@@ -174,20 +192,23 @@ class Reader:
 
     def _checked(self, file: str, saved: AnswerSet, copy: Copy, whose: Whose) -> Returned:
         changed = saved.prompts_hash != self._hash(whose.set)
-        notes = (
-            ["the questions have changed since this was handed out; the answers are kept as they were given"]
-            if changed
-            else []
-        )
+        notes = [*([CHANGED] if changed else []), *self._not_asked(whose)]
         asked = {prompt.id: prompt for prompt in self._prompts(whose)}
         answers: dict[str, Answer] = {}
         unread: dict[str, str] = {}
-        for prompt, value in saved.answers.items():
+        for prompt, given in saved.answers.items():
+            value = given
             if not re.fullmatch(r"[A-Za-z0-9_-]{1,100}", prompt):
                 notes.append("an answer to something that is no prompt was left out")
                 continue
             try:
                 if prompt in asked:
+                    value, others = _rows_asked(asked[prompt], given)
+                    if others:
+                        unread[prompt] = _unread_text(others)
+                        notes.append(
+                            f"{counted(len(others), 'row')} of “{prompt}” left out: they name nobody asked about"
+                        )
                     answer = read_answer(asked[prompt], value)
                 elif changed:
                     answer = plain_answer(value)
@@ -229,101 +250,45 @@ class Reader:
     def _typed(
         self, file: str, notebook: Notebook, identity: Mapping[str, str], saved: list[Returned]
     ) -> Returned | None:
-        if not notebook.typed:
-            return None
         if not identity.get("set"):
-            raise Refused("it does not say which exercise it is: the first cell and the form's cell are missing")
+            if notebook.typed:
+                raise Refused("it does not say which exercise it is: the first cell and the form's cell are missing")
+            return None
         known = self.plan.question_set(identity["set"])
         if known is None:
             raise Refused(self._no_set(identity["set"]))
         nobody = Whose(known.id, identity.get("wave", ""), identity.get("person", ""))
         asked = self._prompts(nobody)
-        answers: dict[str, Answer] = {}
-        unread: dict[str, str] = {}
-        torn: dict[str, tuple[str, ...]] = {}
-        notes: list[str] = list(notebook.left_out)
-        for name, typed in notebook.typed.items():
-            if not name.startswith("answer:"):
-                continue
-            prompt = next((each for each in asked if f"answer:{each.id}" == name), None)
-            if prompt is None:
-                if text := "\n".join(typed.texts).strip():
-                    notes.append(f"“{name[7:]}” is not asked any more; the text typed there is kept aside")
-                    unread[name[7:]] = clean(text)[:LONGEST]
-                continue
-            read, written = self._typed_prompt(prompt, typed.texts, notes)
-            if len(read) + len(written) > 1:
-                torn[prompt.id] = (*map(_unread_text, read), *written)
-            elif read:
-                answers[prompt.id] = read[0]
-            elif written:
-                unread[prompt.id] = written[0]
-        consent, own = self._typed_consent(notebook, asked, torn, notes)
-        # A choice of consent alone is no answer; with a form's answers beside it, it is a second word on them.
-        if not (answers or unread or torn) and (consent is None or not saved):
+        if known.id not in self._question_lines:
+            self._question_lines[known.id] = question_lines(asked, self.plan.cohort.language)
+        typed = read_cells(notebook, asked, self._question_lines[known.id])
+        # With a form's answers beside it, a choice of consent is a second word on them.
+        if typed.is_empty and (typed.consent is None or not saved):
             return None
         person = identity.get("person") or self._typed_person(notebook, known)
         whose = self._whose(identity.get("cohort"), identity["set"], identity.get("wave"), person)
         given = identity.get("prompts_hash", "")
-        if given and given != self._hash(whose.set):
-            notes.insert(
-                0, "the questions have changed since this was handed out; the answers are kept as they were given"
-            )
+        changed = bool(given) and given != self._hash(whose.set)
         return Returned(
             file=file,
             copy="typed cells",
             whose=whose,
             at=None,
             prompts_hash=given if re.fullmatch(r"[0-9a-f]{64}", given) else "",
-            answers=self._in_order({each.id: each for each in asked}, answers),
-            consent=consent,
-            answer_consent=own,
-            unread=unread,
-            torn=torn,
-            notes=tuple(notes),
+            answers=self._in_order({each.id: each for each in asked}, typed.answers),
+            consent=typed.consent,
+            answer_consent=typed.answer_consent,
+            unread=typed.unread,
+            torn=typed.torn,
+            notes=(*([CHANGED] if changed else []), *self._not_asked(whose), *typed.notes),
         )
 
-    @staticmethod
-    def _typed_prompt(prompt: Asked, texts: tuple[str, ...], notes: list[str]) -> tuple[list[Answer], list[str]]:
-        """The different answers in the copies of a cell, and the different texts that are none."""
-        read: list[Answer] = []
-        written: list[str] = []
-        for text in texts:
-            try:
-                answer = typed_answer(prompt, text)
-            except NotAnAnswer as fault:
-                if (kept := clean(text).strip()[:LONGEST]) not in written:
-                    written.append(kept)
-                    notes.append(f"what was typed for “{prompt.id}” was left out: {fault}")
-                continue
-            if answer is not None and answer not in read:
-                read.append(answer)
-        return read, written
-
-    @staticmethod
-    def _typed_consent(
-        notebook: Notebook, asked: tuple[Asked, ...], torn: dict[str, tuple[str, ...]], notes: list[str]
-    ) -> tuple[Consent | None, dict[str, Consent]]:
-        choices: list[tuple[Consent | None, dict[str, Consent]]] = []
-        for text in notebook.typed["consent"].texts if "consent" in notebook.typed else ():
-            try:
-                choice = typed_consent(text, asked)
-            except NotAnAnswer as fault:
-                notes.append(f"the consent that was typed is not clear: {fault}; until it is, nothing is quoted")
-                return None, {}
-            if choice != (None, {}) and choice not in choices:
-                choices.append(choice)
-        if len(choices) > 1:
-            torn[CONSENT] = tuple(sorted(str(choice) for choice, _ in choices))
-            return None, {}
-        return choices[0] if choices else (None, {})
-
     def _typed_person(self, notebook: Notebook, known: QuestionSet) -> str:
-        names = {typed_person(text) for text in (notebook.typed["person"].texts if "person" in notebook.typed else ())}
+        names = {typed_person(text) for text in notebook.typed.get("person", ())}
         names.discard("")
         if not names:
             raise Refused("it does not say whose it is: no name was typed")
-        people = {person.id for name in names for person in self.plan.people.values() if _is_called(person, name)}
+        people = {person for name in names for person in called(self._by_name, name)}
         if len(people) == 1:
             return people.pop()
         if not people and known.audience == "open":
@@ -351,6 +316,19 @@ class Reader:
             raise Refused(f'"{clean(person)[:80]}" is nobody in [people]')
         return Whose(known.id, wave, person)
 
+    def _not_asked(self, whose: Whose) -> tuple[str, ...]:
+        """Say when somebody answers who is not on the roster: kept, and in no rate."""
+        key = (whose.set, whose.wave)
+        if key not in self._rosters:
+            known = self.plan.question_set(whose.set)
+            wave = known.wave(whose.wave) if known else None
+            expected = roster(self.plan, known, wave) if known and wave else None
+            self._rosters[key] = None if expected is None else frozenset(person.id for person in expected)
+        expected_ids = self._rosters[key]
+        if expected_ids is None or whose.person in expected_ids:
+            return ()
+        return (f"{whose.person} is not among those who are asked; the answers are kept and count in no rate",)
+
     @staticmethod
     def _no_set(set_id: str) -> str:
         return f'the definition has no question set "{clean(set_id)[:80]}"'
@@ -372,8 +350,13 @@ class Reader:
         return self._hashes[set_id]
 
 
-def _is_called(person: Person, name: str) -> bool:
-    return fold(name) in {fold(each) for each in (person.id, person.name, *person.aliases)}
+def _rows_asked(asked: Asked, value: Any) -> tuple[Any, dict[str, Any]]:
+    """Split a roster's answer into the rows that are asked about and the others, such as the person: both are kept."""
+    if asked.kind != "roster" or not isinstance(value, dict):
+        return value, {}
+    known = {row.id for row in asked.rows}
+    rows = {row: label for row, label in value.items() if row in known}
+    return (rows, {row: label for row, label in value.items() if row not in known}) if rows else (value, {})
 
 
 def _unread_text(value: Any) -> str:

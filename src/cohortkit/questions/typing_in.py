@@ -6,12 +6,12 @@ from collections.abc import Callable
 from cohortkit.questions.answers import Answer, NotAnAnswer, clean, fold, label_of, read_answer
 from cohortkit.questions.asked import Asked
 from cohortkit.questions.building import consent_placeholder, person_placeholder, placeholder
+from cohortkit.questions.cells import MARK
 from cohortkit.questions.words import CONSENTS, languages, words
 from cohortkit.records.model import Consent
 
-_MARK = re.compile(r"<!--.*?-->", re.DOTALL)
 _BULLET = re.compile(r"^\s*(?:[-*+•–—]|\d{1,3}[.)])(?:\s+|$)")
-_BOX = re.compile(r"^\s*(?:[-*+•]\s*)?\[(?P<tick>[ xX✓✔]?)\]\s*(?P<words>.*)$")
+_BOX = re.compile(r"^\s*(?:[-*+•]\s*)?\[\s*(?P<tick>[xX✓✔]?)\s*\]\s*(?P<words>.*)$")
 _NUMBERED = re.compile(r"^\s*(?P<place>\d{1,3})[.)]\s+(?P<words>.+)$")
 _PART = re.compile(r"^\s*(?:[-*+•]\s+)?\**(?P<name>[^:=]{1,300}?)\**\s*[:=]\s*\**(?P<words>.*)$")
 
@@ -42,7 +42,7 @@ def typed_consent(text: str, prompts: tuple[Asked, ...]) -> tuple[Consent | None
     own: dict[str, Consent] = {}
     for line in filter(None, map(str.strip, written.split("\n"))):
         box = _BOX.match(line)
-        if box and box["tick"].strip() == "":
+        if box and not box["tick"]:
             continue
         part = _PART.match(line)
         name = fold(re.sub(r"^(question|pregunta)\s+", "", part["name"].strip(), flags=re.IGNORECASE)) if part else ""
@@ -62,10 +62,10 @@ def typed_person(text: str) -> str:
 
 
 def without_placeholder(text: str, *placeholders: str) -> str:
-    """Return what a person wrote into a cell: no comments, none of the lines that stood there before."""
+    """Return what a person wrote into a cell: none of our comments, none of the lines that stood there before."""
     stood = {line.strip() for each in placeholders for line in each.split("\n") if line.strip()}
     kept = []
-    for line in _MARK.sub("", clean(text)).split("\n"):
+    for line in MARK.sub("", clean(text)).split("\n"):
         bare = line.strip()
         if bare in stood or bare.strip("*") in {each.strip("*") for each in stood if each.startswith("*")}:
             continue
@@ -127,31 +127,41 @@ def _labels(asked: Asked, text: str) -> list[str]:
     lines = [line for line in text.split("\n") if line.strip()]
     boxes = [match for line in lines if (match := _BOX.match(line))]
     if boxes:
-        chosen = [box["words"] for box in boxes if box["tick"].strip()]
+        chosen = [box["words"] for box in boxes if box["tick"]]
         chosen += [_bare(line) for line in lines if not _BOX.match(line)]
         return chosen
-    found: list[str] = []
-    for line in lines:
-        bare = _bare(line)
+    return [label for line in lines for label in _labels_in(asked, line)]
+
+
+def _labels_in(asked: Asked, line: str) -> list[str]:
+    # "1. numbered" may be an option that begins so, or an option with a number before it.
+    for typed in (line.strip(), _bare(line)):
         try:
-            label_of(asked, bare)
+            label_of(asked, typed)
         except NotAnAnswer:
-            found += several_labels(asked, bare)
-        else:
-            found.append(bare)
-    return found
+            continue
+        return [typed]
+    return several_labels(asked, _bare(line))
 
 
 def several_labels(asked: Asked, text: str) -> list[str]:
-    """Split "A, B, or so, C" where a label may hold commas itself: known labels first, the longest of them first.
+    """Split "A, B, or so, C" into the fixed answers it names. Raises `NotAnAnswer` where something is left over."""
+    found, rest = split_labels(asked, text)
+    if rest:
+        raise NotAnAnswer("it is none of the answers there are")
+    return found
 
-    Raises `NotAnAnswer` where something is left over.
+
+def split_labels(asked: Asked, text: str) -> tuple[list[str], str]:
+    """Return the fixed answers in "A, B, or so, C", and what is none of them.
+
+    A label may hold commas and semicolons itself: the longest label that fits is taken first.
     """
     known = [(label, label) for label in asked.labels]
     for each in asked.translations.values():
         known += list(zip(each.options or each.scale, asked.labels, strict=False))
     known.sort(key=lambda pair: (-len(pair[0]), pair[0]))
-    rest, found = " ".join(text.split()), []
+    rest, found, others = " ".join(text.split()), [], []
     while rest:
         for shown, label in known:
             size = len(" ".join(shown.split()))
@@ -161,8 +171,9 @@ def several_labels(asked: Asked, text: str) -> list[str]:
                 rest = tail.lstrip(",; ")
                 break
         else:
-            raise NotAnAnswer("it is none of the answers there are")
-    return found
+            other, _, rest = re.sub(r"[,;]\s*", "\0", rest, count=1).partition("\0")
+            others.append(other)
+    return found, ", ".join(filter(None, others))
 
 
 def _rank(asked: Asked, text: str) -> list[str]:
@@ -179,7 +190,9 @@ def _then_now(_asked: Asked, text: str) -> dict[str, str]:
     names = {fold(words(language)[part]): part for language in languages() for part in ("then", "now")}
     names |= {"then": "then", "now": "now", "before": "then"}
     pair: dict[str, str] = {}
-    for line in text.split("\n"):
+    # Both may stand on one line: "then: A few, now: Many".
+    later = "|".join(re.escape(name) for name, part in names.items() if part == "now")
+    for line in re.sub(rf"(?<=[\w.,;])[ \t]+(?=(?:{later})\s*[:=])", "\n", text, flags=re.IGNORECASE).split("\n"):
         if not line.strip():
             continue
         match = _PART.match(line)
@@ -188,13 +201,13 @@ def _then_now(_asked: Asked, text: str) -> dict[str, str]:
             raise NotAnAnswer("its lines do not begin with “then:” and “now:”")
         if part in pair:
             raise NotAnAnswer(f"it says “{part}” twice")
-        if label := match["words"].strip(" *_"):
+        if label := match["words"].strip(" *_,;"):
             pair[part] = label
     return pair
 
 
 def _number(_asked: Asked, text: str) -> int | float:
-    digits = re.sub(r"\s", "", text.strip(" *_"))
+    digits = re.sub(r"\s", "", _bare(text))
     if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", digits):
         digits = digits.replace(",", "")
     elif re.fullmatch(r"[+-]?\d+,\d{1,2}", digits):
@@ -205,7 +218,8 @@ def _number(_asked: Asked, text: str) -> int | float:
 
 
 def _yes_no(_asked: Asked, text: str) -> bool:
-    word = fold(_bare(text).strip(" *_!,"))
+    ticked = [box["words"] for line in text.split("\n") if (box := _BOX.match(line)) and box["tick"]]
+    word = fold(_bare(ticked[0] if len(ticked) == 1 else text).strip("!,"))
     if word in _YES:
         return True
     if word in _NO:
@@ -235,7 +249,7 @@ def _roster(asked: Asked, text: str) -> dict[str, str]:
 
 
 def _bare(line: str) -> str:
-    return _BULLET.sub("", line).strip().strip("*_ ")
+    return _BULLET.sub("", line).strip().strip('*_ "“”')
 
 
 _READERS: dict[str, Callable[[Asked, str], Answer | None]] = {

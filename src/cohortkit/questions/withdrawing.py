@@ -19,10 +19,11 @@ from cohortkit.files.history import Past
 from cohortkit.files.problems import Problem
 from cohortkit.files.toml_text import to_toml
 from cohortkit.plan.model import Plan
-from cohortkit.questions.answer_set import instant
+from cohortkit.questions.answer_set import instant, looks_saved
 from cohortkit.questions.answers import answer_text
+from cohortkit.questions.cells import Unreadable, read_json
 from cohortkit.questions.returned import Reader, Refused, Untouched, Whose
-from cohortkit.questions.sources import sources
+from cohortkit.questions.sources import LARGEST_FILE, sources
 from cohortkit.questions.versions import folder_of
 from cohortkit.records.load import QUOTES_FILE, RESPONSES
 from cohortkit.records.model import Coding, Quote, Response
@@ -32,7 +33,7 @@ SHORTEST = 12
 """Characters of a text from which on finding it again means something; shorter ones stand everywhere."""
 
 BUILT = ("out", "notebooks")
-"""Folders of built things, in which withdrawn words may still stand."""
+"""Folders of built things and of files handed in, in which withdrawn words may still stand."""
 
 
 class NothingToWithdraw(LookupError):
@@ -205,15 +206,21 @@ def _built_files(folder: Path) -> Iterator[Path]:
             folders[:] = sorted(each for each in folders if not each.startswith("."))
             for file in sorted(files):
                 path = Path(root, file)
-                # What a person keeps there unfilled is no output: an exercise is built without anybody's answers.
-                if not file.startswith(".") and path.is_file() and not path.is_symlink() and not _is_exercise(path):
+                if not file.startswith(".") and path.is_file() and not path.is_symlink() and not _is_handed_in(path):
                     yield path
 
 
-def _is_exercise(path: Path) -> bool:
-    if path.suffix != ".ipynb" or path.stat().st_size > 25_000_000:
+def _is_handed_in(path: Path) -> bool:
+    """Whether a file is an exercise or somebody's answers: those are no output, and looked at one by one."""
+    if path.suffix not in {".ipynb", ".json"} or path.stat().st_size > LARGEST_FILE:
         return False
-    return b"<!-- cohortkit: {" in path.read_bytes() or b"<!-- question -->" in path.read_bytes()
+    content = path.read_bytes()
+    if path.suffix == ".json":
+        try:
+            return looks_saved(read_json(content))
+        except Unreadable:
+            return False
+    return b"<!-- cohortkit: {" in content or b"<!-- question -->" in content
 
 
 def _holding(folder: Path, words: set[bytes]) -> Iterator[str]:
@@ -240,7 +247,7 @@ def _holds(path: Path, words: set[bytes]) -> bool:
 def _returned_copies(plan: Plan, folder: Path, buried: list[Response]) -> Iterator[Leftover]:
     reader = Reader(plan)
     stones = {each.id: each for each in buried}
-    for source in sources([folder / "notebooks"] if (folder / "notebooks").is_dir() else []):
+    for source in sources(folder / name for name in BUILT if (folder / name).is_dir()):
         try:
             returned = reader.read(source)
         except (Refused, Untouched):

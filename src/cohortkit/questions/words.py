@@ -21,11 +21,17 @@ def languages() -> tuple[str, ...]:
 
 
 @functools.cache
-def words(language: str) -> dict[str, str]:
-    """Return the form's words in a language; English for a language it does not speak, also word by word."""
+def spoken_in(language: str) -> str:
+    """Return the language the form speaks when it is asked for one: that one, or English."""
     known = languages()
     base = language.partition("-")[0]
-    chosen = language if language in known else base if base in known else FALLBACK
+    return language if language in known else base if base in known else FALLBACK
+
+
+@functools.cache
+def words(language: str) -> dict[str, str]:
+    """Return the form's words in a language; English for a language it does not speak, also word by word."""
+    chosen = spoken_in(language)
     spoken = tomli.loads((FOLDER / f"{FALLBACK}.toml").read_text(encoding="utf-8"))
     if chosen != FALLBACK:
         spoken |= tomli.loads((FOLDER / f"{chosen}.toml").read_text(encoding="utf-8"))

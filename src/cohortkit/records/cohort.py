@@ -34,6 +34,7 @@ from cohortkit.records.model import (
     Response,
     Support,
 )
+from cohortkit.records.published_figures import Ledger, read_ledger
 
 T = TypeVar("T")
 
@@ -100,6 +101,10 @@ def read_definition(folder: Path, main: str = MAIN_FILE) -> LoadedPlan:
     return load_plan(folder, main)
 
 
+_WHOLE_FILES = ("_all_responses", "_ledger", "_codebook", "_codings", "_quotes")
+"""What a cohort has read beside `records/`, by its attribute."""
+
+
 class Cohort:
     """The plan and the records of one folder as of a day.
 
@@ -116,16 +121,14 @@ class Cohort:
         """The same cohort as of another day; files already read are not read again."""
         other = Cohort(self.loaded, self.plan, day)
         other._every = self._every
-        for name in ("_all_responses", "_codebook", "_codings", "_quotes"):
-            if name in self.__dict__:
-                other.__dict__[name] = self.__dict__[name]
+        other.__dict__.update({name: self.__dict__[name] for name in _WHOLE_FILES if name in self.__dict__})
         return other
 
     def after(self, files: Iterable[str], loaded: LoadedPlan, plan: Plan, day: dt.date) -> Cohort:
         """The cohort after some files of the folder changed: what was read of all others is kept."""
         other = Cohort(loaded, plan, day)
         other._every = dict(self._every)
-        kept = {name for name in ("_all_responses", "_codebook", "_codings", "_quotes") if name in self.__dict__}
+        kept = {name for name in _WHOLE_FILES if name in self.__dict__}
         for file in files:
             folder, _, rest = file.partition("/")
             kind, _, name = rest.partition("/")
@@ -135,7 +138,7 @@ class Cohort:
                 for each in [kind] if kind in KINDS else list(KINDS):
                     other._every.pop(each, None)
             elif folder == load.RESPONSES:
-                kept.discard("_all_responses")
+                kept -= {"_all_responses", "_ledger"}
             elif folder == load.CODING:
                 kept -= {"_codebook", "_codings"}
             elif file == load.QUOTES_FILE:
@@ -157,6 +160,17 @@ class Cohort:
     def every(self, kind: str) -> dict[str, Record]:
         """All records of a kind, whatever their date, by id."""
         return self._read(kind)[0]
+
+    def faults(self, kind: str) -> list[Problem]:
+        """What is wrong in the form of the files of one kind, whatever their date."""
+        return self._read(kind)[1]
+
+    def unreadable(self) -> tuple[str, ...]:
+        """The files read so far in which something could not be read, the definition first."""
+        read = [*self.loaded.problems, *(each for _, found in self._every.values() for each in found)]
+        for name in ("_all_responses", "_codebook", "_codings", "_quotes"):
+            read += self.__dict__[name][1] if name in self.__dict__ else []
+        return tuple(dict.fromkeys(each.file for each in read if each.severity == "error"))
 
     def one(self, kind: str, record_id: str) -> Record | None:
         """One record, whatever its date, without reading the others of its kind."""
@@ -270,6 +284,15 @@ class Cohort:
         return {key: response for key, response in self._all_responses[0].items() if response.withdrawn}
 
     @cached_property
+    def _ledger(self) -> tuple[Ledger, list[Problem]]:
+        return read_ledger(self.folder)
+
+    @property
+    def published(self) -> Ledger:
+        """Which figures of surveys were published, and whose answers stand behind each; whatever the day."""
+        return self._ledger[0]
+
+    @cached_property
     def _codebook(self) -> tuple[Codebook, list[Problem]]:
         return load.read_codebook(self.folder)
 
@@ -303,8 +326,12 @@ class Cohort:
 
     def shape_problems(self) -> list[Problem]:
         """What is wrong in the form of the record files, all of them read."""
+        from cohortkit.records.published import read_published
+
         problems = [problem for kind in KINDS for problem in self._read(kind)[1]]
-        for _, found in (self._all_responses, self._codebook, self._codings, self._quotes):
+        calendars = read_published(self.folder)
+        whole = (self._all_responses, self._ledger, self._codebook, self._codings, self._quotes, calendars)
+        for _, found in whole:
             problems += found
         return problems
 

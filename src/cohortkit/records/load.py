@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from cohortkit.files.disk import toml_files
 from cohortkit.files.document import Document, read_document, read_file
-from cohortkit.files.problems import Problem
+from cohortkit.files.problems import Problem, did_you_mean
 from cohortkit.plan.scalars import BUILTIN_TYPES
 from cohortkit.records.model import KINDS, Code, Codebook, Coding, Quote, Record, Response, Segment, Theme
 
@@ -60,7 +61,7 @@ def read_records(folder: Path, kind: str) -> tuple[dict[str, Record], list[Probl
     records: dict[str, Record] = {}
     problems: list[Problem] = []
     root = os.fspath(folder)
-    for name in _toml_files(f"{root}/{RECORDS}/{kind}"):
+    for name in toml_files(f"{root}/{RECORDS}/{kind}"):
         record = _read(root, f"{RECORDS}/{kind}/{name}", struct, {"id": name[:-5]}, problems)
         if record is not None:
             records[name[:-5]] = record
@@ -83,7 +84,7 @@ def read_responses(folder: Path) -> tuple[dict[str, Response], list[Problem]]:
     root = os.fspath(folder)
     for set_id in _folders(f"{root}/{RESPONSES}"):
         for wave in _folders(f"{root}/{RESPONSES}/{set_id}"):
-            for name in _toml_files(f"{root}/{RESPONSES}/{set_id}/{wave}"):
+            for name in toml_files(f"{root}/{RESPONSES}/{set_id}/{wave}"):
                 file = f"{RESPONSES}/{set_id}/{wave}/{name}"
                 response = _read(root, file, Response, {}, problems)
                 if response is not None:
@@ -93,7 +94,7 @@ def read_responses(folder: Path) -> tuple[dict[str, Response], list[Problem]]:
 
 def read_codebook(folder: Path) -> tuple[Codebook, list[Problem]]:
     """Read `coding/codebook.toml`; an empty codebook where there is none."""
-    data, problems = _data(folder, CODEBOOK_FILE)
+    data, problems = _data(folder, CODEBOOK_FILE, ("codes", "themes"))
     return (
         Codebook(
             codes=_keyed(data, "codes", Code, CODEBOOK_FILE, problems),
@@ -109,11 +110,11 @@ def read_codings(folder: Path) -> tuple[dict[str, Coding], list[Problem]]:
 
     codings: dict[str, Coding] = {}
     problems: list[Problem] = []
-    for name in _toml_files(os.fspath(folder / CODING)):
+    for name in toml_files(os.fspath(folder / CODING)):
         file = f"{CODING}/{name}"
         if file == CODEBOOK_FILE:
             continue
-        data, found = _data(folder, file)
+        data, found = _data(folder, file, ("segments",))
         problems += found
         segments: list[Segment] = []
         entries = data.get("segments", [])
@@ -131,7 +132,7 @@ def read_codings(folder: Path) -> tuple[dict[str, Coding], list[Problem]]:
 
 def read_quotes(folder: Path) -> tuple[dict[str, Quote], list[Problem]]:
     """Read `quotes.toml`, by id, in declared order."""
-    data, problems = _data(folder, QUOTES_FILE)
+    data, problems = _data(folder, QUOTES_FILE, ("quotes",))
     return _keyed(data, "quotes", Quote, QUOTES_FILE, problems), problems
 
 
@@ -160,11 +161,18 @@ def _read(root: str, file: str, struct: type[R], given: dict[str, Any], problems
         return value
 
 
-def _data(folder: Path, file: str) -> tuple[dict[str, Any], list[Problem]]:
+def _data(folder: Path, file: str, tables: tuple[str, ...]) -> tuple[dict[str, Any], list[Problem]]:
+    """What a file of several tables holds; any other table in it would be read by nobody."""
     if not (folder / file).is_file():
         return {}, []
     document, problems = read_document(folder, file)
-    return document.data or {}, problems
+    data = document.data or {}
+    for table in data:
+        if table not in tables:
+            message = f'"{table}" is not a table that this file has'
+            hint = did_you_mean(table, tables)
+            problems = [*problems, Problem("unknown-key", message, file, (table,), at="key", hint=hint)]
+    return data, problems
 
 
 def _keyed(data: Mapping[str, Any], table: str, struct: type[R], file: str, problems: list[Problem]) -> dict[str, R]:
@@ -181,18 +189,6 @@ def _keyed(data: Mapping[str, Any], table: str, struct: type[R], file: str, prob
         if value is not None:
             values[key] = value
     return values
-
-
-def _toml_files(folder: str) -> list[str]:
-    """The names of visible TOML files in a folder, sorted; none where there is no such folder."""
-    try:
-        return sorted(
-            name
-            for name in os.listdir(folder)  # noqa: PTH208 - names only, for speed
-            if name.endswith(".toml") and name[0] != "."
-        )
-    except (FileNotFoundError, NotADirectoryError):
-        return []
 
 
 def _folders(folder: str) -> list[str]:

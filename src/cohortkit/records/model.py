@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from cohortkit.plan.scalars import Money, settle_money
+from cohortkit.plan.scalars import Count, Minutes, Money, Whole, settle_money
 
 Mark = Literal["present", "partial", "excused", "absent", "unknown"]
 Consent = Literal["named", "role", "anonymous", "cohort", "private"]
@@ -26,6 +26,7 @@ CommitmentStatus = Literal["open", "kept", "dropped"]
 ResourceKind = Literal["resource", "job", "grant", "program", "opportunity", "highlight"]
 InterviewStatus = Literal["scheduled", "held", "drafted", "with-organization", "signed-off"]
 QuoteStatus = Literal["proposed", "shown", "approved", "declined", "withdrawn"]
+QuoteScope = Literal["report", "anything"]
 
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -42,15 +43,19 @@ class Record(Part, frozen=True, kw_only=True):
     private_notes: str = ""
 
     def __post_init__(self) -> None:
-        if self.at.tzinfo is None:
-            raise ValueError("`at` must be an instant with an offset, such as 2025-03-11T18:05:00Z")
+        _require_instant(self.at)
+
+
+def _require_instant(at: dt.datetime) -> None:
+    if at.tzinfo is None:
+        raise ValueError("`at` must be an instant with an offset, such as 2025-03-11T18:05:00Z")
 
 
 class Attendance(Record, frozen=True, kw_only=True):
     """`records/attendance/<meeting-id>.toml`: marks by person id; minutes where a meeting tool gave them."""
 
     attendance: dict[str, Mark] = {}
-    minutes: dict[str, int] = {}
+    minutes: dict[str, Whole] = {}
 
 
 class PairingRound(Record, frozen=True, kw_only=True):
@@ -60,11 +65,16 @@ class PairingRound(Record, frozen=True, kw_only=True):
     starts: dt.date | None = None
     ends: dt.date | None = None
     convening: str = ""
-    round: int | None = None
+    round: Count | None = None
     seed: int = 0
     groups: tuple[tuple[str, ...], ...] = ()
     sitting_out: tuple[str, ...] = ()
     met: dict[str, dt.date] = {}
+
+    def group_at(self, position: str) -> tuple[str, ...]:
+        """The group at a position as `met` writes it, from "1"; empty where there is none, which the checks report."""
+        is_number = position.isascii() and position.isdecimal()
+        return self.groups[int(position) - 1] if is_number and 1 <= int(position) <= len(self.groups) else ()
 
 
 class Payment(Part, frozen=True, kw_only=True):
@@ -116,7 +126,7 @@ class Support(Record, frozen=True, kw_only=True):
     kind: SupportKind
     provider: str
     on: dt.date
-    minutes: int
+    minutes: Minutes
     topic: str
     people: tuple[str, ...] = ()
     organizations: tuple[str, ...] = ()
@@ -149,7 +159,7 @@ class Reach(Part, frozen=True, kw_only=True):
     """A snapshot of a product's reach on a day."""
 
     on: dt.date
-    views: int
+    views: Whole
 
 
 class Product(Record, frozen=True, kw_only=True):
@@ -209,8 +219,9 @@ class Feedback(Record, frozen=True, kw_only=True):
 class Response(Part, frozen=True, kw_only=True):
     """`responses/<set>/<wave>/<person>.toml`: one person's answers. Private.
 
-    Answers by kind of prompt: text str; bullets, choices, rank tuple-like list of str; choice and scale str;
-    then-now `{"then", "now"}`; number int, float or Decimal; yes-no bool; roster dict of id to label.
+    Answers by kind of prompt: text is text; bullets, choices and rank are lists of text; choice and scale are one
+    label; then-now is `{ then = "…", now = "…" }`; number is a number; yes-no is true or false; roster is a table of
+    labels by id.
     """
 
     at: dt.datetime
@@ -223,6 +234,9 @@ class Response(Part, frozen=True, kw_only=True):
     answer_consent: dict[str, Consent] = {}
     withdrawn: bool = False
     """A tombstone: the person took the answers back; nothing of their content remains."""
+
+    def __post_init__(self) -> None:
+        _require_instant(self.at)
 
     @property
     def id(self) -> str:
@@ -263,7 +277,7 @@ class Codebook(Part, frozen=True, kw_only=True):
 
 
 class Segment(Part, frozen=True, kw_only=True):
-    """One coded stretch of an answer, in code points of its LF text; both None means the whole answer."""
+    """One coded stretch of an answer, in characters (code points) of its text; without `end` to the end of it."""
 
     response: str
     prompt: str
@@ -298,7 +312,7 @@ class Quote(Part, frozen=True, kw_only=True):
     mentions: tuple[str, ...] = ()
     mentions_approved: tuple[str, ...] = ()
     status: QuoteStatus = "proposed"
-    scope: Literal["report", "anything"] = "report"
+    scope: QuoteScope = "report"
     start: int = 0
     end: int | None = None
     on: dt.date | None = None

@@ -33,7 +33,8 @@ class PublishedEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     ``start`` and ``end`` are local wall times in ``timezone``, or the first and last day. ``sequence`` and ``modified``
     rise with every change of ``hash``, the digest of what the event says. A series carries its ``rrule``, its
     ``dates`` and the dates ``skipped`` among them; an occurrence its ``date``. ``audience`` is set where somebody's
-    calendar shows only part of a series. ``alone`` marks a meeting that its series can no longer express.
+    calendar shows only part of a series. ``alone`` marks a meeting that its series can no longer express. ``about`` is
+    a digest of the description.
     """
 
     uid: str
@@ -55,6 +56,7 @@ class PublishedEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     alone: bool = False
     location: str = ""
     link: str = ""
+    about: str = ""
     people: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -72,12 +74,13 @@ class Published(msgspec.Struct, frozen=True):
     """Everything published so far.
 
     ``cohort`` is the name that all UIDs carry, kept when the cohort is renamed. ``servers`` holds, by the address of a
-    CalDAV collection, the copies there by UID.
+    CalDAV collection, the copies there by UID. ``address`` is where the folder of feeds is served, if that was said.
     """
 
     cohort: str = ""
     events: dict[str, PublishedEvent] = {}
     servers: dict[str, dict[str, ServerCopy]] = {}
+    address: str = ""
 
 
 def read_published(folder: Path) -> tuple[Published, list[Problem]]:
@@ -86,22 +89,29 @@ def read_published(folder: Path) -> tuple[Published, list[Problem]]:
         raw = (folder / PUBLISHED_FILE).read_bytes()
     except OSError:
         return Published(), []
+    from cohortkit.plan.shape import convert
+
     document, problems = parse_document(PUBLISHED_FILE, raw)
     data: dict[str, Any] = document.data or {}
     events: dict[str, PublishedEvent] = {}
     for key, entry in _table(data, "events").items():
         try:
             events[key] = msgspec.convert(entry, PublishedEvent, builtin_types=BUILTIN_TYPES)
-        except (msgspec.ValidationError, TypeError, ValueError) as error:
-            problems.append(Problem("bad-value", str(error), PUBLISHED_FILE, ("events", key)))
+        except (msgspec.ValidationError, TypeError, ValueError):
+            problems += convert(entry, PublishedEvent, ("events", key), PUBLISHED_FILE)[1]
     servers: dict[str, dict[str, ServerCopy]] = {}
     for address, copies in _table(data, "servers").items():
         try:
             servers[address] = msgspec.convert(copies, dict[str, ServerCopy])
-        except msgspec.ValidationError as error:
-            problems.append(Problem("bad-value", str(error), PUBLISHED_FILE, ("servers", address)))
-    cohort = data.get("cohort", "")
-    return Published(cohort if isinstance(cohort, str) else "", events, servers), problems
+        except msgspec.ValidationError:
+            message = "what was left on this server cannot be read"
+            problems.append(Problem("bad-value", message, PUBLISHED_FILE, ("servers", address)))
+    return Published(_text(data, "cohort"), events, servers, _text(data, "address")), problems
+
+
+def _text(data: dict[str, Any], name: str) -> str:
+    found = data.get(name, "")
+    return found if isinstance(found, str) else ""
 
 
 def require_published(folder: Path) -> Published:
@@ -135,6 +145,8 @@ def published_toml(published: Published) -> bytes:
 
     parts = ["# What calendars were told last. `cohortkit calendar export` keeps this; edit the plan instead.\n"]
     parts.append(f"cohort = {literal(published.cohort)}\n")
+    if published.address:
+        parts.append(f"address = {literal(published.address)}\n")
     for key in sorted(published.events):
         parts.append(f"\n[events.{literal(key)}]\n")
         for name, value in msgspec.structs.asdict(published.events[key]).items():

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
@@ -25,7 +25,6 @@ from cohortkit.records.model import (
     Coding,
     Mark,
     PairingRound,
-    PaymentBatch,
     Quote,
     Record,
     Response,
@@ -69,17 +68,18 @@ def free_slug(folder: Path, kind: str, wanted: str) -> str:
 def save(folder: Path, record: Record, what: str) -> Change:
     """Return the change that makes the record's file say exactly what `record` says.
 
-    Raises RecordRefused for text that no file should hold, and where the file there now cannot be read.
+    Raises RecordRefused for what no file should hold, and where something in the file there now cannot be read.
     """
     kind = KIND_OF[type(record)]
-    return _change(folder, record_file(kind, record.id), as_toml(record), what)
+    return _change(folder, record_file(kind, record.id), record, what, key=record.id)
 
 
-def add(folder: Path, record: Record, what: str) -> tuple[Change, str]:
+def add(folder: Path, record: Record, what: str, told: Container[str] | None = None) -> tuple[Change, str]:
     """Return the change that adds a record, and its id.
 
     A record with the same id and the same facts is an empty change; with other facts the new one gets a
-    numbered id.
+    numbered id. `told` are the keys that somebody gave: only those have to be the same, as the others may have
+    changed since.
     """
     kind = KIND_OF[type(record)]
     wanted, number = record.id, 1
@@ -88,9 +88,9 @@ def add(folder: Path, record: Record, what: str) -> tuple[Change, str]:
         file = record_file(kind, candidate)
         present = _present(folder, file)
         if present is None:
-            return _change(folder, file, as_toml(record), what), candidate
+            return _change(folder, file, record, what, key=candidate), candidate
         document, _ = parse_document(file, present)
-        if document.data is not None and _facts(document.data) == _facts(as_toml(record)):
+        if document.data is not None and _told(document.data, told) == _told(as_toml(record), told):
             return Change(what), candidate
         number += 1
 
@@ -158,34 +158,26 @@ def record_met(folder: Path, round_id: str, met: Mapping[int, dt.date], *, by: s
     return save(folder, msgspec.structs.replace(accepted, met=ordered, by=by), f"Met in {round_id}")
 
 
-def record_payments(folder: Path, batch: PaymentBatch) -> Change:
-    """Record a batch of payments in a file of its own.
-
-    Whether an id was paid before is for the room of money to say, which knows every batch.
-    """
-    return save(folder, batch, f"Pay {len(batch.payments)} on {batch.paid_on.isoformat()}")
-
-
 def save_response(folder: Path, response: Response) -> Change:
     """Write one person's answers."""
-    return _change(folder, response_file(response.id), as_toml(response), f"Answers {response.id}")
+    return _change(folder, response_file(response.id), response, f"Answers {response.id}")
 
 
 def save_segments(folder: Path, coder: str, segments: Iterable[Segment]) -> Change:
     """Write all segments of one coder."""
     require_id(coder, "coder")
     coding = Coding(id=coder, segments=tuple(segments))
-    return _change(folder, f"{CODING}/{coder}.toml", as_toml(coding), f"Coding by {coder}")
+    return _change(folder, f"{CODING}/{coder}.toml", coding, f"Coding by {coder}", key=coder)
 
 
 def save_quotes(folder: Path, quotes: Mapping[str, Quote], what: str) -> Change:
     """Write changed or new quotes into `quotes.toml`; others there stay as they are."""
-    return _save_keyed(folder, QUOTES_FILE, "quotes", {key: as_toml(quote) for key, quote in quotes.items()}, what)
+    return _save_keyed(folder, QUOTES_FILE, "quotes", quotes, what)
 
 
 def save_codebook_entries(folder: Path, table: str, entries: Mapping[str, msgspec.Struct], what: str) -> Change:
     """Write changed or new codes or themes into the codebook; `table` is "codes" or "themes"."""
-    return _save_keyed(folder, CODEBOOK_FILE, table, {key: as_toml(entry) for key, entry in entries.items()}, what)
+    return _save_keyed(folder, CODEBOOK_FILE, table, entries, what)
 
 
 def require_id(text: str, noun: str) -> None:
@@ -243,6 +235,10 @@ def _facts(data: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if key not in _NOT_FACTS}
 
 
+def _told(data: Mapping[str, Any], told: Container[str] | None) -> dict[str, Any]:
+    return {key: value for key, value in _facts(data).items() if told is None or key in told}
+
+
 def _present(folder: Path, file: str) -> bytes | None:
     try:
         return (folder / file).read_bytes()
@@ -250,8 +246,14 @@ def _present(folder: Path, file: str) -> bytes | None:
         return None
 
 
-def _change(folder: Path, file: str, table: dict[str, Any], what: str) -> Change:
-    """The change that makes a file hold exactly `table`: spliced into what is there, or written new."""
+def _change(folder: Path, file: str, record: msgspec.Struct, what: str, *, key: str | None = None) -> Change:
+    """The change that makes a file say exactly what a record says: spliced into what is there, or written new.
+
+    With `key` the record is named by its file, and is what was read there with something added. A slip of the hand in
+    that file would be lost by writing over it, so it is refused. Answers, without `key`, replace what was there.
+    """
+    table = as_toml(record)
+    _require_sound(table, type(record), file, key, "nothing was written")
     present = _present(folder, file)
     if present is None:
         from cohortkit.files.toml_text import to_toml
@@ -259,20 +261,32 @@ def _change(folder: Path, file: str, table: dict[str, Any], what: str) -> Change
         return Change(what, (FileChange(file, None, to_toml(table)),))
     document, problems = parse_document(file, present)
     if document.data is None or any(problem.severity == "error" for problem in problems):
-        raise RecordRefused(f"{file} cannot be read: {problems[0].message}; mend it first, nothing was written")
+        raise RecordRefused(f"{file} cannot be read: {problems[0].message}; {_MEND_FIRST}")
+    if key is not None:
+        _require_sound(document.data, type(record), file, key, _MEND_FIRST)
     if _facts(document.data) == _facts(table):
         return Change(what)
     return Change(what, (FileChange(file, present, _spliced(present, document.data, table)),))
+
+
+_MEND_FIRST = "mend it first, nothing was written"
+
+
+def _require_sound(table: Mapping[str, Any], wanted: type, file: str, key: str | None, way_out: str) -> None:
+    """Refuse a table that cannot be read as what it should be, naming the first fault."""
+    from cohortkit.plan.shape import convert
+
+    _, faults = convert(table, wanted, (), file, key)
+    if faults:
+        raise RecordRefused(f"{file}: {faults[0].message}; {way_out}")
 
 
 def _spliced(raw: bytes, old: Mapping[str, Any], new: Mapping[str, Any]) -> bytes:
     from cohortkit.files import edits
     from cohortkit.files.toml_text import to_toml
 
-    if any(
-        isinstance(value, list) and value and isinstance(value[0], dict) for value in (*old.values(), *new.values())
-    ):
-        # Lists of tables have no keys to splice by; these records are written anew as a whole.
+    if any(_is_tables(table.get(key)) and old.get(key) != new.get(key) for table in (old, new) for key in table):
+        # Lists of tables have no keys to splice by; where one changes the record is written anew as a whole.
         return to_toml(new)
     for key in old:
         if key not in new:
@@ -293,23 +307,29 @@ def _spliced(raw: bytes, old: Mapping[str, Any], new: Mapping[str, Any]) -> byte
     return raw
 
 
-def _save_keyed(folder: Path, file: str, table: str, entries: Mapping[str, dict[str, Any]], what: str) -> Change:
+def _is_tables(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+
+
+def _save_keyed(folder: Path, file: str, table: str, entries: Mapping[str, msgspec.Struct], what: str) -> Change:
     from cohortkit.files import edits
     from cohortkit.files.toml_text import to_toml
 
     present = _present(folder, file)
     if present is None:
-        return Change(what, (FileChange(file, None, to_toml({table: dict(entries)})),))
+        tables = {key: as_toml(entry) for key, entry in entries.items()}
+        return Change(what, (FileChange(file, None, to_toml({table: tables})),))
     document, problems = parse_document(file, present)
     if document.data is None or any(problem.severity == "error" for problem in problems):
-        raise RecordRefused(f"{file} cannot be read: {problems[0].message}; mend it first, nothing was written")
+        raise RecordRefused(f"{file} cannot be read: {problems[0].message}; {_MEND_FIRST}")
     raw = present
     known = document.data.get(table, {})
-    for key, entry in entries.items():
-        old = known.get(key)
+    for key, struct in entries.items():
+        entry, old = as_toml(struct), known.get(key)
         if old is None:
             raw = edits.add_table(raw, (table, key), entry)
             continue
+        _require_sound(old, type(struct), file, key, _MEND_FIRST)
         for name in old:
             if name not in entry:
                 raw = edits.remove_key(raw, (table, key, name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from cohortkit.field.interviews import NEXT
+from cohortkit.field.interviews import what_is_next
 from cohortkit.status.attention import Asked, Attention, Urgency, ago
 
 SIGN_OFF = dt.timedelta(weeks=8)
@@ -20,7 +20,7 @@ def interviews(asked: Asked) -> Iterator[Attention]:
         if each.status == "scheduled" and each.on < today:
             said = f"The interview with {organization} was planned for {each.on}; was it held?"
         elif each.status not in ("scheduled", "signed-off") and each.on + SIGN_OFF < today:
-            said = f"The interview with {organization} was {ago(each.on, today)}; next: {NEXT[each.status]}"
+            said = f"The interview with {organization} was {ago(each.on, today)}; next: {what_is_next(each)}"
         else:
             continue
         yield Attention("interview-waiting", key, said, each.on, f"cohortkit interviews advance {key}", Urgency.LATER)

@@ -91,7 +91,7 @@ def _signs(asked: Asked) -> tuple[dict[str, dt.date], dict[str, list[dt.date]]]:
         if day > heard.get(person, dt.date.min):
             heard[person] = day
 
-    days = {meeting.id: meeting.first_day for meeting in asked.meetings}
+    days = {meeting.id: meeting.first_day for meeting in asked.meetings if not meeting.cancelled}
     for key, record in cohort.attendance.items():
         day = days.get(key)
         if day is None:
@@ -102,8 +102,7 @@ def _signs(asked: Asked) -> tuple[dict[str, dt.date], dict[str, list[dt.date]]]:
                 sign(person, day)
     for round_ in cohort.pairings.values():
         for position, met in round_.met.items():
-            group = round_.groups[int(position) - 1] if 0 < int(position) <= len(round_.groups) else ()
-            for person in group:
+            for person in round_.group_at(position):
                 sign(person, met)
     for response in cohort.responses.values():
         sign(response.person, response.at.date())
@@ -113,6 +112,12 @@ def _signs(asked: Asked) -> tuple[dict[str, dt.date], dict[str, list[dt.date]]]:
     for collaboration in cohort.collaborations.values():
         for person in collaboration.people:
             sign(person, collaboration.from_ or collaboration.at.date())
+    for product in cohort.products.values():
+        for credit in product.credits:
+            sign(credit.who, product.released_on or product.at.date())
+    for interview in cohort.interviews.values():
+        for person in interview.people if interview.status != "scheduled" else ():
+            sign(person, interview.on)
     for resource in cohort.resources.values():
         sign(resource.contributor, resource.at.date())
     for check_in in cohort.check_ins.values():

@@ -44,6 +44,7 @@ PLACE_OF: dict[str, str] = {
     "meetings show": "meetings",
     "money batch": "money.pay-all",
     "money correct": "money.correct",
+    "money list": "money",
     "money pay": "money.pay",
     "money report": "money.received",
     "money status": "money",
@@ -130,6 +131,9 @@ WITHOUT_A_PLACE: dict[str, str] = {
     "portfolio list": "shows many cohorts; the interface shows one",
     "portfolio status": "shows many cohorts; the interface shows one",
     "resources digest": _OUT,
+    "surveys add": "writes a whole question set; in the interface e opens the definition, where it can be changed",
+    "surveys instruments": "lists what `surveys add` can put into the definition",
+    "surveys note-published": "notes tables handed out by other means; what the interface builds is noted by itself",
     "support providers": "sums up hours for invoices; the support list shows each session",
 }
 """Commands without a place, and why."""

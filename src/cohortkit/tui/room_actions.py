@@ -95,7 +95,7 @@ ROOM_ACTIONS: tuple[Action, ...] = (
         Action("collect", "Collect", "c", "Read answers that came back, without running anything.", "reflections collect PATH", writes=True),
         Action("remind", "Remind", "r", "Draft reminders to all who have not answered; nothing is sent.", "letters build reflections", when=in_section("waves", "people"), writes=True),
         Action("build", "Exercises", "b", "Write the exercises of the wave, one for each person asked.", "reflections build ROW --all -o DIR", when=in_section("waves", "people", row=True), writes=True),
-        Action("live", "Live count", "l", "Count in a session who has saved into a shared folder, as they save.", "reflections live ROW FOLDER --follow", when=in_section("waves", "people", row=True)),
+        Action("live", "Live count", "l", "Count in a session who has saved, with a code to scan; nothing is collected by it.", "reflections live ROW FOLDER --follow", when=in_section("waves", "people", row=True)),
         Action("withdraw", "Take back", "W", "Take a person's answers back for good; asks first.", "reflections withdraw ROW", when=in_section("people", row=True), writes=True),
     ),
     *_here(

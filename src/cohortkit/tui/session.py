@@ -142,7 +142,7 @@ class Session:
                 raise
 
     def write(self, change: Change, *, undoable: bool = True, in_history: bool = True) -> None:
-        """Write a change by the same path and rules as the command line; raises what ``apply`` raises."""
+        """Write a change by the same path and rules as the command line; takes and raises what ``apply`` does."""
         from cohortkit.files.transaction import apply
         from cohortkit.plan.guard import refuse_new_errors
 

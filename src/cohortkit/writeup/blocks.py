@@ -48,7 +48,7 @@ class Paragraph(msgspec.Struct, frozen=True, tag="paragraph", tag_field="is"):
     line: Line
     tone: Literal["", "lead", "fine", "vision"] = ""
     origin: str = ""
-    """Where an evaluator wrote it: the notebook and its cell."""
+    """Where it was written, if it is the cohort's own prose: the notebook and its cell, or the outline's section."""
 
 
 class Bullets(msgspec.Struct, frozen=True, tag="bullets", tag_field="is"):
@@ -121,6 +121,8 @@ class Section(msgspec.Struct, frozen=True, tag="section", tag_field="is"):
     id: str
     title: str
     blocks: tuple[Block, ...]
+    origin: str = ""
+    """Where a section of the cohort's own words was written."""
 
 
 Block = Paragraph | Bullets | Steps | Cards | Grid | Picture | Quoted | Note | Section
@@ -140,6 +142,10 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     illustrative: str
     summary: str
     sections: tuple[Section, ...]
+    cover: bool = True
+    """Whether it has a cover and a table of contents, or its title at the head of its first page."""
+    pages: bool = False
+    """Whether every section begins a page of its own."""
 
 
 def every_block(blocks: tuple[Block, ...]) -> Iterator[Block]:

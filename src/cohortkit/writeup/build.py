@@ -11,12 +11,21 @@ from cohortkit.coding.quoting import Audience
 from cohortkit.records.cohort import Cohort
 from cohortkit.writeup.adding import added_prose
 from cohortkit.writeup.blocks import Document
-from cohortkit.writeup.compose import OutlineRefused, compose
+from cohortkit.writeup.checking import Fault, exposing
+from cohortkit.writeup.compose import compose
 from cohortkit.writeup.words import Wording, read_wording
 
 Format = Literal["html", "pdf", "docx", "md"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 DEFAULT_FOLDER = "out/report"
+
+
+class BuildRefused(ValueError):
+    """A document that would tell its readers more than somebody agreed to; the message says what, and where."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        told = "\n".join(f"  {fault.where}: {fault.message}" for fault in faults)
+        super().__init__(f"this would show what somebody did not agree to, so nothing was built:\n{told}")
 
 
 class Built(msgspec.Struct, frozen=True):
@@ -30,13 +39,15 @@ class Built(msgspec.Struct, frozen=True):
 def build(cohort: Cohort, formats: Iterable[Format], audience: Audience = "team", product: str = "report") -> Built:
     """Build one product in some formats for one audience.
 
-    Raises OutlineRefused for a template at fault, DocumentsMissing where a format needs the extra `[documents]`.
+    Raises TemplateRefused for a template at fault, BuildRefused for words or numbers that may not be shown to this
+    audience, DocumentsMissing where a format needs the extra `[documents]`.
     """
     from concurrent.futures import ThreadPoolExecutor
 
-    from jinja2 import TemplateError
-
     document = compose(cohort, audience, product, added=added_prose(cohort.folder))
+    faults = exposing(cohort, document)
+    if faults:
+        raise BuildRefused(faults)
     wording = read_wording(cohort.plan.cohort, cohort.folder)
     wanted = list(dict.fromkeys(formats))
     files: dict[str, bytes] = {}
@@ -44,13 +55,10 @@ def build(cohort: Cohort, formats: Iterable[Format], audience: Audience = "team"
     # Word waits for another program most of the time, and Typst for none of Python: they need not wait for each other.
     with ThreadPoolExecutor(max_workers=max(1, len(wanted))) as workers:
         jobs = [workers.submit(MAKERS[form], cohort, document, wording) for form in sorted(wanted, key=SLOWEST.index)]
-        try:
-            for job in jobs:
-                made = job.result()
-                files |= made.files
-                warnings += made.warnings
-        except TemplateError as error:
-            raise OutlineRefused(f"a template cannot be filled in: {error}") from error
+        for job in jobs:
+            made = job.result()
+            files |= made.files
+            warnings += made.warnings
     return Built(document, dict(sorted(files.items())), tuple(warnings))
 
 

@@ -6,15 +6,15 @@ Each rule is one function in `RULES` that yields faults with their places; addin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
-from cohortkit.coding.answers import FOR_ALL, FOR_THE_TEAM, passages
 from cohortkit.coding.quoting import Audience, Shown, settle
 from cohortkit.plan.checks.spelling import Spellings
 from cohortkit.records.cohort import Cohort
 from cohortkit.records.load import QUOTES_FILE
+from cohortkit.records.model import Quote
 from cohortkit.writeup.adding import added_prose
 from cohortkit.writeup.blocks import (
     Block,
@@ -34,6 +34,7 @@ from cohortkit.writeup.blocks import (
 )
 from cohortkit.writeup.compose import compose
 from cohortkit.writeup.figure import Figure
+from cohortkit.writeup.repeating import SHORT, Closed
 from cohortkit.writeup.sections.closing import PRODUCT_TYPES, disclaimer_of
 from cohortkit.writeup.sources import Places
 
@@ -59,32 +60,44 @@ class Subject(msgspec.Struct, frozen=True):
         """All running text but quotes: its place, the words, and whether they were typed for the write-up."""
         for where, block in self.blocks:
             if isinstance(block, Section):
-                yield where, block.title, False
+                yield where, block.title, bool(block.origin)
             for line in lines_of(block):
                 for each in line:
                     if isinstance(each, Text) and each.words:
                         yield where, each.words, each.typed
 
 
+Rule = Callable[[Subject], Iterator[Fault]]
+
+
 def check_report(cohort: Cohort, audience: Audience = "published", product: str = "report") -> list[Fault]:
     """Find everything that stands in the way, sorted by place.
 
-    Raises OutlineRefused where the document cannot even be composed.
+    Raises TemplateRefused where the document cannot even be composed.
     """
     return check_document(cohort, compose(cohort, audience, product, added=added_prose(cohort.folder)))
 
 
 def check_document(cohort: Cohort, document: Document) -> list[Fault]:
     """Find what stands in the way of one composed document, and of what was built before."""
+    return _found(cohort, document, RULES)
+
+
+def exposing(cohort: Cohort, document: Document) -> list[Fault]:
+    """Find what in a document would tell its readers more than somebody agreed to."""
+    return _found(cohort, document, EXPOSING)
+
+
+def _found(cohort: Cohort, document: Document, rules: Iterable[Rule]) -> list[Fault]:
     subject = Subject(cohort, document, document.audience, tuple(_placed(document.sections)))
-    return sorted({fault for rule in RULES for fault in rule(subject)}, key=lambda fault: (fault.where, fault))
+    return sorted({fault for rule in rules for fault in rule(subject)}, key=lambda fault: (fault.where, fault))
 
 
 def _placed(sections: tuple[Section, ...]) -> Iterator[tuple[str, Block]]:
     def within(block: Block, path: tuple[str, ...]) -> Iterator[tuple[str, Block]]:
         if isinstance(block, Section):
             path = (*path, block.title)
-        origin = block.origin if isinstance(block, (Bullets, Paragraph)) else ""
+        origin = block.origin if isinstance(block, (Bullets, Paragraph, Section)) else ""
         yield origin or " › ".join(path), block
         if isinstance(block, Section):
             for inner in block.blocks:
@@ -172,18 +185,21 @@ def _charts_without_words(subject: Subject) -> Iterator[Fault]:
                 yield Fault("no-alt", where, f"the drawing of “{block.chart.title}” has no title or description in it")
 
 
+_WHY_NOT = {
+    "not approved": "the speaker has not approved this quote",
+    "withdrawn": "the answer behind this quote was withdrawn",
+    "no consent": "the answer behind this quote may not be quoted",
+    "for the team only": "the words were shared inside the cohort only",
+    "scope": "the quote was approved for the report only",
+    "mention not approved": "somebody named in this quote has not approved it",
+    "words changed": "the words are not those of the answer, or an edit is not marked by brackets",
+}
+"""Why a quote may not stand where it does."""
+
+
 def _quotes_without_leave(subject: Subject) -> Iterator[Fault]:
-    """Quotes that were not approved, whose consent does not reach, or whose words stand in prose without being one."""
-    cohort, places = subject.cohort, Places(subject.cohort)
-    messages = {
-        "not approved": "the speaker has not approved this quote",
-        "withdrawn": "the answer behind this quote was withdrawn",
-        "no consent": "the answer behind this quote may not be quoted",
-        "for the team only": "the words were shared inside the cohort only",
-        "scope": "the quote was approved for the report only",
-        "mention not approved": "somebody named in this quote has not approved it",
-        "words changed": "the words are not those of the answer, or an edit is not marked by brackets",
-    }
+    """Quotes that were not approved, or whose consent does not reach."""
+    cohort = subject.cohort
     for where, block in subject.blocks:
         if isinstance(block, Quoted):
             quote = cohort.quotes.get(block.id)
@@ -191,49 +207,49 @@ def _quotes_without_leave(subject: Subject) -> Iterator[Fault]:
                 settle(cohort, quote, subject.audience, product=subject.document.product) if quote else "not approved"
             )
             if not isinstance(verdict, Shown):
-                yield Fault("quote-without-consent", where, f"quote “{block.id}”: {messages[verdict]}")
+                yield Fault("quote-without-consent", where, f"quote “{block.id}”: {_WHY_NOT[verdict]}")
             elif block.words != verdict.words:
-                yield Fault("quote-without-consent", where, f"quote “{block.id}”: {messages['words changed']}")
+                yield Fault("quote-without-consent", where, f"quote “{block.id}”: {_WHY_NOT['words changed']}")
+
+
+def _approvals_without_consent(subject: Subject) -> Iterator[Fault]:
+    """Quotes marked approved that may not be: somebody marked them by hand, or the consent was narrowed since."""
+    cohort, places = subject.cohort, Places(subject.cohort)
     for quote in cohort.quotes.values():
-        if quote.status == "approved":
+        later = quote.on is not None and quote.on > cohort.as_of  # nothing can be said of it by that day
+        if quote.status == "approved" and not later:
             verdict = settle(cohort, quote, "team")
             if not isinstance(verdict, Shown):
                 place = places.key(QUOTES_FILE, f"quotes.{quote.id}")
-                message = f"quote “{quote.id}” is marked approved, but {messages[verdict]}"
+                message = f"quote “{quote.id}” is marked approved, but {_WHY_NOT[verdict]}"
                 yield Fault("quote-without-consent", str(place), message)
-    yield from _words_in_prose(subject)
-
-
-FEWEST_WORDS = 7
-"""Words in a row that stand in an answer and in prose: fewer may be chance."""
 
 
 def _words_in_prose(subject: Subject) -> Iterator[Fault]:
-    """Prose that repeats an answer which may not be repeated there."""
-    allowed = FOR_ALL if subject.audience == "published" else FOR_THE_TEAM
-    closed: dict[tuple[str, ...], str] = {}
-    for each in passages(subject.cohort):
-        if each.consent not in allowed:
-            for stretch in _stretches(each.text):
-                closed.setdefault(stretch, f"{each.set}/{each.wave}")
-    if not closed:
-        return
-    for where, words, _ in subject.words:
-        for stretch in _stretches(words):
-            if stretch in closed:
-                said = " ".join(stretch)
-                yield Fault(
-                    "quote-without-consent",
-                    where,
-                    f"“{said} …” is said in an answer ({closed[stretch]}) that may not be quoted",
-                )
-                break
+    """Prose of the cohort's own that repeats an answer: somebody's words are a quote, approved, or do not stand."""
+    closed = Closed(subject.cohort, subject.audience, subject.document.product, unapproved=True)
+    for where, block in subject.blocks:
+        if isinstance(block, (Section, Paragraph, Bullets)) and block.origin:
+            texts = [block.title] if isinstance(block, Section) else map(plain, lines_of(block))
+            for words in texts:
+                yield from _repeated(where, closed.repeated(words, SHORT))
 
 
-def _stretches(text: str) -> Iterator[tuple[str, ...]]:
-    words = re.findall(r"\w+", text.casefold())
-    for start in range(len(words) - FEWEST_WORDS + 1):
-        yield tuple(words[start : start + FEWEST_WORDS])
+def _words_in_records(subject: Subject) -> Iterator[Fault]:
+    """Titles and notes of the plan and the records that repeat an answer which this audience may not read."""
+    closed = Closed(subject.cohort, subject.audience, subject.document.product)
+    for where, words, typed in subject.words:
+        if not typed:
+            yield from _repeated(where, closed.repeated(words))
+
+
+def _repeated(where: str, found: tuple[str, str] | None) -> Iterator[Fault]:
+    if found is not None:
+        said, answer = found
+        message = (
+            f"“{said} …” is said in an answer ({answer}) that may not be quoted here; propose it as a quote, or cut it"
+        )
+        yield Fault("quote-without-consent", where, message)
 
 
 def _small_groups(subject: Subject) -> Iterator[Fault]:
@@ -244,12 +260,15 @@ def _small_groups(subject: Subject) -> Iterator[Fault]:
     everybody = len(subject.cohort.plan.participants_on(subject.cohort.as_of))
     if everybody <= published:
         return  # a cohort that small is one group
+    indicators = subject.cohort.plan.indicators.values()
+    answered = {f"indicator.{each.id}" for each in indicators if each.measure.startswith("survey:")}
     for where, block in subject.blocks:
         for figure in figures_of((block,)).values() if not isinstance(block, Section) else ():
             n = figure.denominator if figure.is_share else None
             if figure.id.startswith("theme.") and figure.id.endswith(".people"):
                 n = int(figure.value)
             about_people = figure.id.startswith("survey.") and not figure.id.endswith(".responses")
+            about_people = about_people or figure.id in answered
             if n is not None and n < least and (about_people or figure.id.startswith("theme.")):
                 yield Fault(
                     "small-group", where, f"“{figure.id}” is about {n} people; fewer than {least} are not shown"
@@ -316,11 +335,13 @@ def _withdrawn_words(subject: Subject) -> Iterator[Fault]:
         yield Fault("withdrawn-words", left.file, left.reason)
     from cohortkit.writeup.built import holding
 
+    given = {words for each in cohort.quotes.values() if each.status == "approved" for words in _wordings(each)}
     taken_back = {
         words: quote.id
         for quote in cohort.quotes.values()
         if quote.status in ("withdrawn", "declined")
-        for words in (quote.verbatim, quote.published)
+        for words in _wordings(quote)
+        if words not in given  # the speaker may have changed their mind again
     }
     for file, quote_id in holding(cohort.folder, taken_back):
         yield Fault(
@@ -328,14 +349,20 @@ def _withdrawn_words(subject: Subject) -> Iterator[Fault]:
         )
 
 
-Rule = Callable[[Subject], Iterator[Fault]]
+def _wordings(quote: Quote) -> tuple[str, str]:
+    return quote.verbatim, quote.published
+
+
+EXPOSING: tuple[Rule, ...] = (_quotes_without_leave, _words_in_prose, _small_groups)
+"""What would tell readers more than somebody agreed to: such a document is not built at all."""
 
 RULES: tuple[Rule, ...] = (
     _numbers_without_source,
     _percentages_without_n,
     _charts_without_words,
-    _quotes_without_leave,
-    _small_groups,
+    *EXPOSING,
+    _approvals_without_consent,
+    _words_in_records,
     _stray_names,
     _disclaimers,
     _two_visions,

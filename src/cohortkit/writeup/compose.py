@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable, Iterable
 
-import tomli
+import msgspec
 
 from cohortkit.coding.quoting import Audience
 from cohortkit.handed_out import find
@@ -15,7 +13,8 @@ from cohortkit.writeup.adding import Added
 from cohortkit.writeup.blocks import Block, Document, Section, plain
 from cohortkit.writeup.sections import areas, closing, field, opening
 from cohortkit.writeup.sections.desk import Desk
-from cohortkit.writeup.words import Wording, read_wording
+from cohortkit.writeup.templates import Entry, TemplateRefused, place_of_section, read_outline, refusing
+from cohortkit.writeup.words import Wording, fitted, read_wording
 
 Maker = Callable[[Desk], Iterable[Section]]
 
@@ -39,10 +38,6 @@ SECTIONS: dict[str, Maker] = {
 """What an outline may `use`."""
 
 
-class OutlineRefused(ValueError):
-    """An outline or a sentence of the wording that cannot be used; the message says where and what to do."""
-
-
 def compose(
     cohort: Cohort,
     audience: Audience = "team",
@@ -52,19 +47,20 @@ def compose(
 ) -> Document:
     """Compose one product for one audience.
 
-    `added` is what evaluators wrote for it in their notebooks. Raises OutlineRefused, and NotHandedOut for a product
-    without an outline.
+    `added` is what evaluators wrote for it in their notebooks. Raises TemplateRefused, and NotHandedOut for a
+    product without an outline.
     """
     wording = read_wording(cohort.plan.cohort, cohort.folder)
     desk = Desk(cohort, audience, product, wording)
     desk.prose = _prose(desk, added)
     path = find("templates", f"report/outline.{product}.toml", cohort.folder)
-    outline = tomli.loads(path.read_text(encoding="utf-8"))
+    outline = read_outline(path, cohort.folder)
     sections: list[Section] = []
-    for number, entry in enumerate(outline.get("sections", ()), 1):
-        where = f"{path.name}, section {number}"
-        sections += _sections(desk, entry, where)
-    return _document(desk, wording, tuple(sections))
+    for number, entry in enumerate(outline.sections, 1):
+        sections += _sections(desk, entry, place_of_section(path, cohort.folder, number))
+    with refusing(f"words.{wording.language}.toml"):
+        document = _document(desk, wording, tuple(sections))
+    return msgspec.structs.replace(document, cover=outline.cover, pages=outline.pages)
 
 
 def _prose(desk: Desk, added: Iterable[Added]) -> dict[str, tuple[Block, ...]]:
@@ -73,46 +69,32 @@ def _prose(desk: Desk, added: Iterable[Added]) -> dict[str, tuple[Block, ...]]:
 
     found: dict[str, tuple[Block, ...]] = {}
     for number, each in enumerate(added, 1):
-        with _refusing(each.where):
+        with refusing(each.where):
             blocks = tuple(written(each.text, desk.writer, f"added-{number}", each.where))
         found[each.section] = (*found.get(each.section, ()), *blocks)
     return found
 
 
-@contextmanager
-def _refusing(where: str) -> Iterator[None]:
-    """Turn what goes wrong while sentences are filled in into a refusal with the place."""
-    from jinja2 import TemplateError
-
-    try:
-        yield
-    except TemplateError as error:
-        raise OutlineRefused(f"{where}: a sentence cannot be filled in: {error}") from error
-    except KeyError as error:
-        raise OutlineRefused(f"{where}: {error.args[0]!r} is neither a figure nor a text of the wording") from error
-
-
-def _sections(desk: Desk, entry: Mapping[str, Any], where: str) -> list[Section]:
+def _sections(desk: Desk, entry: Entry, where: str) -> list[Section]:
     desk.options = entry
-    used = entry.get("use")
-    with _refusing(where):
-        if used is not None:
-            if used not in SECTIONS:
+    with refusing(where):
+        if entry.use:
+            if entry.use not in SECTIONS:
                 known = ", ".join(SECTIONS)
-                raise OutlineRefused(f"{where}: there is no section “{used}”; there are {known}")
-            return list(SECTIONS[used](desk))
+                raise TemplateRefused(f"{where}: there is no section “{entry.use}”; there are {known}")
+            return list(SECTIONS[entry.use](desk))
         from cohortkit.records.write import slug
         from cohortkit.writeup.prose import written
 
-        title = str(entry.get("title", ""))
-        if not title:
-            raise OutlineRefused(f"{where}: give `use`, or a `title` with `text`")
-        return [Section(f"own-{slug(title)}", title, tuple(written(str(entry.get("text", "")), desk.writer)))]
+        if not entry.title:
+            raise TemplateRefused(f"{where}: give `use`, or a `title` with `text`")
+        name = f"own-{slug(entry.title)}"
+        return [Section(name, entry.title, tuple(written(entry.text, desk.writer, name, where)), where)]
 
 
 def _document(desk: Desk, wording: Wording, sections: tuple[Section, ...]) -> Document:
     info, day = desk.plan.cohort, wording.date(desk.cohort.as_of)
-    period = wording.text("format.period").format(first=wording.month(info.starts), last=wording.month(info.ends))
+    period = fitted(wording.text("format.period"), first=wording.month(info.starts), last=wording.month(info.ends))
     edition = wording.text(f"document.edition_{desk.audience}")
     as_of = plain(desk.say("document.as_of", day=day))
     return Document(

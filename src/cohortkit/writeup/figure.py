@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from cohortkit.coding.quoting import Audience
-from cohortkit.evaluation.surveys import Summary, summarize
+from cohortkit.evaluation.summary import Summary
+from cohortkit.evaluation.surveys import summarize
 from cohortkit.records.cohort import Cohort
 from cohortkit.writeup.sources import Places, Source
 
@@ -17,12 +18,14 @@ Value = int | float | str
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """One number. A share is 0 to 1 in `value` and never stands without `numerator` and `denominator`.
 
-    Money is text with two decimals. `sources` are the places it was counted from, sorted. `label` is empty where the
-    catalogue of wording has one.
+    Money is text with two decimals. `sources` are the places it was counted from, sorted. `label` is
+    empty where the catalogue of wording has one for this id; where it names what the figure is about (a question, an
+    organization), `aspect` is the catalogue's key for what of it was counted.
     """
 
     id: str
     label: str = ""
+    aspect: str = ""
     value: Value
     numerator: int | None = None
     denominator: int | None = None
@@ -66,13 +69,20 @@ class Evidence:
         return everybody or self.audience == "team" or (roster or 0) >= self.smallest_group
 
 
-def count(name: str, sources: Iterable[Source], none_in: str = "cohort.toml", label: str = "") -> Figure:
+def count(
+    name: str, sources: Iterable[Source], none_in: str = "cohort.toml", *, label: str = "", aspect: str = ""
+) -> Figure:
     """A figure that is the number of its sources; `none_in` is where nothing was found when it is zero."""
     listed = tuple(sources)
-    return Figure(id=name, label=label, value=len(listed), sources=listed or (Source(none_in),))
+    return Figure(id=name, label=label, aspect=aspect, value=len(listed), sources=listed or (Source(none_in),))
 
 
-def part(name: str, k: int, n: int, sources: Iterable[Source], label: str = "") -> Iterator[Figure]:
+def part(
+    name: str, k: int, n: int, sources: Iterable[Source], *, label: str = "", aspect: str = ""
+) -> Iterator[Figure]:
     """A share with both its numbers; nothing where there is nothing to divide by."""
     if n:
-        yield Figure(id=name, label=label, value=k / n, numerator=k, denominator=n, sources=tuple(sources))
+        share = k / n
+        yield Figure(
+            id=name, label=label, aspect=aspect, value=share, numerator=k, denominator=n, sources=tuple(sources)
+        )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cohortkit.coding.themes import count_themes
 from cohortkit.evaluation.figures import Item
+from cohortkit.plan.model import Prompt
 from cohortkit.records.load import CODING
 from cohortkit.records.write import slug
 from cohortkit.writeup.figure import Evidence, Figure, part
@@ -26,21 +27,21 @@ def of_surveys(evidence: Evidence) -> Iterator[Figure]:
             summary = evidence.summary(question_set.id, wave.id)
             name = wave_id(question_set.id, wave.id)
             files = tuple(places.response(each, "") for each in responses)
+            label = f"{question_set.title}, {wave.id}"
             if summary.roster:
-                yield from part(
-                    f"{name}.responses", summary.responses, summary.roster, files, f"{question_set.title}, {wave.id}"
-                )
+                yield from part(f"{name}.responses", summary.responses, summary.roster, files, label=label)
             else:
-                label = f"{question_set.title}, {wave.id}"
                 yield Figure(id=f"{name}.responses", label=label, value=summary.responses, sources=files)
             for item in summary.items:
-                if not item.suppressed and item.n:
+                if not item.suppressed:
                     where = tuple(
                         places.response(each, item.id)
                         for each in responses
                         if item.id in cohort.responses[each].answers
                     )
-                    yield from _item(f"{name}.{item.id}", item, where)
+                    prompt = question_set.prompt(item.id)
+                    asked = asked_in(prompt, cohort.plan.cohort.language) if prompt else item.text
+                    yield from _item(f"{name}.{item.id}", item, asked, where or files)
 
 
 def wave_id(set_id: str, wave: str) -> str:
@@ -53,26 +54,33 @@ def count_id(name: str, category: str, *, then: bool = False) -> str:
     return f"{name}.{'then.' if then else ''}{slug(category, words=12)}"
 
 
-def _item(name: str, item: Item, where: tuple[Source, ...]) -> Iterator[Figure]:
+def asked_in(prompt: Prompt, language: str) -> str:
+    """A question in a language, as it was first asked where it was not translated."""
+    own = prompt.translations.get(language)
+    return (own.text if own else "") or prompt.text
+
+
+def _item(name: str, item: Item, asked: str, where: tuple[Source, ...]) -> Iterator[Figure]:
     if item.share is not None and item.k is not None and item.n:
-        yield from part(name, item.k, item.n, where, item.text)
+        yield from part(name, item.k, item.n, where, label=asked)
         if item.method == "hypergeometric" and item.size and item.low is not None and item.high is not None:
             for end, bound in (("low", item.low), ("high", item.high)):
                 # The interval is of whole people among all who were asked.
                 people = round(bound * item.size)
-                yield Figure(id=f"{name}.{end}", label=f"{item.text} ({end})", value=people, sources=where)
-    yield Figure(id=f"{name}.n", label=f"{item.text} (n)", value=item.n or 0, sources=where)
+                yield Figure(id=f"{name}.{end}", label=asked, aspect=end, value=people, sources=where)
+    yield Figure(id=f"{name}.n", label=asked, aspect="n", value=item.n or 0, sources=where)
     if item.kind == "roster":
         return
     for counts, then in ((item.counts, False), (item.then, True)):
         for category, value in (counts or {}).items():
-            label = f"{item.text} ({category})"
-            yield Figure(id=count_id(name, category, then=then), label=label, value=value, sources=where)
+            yes_or_no = item.kind == "yes-no"
+            label = asked if yes_or_no else f"{asked} ({category})"
+            aspect = category if yes_or_no else "then" if then else ""
+            yield Figure(id=count_id(name, category, then=then), label=label, aspect=aspect, value=value, sources=where)
     if item.change is not None:
         for kind in ("improved", "same", "worse"):
-            yield Figure(
-                id=f"{name}.{kind}", label=f"{item.text} ({kind})", value=getattr(item.change, kind), sources=where
-            )
+            moved = getattr(item.change, kind)
+            yield Figure(id=f"{name}.{kind}", label=asked, aspect=kind, value=moved, sources=where)
 
 
 def of_themes(evidence: Evidence) -> Iterator[Figure]:
@@ -82,8 +90,9 @@ def of_themes(evidence: Evidence) -> Iterator[Figure]:
             continue
         sources = tuple(evidence.places.segment(coder, position) for coder, position in counted.segments)
         theme = counted.theme
-        yield Figure(id=f"theme.{theme.id}.answers", label=theme.wording, value=len(counted.answers), sources=sources)
-        yield Figure(id=f"theme.{theme.id}.people", label=theme.wording, value=len(counted.people), sources=sources)
+        for aspect, value in (("answers", len(counted.answers)), ("people", len(counted.people))):
+            name = f"theme.{theme.id}.{aspect}"
+            yield Figure(id=name, label=theme.wording, aspect=aspect, value=value, sources=sources)
 
 
 def of_coding(evidence: Evidence) -> Iterator[Figure]:

@@ -45,7 +45,7 @@ def _ties(name: str, network: Network, files: tuple[Source, ...]) -> Iterator[Fi
 def of_indicators(evidence: Evidence) -> Iterator[Figure]:
     """The value of each indicator and its target."""
     cohort, places = evidence.cohort, evidence.places
-    for each in judge_indicators(cohort).all:
+    for each in judge_indicators(cohort, evidence.audience).all:
         measured = each.measured
         declared = places.plan("indicators", each.id)
         label = each.title
@@ -64,4 +64,4 @@ def of_indicators(evidence: Evidence) -> Iterator[Figure]:
         if each.target is not None:
             target = each.target if each.target % 1 else int(each.target)
             where = (places.plan("indicators", each.id, "target"),)
-            yield Figure(id=f"indicator.{each.id}.target", label=f"{label} (target)", value=target, sources=where)
+            yield Figure(id=f"indicator.{each.id}.target", label=label, aspect="target", value=target, sources=where)

@@ -13,34 +13,52 @@ from cohortkit.meetings.meeting import Meeting
 from cohortkit.money.grants import grant_status
 from cohortkit.money.ledger import ledger
 from cohortkit.money.stipends import stipend_status
+from cohortkit.plan.model import day_of
 from cohortkit.records.model import ZERO, Collaboration
 from cohortkit.writeup.figure import Evidence, Figure, count, part
 from cohortkit.writeup.sources import Places, Source
 
 
 def of_plan(evidence: Evidence) -> Iterator[Figure]:
-    """Who and what the definition names."""
-    plan, places = evidence.cohort.plan, evidence.places
-    yield count("organizations", (places.plan("organizations", key) for key in plan.organizations))
-    participants = [person for person in plan.people.values() if person.is_participant]
+    """Who and what the definition names and had begun by the day; whoever left had taken part."""
+    plan, places, day = evidence.cohort.plan, evidence.places, evidence.cohort.as_of
+    bodies = [body.id for body in plan.organizations.values() if body.joined is None or body.joined <= day]
+    yield count("organizations", (places.plan("organizations", key) for key in bodies))
+    participants = [
+        person
+        for person in plan.people.values()
+        if person.is_participant
+        and (person.joined is None or person.joined <= day)
+        and (person.organization in bodies or person.organization not in plan.organizations)
+    ]
     yield count("participants", (places.plan("people", person.id) for person in participants))
     yield count("partners", (places.plan("partners", key) for key in plan.partners))
     yield count("areas", (places.plan("areas", key) for key in plan.areas))
-    yield count("pods", (places.plan("pods", key) for key in plan.pods))
-    yield count("projects", (places.plan("projects", key) for key in plan.projects))
+    pods = [pod for pod in plan.pods.values() if pod.meetings is None or day_of(pod.meetings.starts) <= day]
+    yield count("pods", (places.plan("pods", pod.id) for pod in pods))
+    projects = [project for project in plan.projects.values() if project.starts is None or project.starts <= day]
+    yield count("projects", (places.plan("projects", project.id) for project in projects))
     yield count("surveys", (places.plan("surveys", key) for key in plan.surveys))
     yield count("reflections", (places.plan("reflections", key) for key in plan.reflections))
-    months = (plan.cohort.ends.year - plan.cohort.starts.year) * 12 + plan.cohort.ends.month - plan.cohort.starts.month
+    first, last = plan.cohort.starts, min(plan.cohort.ends, day)
     span = (places.plan("cohort", "starts"), places.plan("cohort", "ends"))
-    yield Figure(id="months", value=months + 1, sources=span)
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    yield Figure(id="months", value=max(0, months), sources=span)
     for name in ("min_group_size", "min_group_size_published"):
         least = getattr(plan.cohort, name)
         yield Figure(id=name.replace("_", "-"), value=least, sources=(places.plan("cohort", name),))
     for area in plan.areas:
-        of_area = [key for key, project in plan.projects.items() if area in project.areas]
-        yield count(f"area.{area}.projects", (places.plan("projects", key) for key in of_area))
-        pods = [key for key, pod in plan.pods.items() if area in pod.areas]
-        yield count(f"area.{area}.pods", (places.plan("pods", key) for key in pods))
+        of_area = [project.id for project in projects if area in project.areas]
+        yield _in_area(evidence, area, "projects", (places.plan("projects", key) for key in of_area))
+        in_area = [pod.id for pod in pods if area in pod.areas]
+        yield _in_area(evidence, area, "pods", (places.plan("pods", key) for key in in_area))
+
+
+def _in_area(
+    evidence: Evidence, area: str, aspect: str, sources: Iterable[Source], none_in: str = "cohort.toml"
+) -> Figure:
+    title = evidence.cohort.plan.areas[area].title
+    return count(f"area.{area}.{aspect}", sources, none_in, label=title, aspect=aspect)
 
 
 def of_meetings(evidence: Evidence) -> Iterator[Figure]:
@@ -56,9 +74,10 @@ def of_meetings(evidence: Evidence) -> Iterator[Figure]:
     pods = [meeting for meeting in held if meeting.kind == "pod"]
     yield _series(places, "pod-meetings", pods)
     for pod in plan.pods:
-        yield _series(places, f"pod.{pod}.meetings", [each for each in pods if each.of == pod], pod)
-        sources = (places.plan("pods", pod, "members"),)
-        yield Figure(id=f"pod.{pod}.members", value=len(plan.pods[pod].members_on(cohort.as_of)), sources=sources)
+        title, mine = plan.pods[pod].title, [each for each in pods if each.of == pod]
+        yield _series(places, f"pod.{pod}.meetings", mine, pod, label=title, aspect="meetings")
+        sources, members = (places.plan("pods", pod, "members"),), len(plan.pods[pod].members_on(cohort.as_of))
+        yield Figure(id=f"pod.{pod}.members", label=title, aspect="members", value=members, sources=sources)
     for kind in ("spotlight", "connection", "expert"):
         sessions = [
             places.plan("convenings", meeting.of, "sessions", position)
@@ -68,11 +87,17 @@ def of_meetings(evidence: Evidence) -> Iterator[Figure]:
         ]
         yield count(f"{kind}s", sessions)
     for area in plan.areas:
-        mine = [each for each in convenings if area in plan.convenings[each.of].areas]
-        yield count(f"area.{area}.convenings", (places.plan("convenings", each.of) for each in mine))
+        served = [each for each in convenings if area in plan.convenings[each.of].areas]
+        yield _in_area(evidence, area, "convenings", (places.plan("convenings", each.of) for each in served))
         of_pods = [each for each in pods if area in plan.pods[each.of].areas]
-        yield _series(places, f"area.{area}.pod-meetings", of_pods)
+        title = plan.areas[area].title
+        yield _series(places, f"area.{area}.pod-meetings", of_pods, label=title, aspect="pod-meetings")
     seats = rates.seats(plan, cohort.attendance, until=cohort.as_of)
+    for rate in rates.by_meeting(seat for seat in seats if seat.kind == "convening"):
+        title, taken = plan.convenings[rate.id].title, (places.record("attendance", rate.id, "attendance"),)
+        name, away = f"convening.{rate.id}", rate.marked - rate.there
+        yield from part(f"{name}.there", rate.there, rate.marked, taken, label=title, aspect="there")
+        yield Figure(id=f"{name}.away", label=title, aspect="away", value=away, sources=taken)
     for kind in ("", "convening", "pod"):
         of_kind = [seat for seat in seats if kind in ("", seat.kind)]
         rate = rates.overall(of_kind)
@@ -80,11 +105,14 @@ def of_meetings(evidence: Evidence) -> Iterator[Figure]:
         yield from part(f"attendance.{kind}s" if kind else "attendance", rate.there, rate.marked, where)
 
 
-def _series(places: Places, name: str, meetings: list[Meeting], pod: str = "") -> Figure:
+def _series(
+    places: Places, name: str, meetings: list[Meeting], pod: str = "", *, label: str = "", aspect: str = ""
+) -> Figure:
     """Meetings that a series gives: the sources are the series, however many meetings there were."""
     pods = sorted({meeting.of for meeting in meetings}) or ([pod] if pod else [])
     sources = tuple(places.plan("pods", each, "meetings") for each in pods)
-    return Figure(id=name, value=len(meetings), sources=sources or (Source("cohort.toml"),))
+    held = len(meetings)
+    return Figure(id=name, label=label, aspect=aspect, value=held, sources=sources or (Source("cohort.toml"),))
 
 
 def of_pairings(evidence: Evidence) -> Iterator[Figure]:
@@ -107,16 +135,18 @@ def of_projects(evidence: Evidence) -> Iterator[Figure]:
         for position in record.milestones_done:
             if record.project in plan.projects and 1 <= position <= len(plan.projects[record.project].milestones):
                 told.setdefault((record.project, position), key)
-    scopes = {"milestones": list(plan.projects)}
-    scopes |= {
-        f"area.{a}.milestones": [p for p, project in plan.projects.items() if a in project.areas] for a in plan.areas
-    }
-    scopes |= {f"project.{project}.milestones": [project] for project in plan.projects}
-    for name, projects in scopes.items():
+    scopes = {"milestones": ("", list(plan.projects))}
+    for area in plan.areas.values():
+        mine = [project.id for project in plan.projects.values() if area.id in project.areas]
+        scopes[f"area.{area.id}.milestones"] = area.title, mine
+    scopes |= {f"project.{each.id}.milestones": (each.title, [each.id]) for each in plan.projects.values()}
+    for name, (title, projects) in scopes.items():
         done = {milestone: key for milestone, key in told.items() if milestone[0] in projects}
         planned = sum(len(plan.projects[project].milestones) for project in projects)
         where = [places.record("check-ins", key, "milestones_done") for key in done.values()]
-        yield from part(name, len(done), planned, where or [places.plan("projects", each) for each in projects])
+        sources = where or [places.plan("projects", each) for each in projects]
+        aspect = "milestones" if title else ""
+        yield from part(name, len(done), planned, sources, label=title, aspect=aspect)
     yield count("check-ins", (places.record("check-ins", key) for key in cohort.check_ins), "records/check-ins/")
     support = cohort.support
     yield count("support", (places.record("support", key, "minutes") for key in support), "records/support/")
@@ -140,9 +170,10 @@ def of_money(evidence: Evidence) -> Iterator[Figure]:
         paid_in = _batches(places, (entry.batch for entry in book.entries if entry.payment.grant))
         yield _amount("grants.paid", sum((grant.paid for grant in grants), ZERO), paid_in or amounts)
         for grant, source in zip(grants, amounts, strict=True):
-            yield _amount(f"grant.{grant.id}.amount", grant.amount, (source,))
             paid = _batches(places, (entry.batch for entry in book.entries if entry.payment.grant == grant.id))
-            yield _amount(f"grant.{grant.id}.paid", grant.paid, paid or (source,))
+            whose = plan.label_of(grant.organization)
+            yield _amount(f"grant.{grant.id}.amount", grant.amount, (source,), whose, "amount")
+            yield _amount(f"grant.{grant.id}.paid", grant.paid, paid or (source,), whose, "paid")
     if plan.stipends:
         stipends = stipend_status(cohort, book)
         paid_in = _batches(places, (entry.batch for entry in book.entries if entry.payment.stipend))
@@ -154,8 +185,8 @@ def _batches(places: Places, batches: Iterable[str]) -> tuple[Source, ...]:
     return tuple(places.record("payments", batch, "payments") for batch in sorted(set(batches)))
 
 
-def _amount(name: str, amount: Decimal, sources: tuple[Source, ...]) -> Figure:
-    return Figure(id=name, value=f"{amount:.2f}", sources=sources)
+def _amount(name: str, amount: Decimal, sources: tuple[Source, ...], label: str = "", aspect: str = "") -> Figure:
+    return Figure(id=name, label=label, aspect=aspect, value=f"{amount:.2f}", sources=sources)
 
 
 def of_field(evidence: Evidence) -> Iterator[Figure]:
@@ -171,13 +202,15 @@ def of_field(evidence: Evidence) -> Iterator[Figure]:
     for area in plan.areas:
         of_area = [key for key, record in released.items() if area in record.areas]
         sources = (places.record("products", key, "areas") for key in of_area)
-        yield count(f"area.{area}.products", sources, "records/products/")
+        yield _in_area(evidence, area, "products", sources, "records/products/")
     for kind in sorted({record.kind for record in released.values()}):
         of_kind = (places.record("products", key, "kind") for key, record in released.items() if record.kind == kind)
         yield count(f"products.{kind}", of_kind)
     reach = {key: max(each.reach, key=lambda seen: seen.on) for key, each in released.items() if each.reach}
     for key, seen in reach.items():
-        yield Figure(id=f"product.{key}.views", value=seen.views, sources=(places.record("products", key, "reach"),))
+        told = (places.record("products", key, "reach"),)
+        title = released[key].title
+        yield Figure(id=f"product.{key}.views", label=title, aspect="views", value=seen.views, sources=told)
     if reach:
         where_seen = tuple(places.record("products", key, "reach") for key in reach)
         yield Figure(id="products.views", value=sum(seen.views for seen in reach.values()), sources=where_seen)

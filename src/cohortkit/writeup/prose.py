@@ -43,7 +43,7 @@ def written(markdown: str, writer: Writer | None = None, name: str = "", origin:
     reader = _Reader(numbers, origin)
     reader.feed(clean)
     reader.close()
-    return iter(_sectioned(reader.blocks, name))
+    return iter(_sectioned(reader.blocks, name, origin))
 
 
 class _Heading(str):
@@ -118,7 +118,7 @@ class _Reader(HTMLParser):
             self.blocks.append(Paragraph(line, origin=self._origin))
 
 
-def _sectioned(found: list[Block | _Heading], name: str) -> list[Block]:
+def _sectioned(found: list[Block | _Heading], name: str, origin: str) -> list[Block]:
     """Put what follows a heading under it."""
     blocks: list[Block] = []
     title, inside = "", blocks
@@ -130,5 +130,5 @@ def _sectioned(found: list[Block | _Heading], name: str) -> list[Block]:
         else:
             inside.append(each)
     for number, (heading, under) in enumerate(gathered, 1):
-        blocks.append(Section(f"{name or 'prose'}-{number}", heading, tuple(under)))
+        blocks.append(Section(f"{name or 'prose'}-{number}", heading, tuple(under), origin))
     return blocks

@@ -9,7 +9,7 @@ import msgspec
 
 from cohortkit.files.problems import KeyPath
 from cohortkit.records.cohort import Cohort
-from cohortkit.records.load import CODING, record_file, response_file
+from cohortkit.records.load import CODING, RECORDS, record_file, response_file
 
 
 class Source(msgspec.Struct, frozen=True, order=True):
@@ -84,13 +84,18 @@ class Places:
         return self._lines[file]
 
 
+TOLD_BY_NAME = ("commitments", "feedback", "interviews", "payments", "resources", "support")
+"""Kinds of records whose file names repeat what somebody said or name who is meant, and are published nowhere else."""
+_BY_FOLDER = ("responses/", *(f"{RECORDS}/{kind}/" for kind in TOLD_BY_NAME))
+
+
 def for_publication(sources: Iterable[Source]) -> tuple[Source, ...]:
-    """The same sources without naming who answered: answers are named by their set and wave only."""
-    return tuple(sorted({_without_person(source) for source in sources}))
+    """The same sources without naming anybody or anybody's words: such files are named by their folder only."""
+    return tuple(sorted({_by_folder(source) for source in sources}))
 
 
-def _without_person(source: Source) -> Source:
-    if source.file.startswith("responses/"):
+def _by_folder(source: Source) -> Source:
+    if source.file.startswith(_BY_FOLDER):
         return Source(source.file.rsplit("/", 1)[0] + "/", 1)
     return source
 

@@ -20,6 +20,7 @@ from cohortkit.handed_out import find
 from cohortkit.plan.model import QuestionSet
 from cohortkit.records.cohort import Cohort
 from cohortkit.writeup.from_findings import first_look
+from cohortkit.writeup.templates import calculating, told
 
 DEFAULT_FOLDER = "notebooks/synthesis"
 OFFER = "made-anew"
@@ -73,6 +74,7 @@ def wanted(cohort: Cohort) -> Iterator[Wanted]:
                 "intro": question_set.intro,
                 "waves": [{"wave": wave} for wave in waves],
                 "closed_waves": broken_down,
+                "chosen_waves": [{"wave": wave} for wave in waves] if scales else [],
                 "words": words,
             }
             yield Wanted(name=f"{template}-{question_set.id}", template=template, values=values)
@@ -105,18 +107,20 @@ def made(cohort: Cohort, each: Wanted, *, place: str = "", day: str = "") -> Not
     values = {"place": place, "day": day, **each.values}
     cells = []
     try:
-        for repeats, together in groupby(template["cells"], key=_repeats):
-            group = list(together)
-            for item in values[repeats] if repeats else [None]:
-                for cell in group:
-                    key = _about(cell).get("cell", cell.get("id", ""))
-                    if item is not None:
-                        key += "/" + "/".join(str(item[name]) for name in ("set", "prompt", "wave") if name in item)
-                    filled = environment.from_string(_joined(cell)).render(_plain({**values, "each": item}, cell))
-                    cells.append(_made_cell(each.name, key, cell, filled.strip()))
-        section = environment.from_string(template["metadata"]["cohortkit"]["section"]).render(values)
-    except (TemplateError, KeyError, TypeError) as error:
-        raise SynthesisRefused(f"{path.name} cannot be filled in: {error}") from error
+        with calculating():
+            for repeats, together in groupby(template["cells"], key=_repeats):
+                group = list(together)
+                for item in values[repeats] if repeats else [None]:
+                    for cell in group:
+                        key = _about(cell).get("cell", cell.get("id", ""))
+                        if item is not None:
+                            key += "/" + "/".join(str(item[name]) for name in ("set", "prompt", "wave") if name in item)
+                        filled = environment.from_string(_joined(cell)).render(_plain({**values, "each": item}, cell))
+                        if filled.strip():  # a heading may have nothing to stand above
+                            cells.append(_made_cell(each.name, key, cell, filled.strip()))
+            section = environment.from_string(template["metadata"]["cohortkit"]["section"]).render(values)
+    except (TemplateError, KeyError) as error:
+        raise SynthesisRefused(f"{told(path, cohort.folder)} cannot be filled in: {error}") from error
     keys = [cell["metadata"]["cohortkit"]["cell"] for cell in cells]
     about = {"notebook": each.name, "section": section, "made": keys}
     metadata = {key: value for key, value in template["metadata"].items() if key != "widgets"}

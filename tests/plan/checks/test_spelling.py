@@ -37,6 +37,14 @@ PLAN = Plan(
         ("Hosted by RidgeMath Alliance", "RidgeMath Alliance", "Ridge Math Alliance"),
         ("Hosted by Ridge Math Aliance", "Ridge Math Aliance", "Ridge Math Alliance"),
         ("Hosted by Rigde Math Aliance", "Rigde Math Aliance", "Ridge Math Alliance"),
+        ("Hosted by Rigde Aliance", "Rigde Aliance", "Ridge Alliance"),
+        ("Hosted by the Ridge Math Alliances", "Ridge Math Alliances", "Ridge Math Alliance"),
+        ("Math Circles Network hosts", "Math Circles Network", "Math Circle Network"),
+        (
+            "NCSM Leadership in Mathematics Education hosts",
+            "NCSM Leadership in Mathematics Education",
+            "NCSM: Leadership in Mathematics Education",
+        ),
         ("Hosted by Ridge Aliance", "Ridge Aliance", "Ridge Alliance"),
         ("River Vally Leaders meet", "River Vally Leaders", "River Valley Leaders"),
         ("With Beyond 100K", "Beyond 100K", "Beyond100K"),
@@ -62,6 +70,7 @@ def test_another_spelling_is_found(text: str, written: str, meant: str) -> None:
         "A network of math circles needs an MBA and a PDF",
         "Write to rmma@nscm.example or see https://nscm.example/ridge-math-aliance",
         "Beyond 50 or beyond 100 people",
+        "Bridge Alliances are built, and Act Together is here",
         "",
     ],
 )

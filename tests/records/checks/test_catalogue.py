@@ -22,8 +22,8 @@ CODES_OF_THE_SPEC = """
     orphan-record not-in-series in-blackout fixed-offset-timezone short-month unknown-measure too-large too-deep
 """
 WARNINGS = """
-    ambiguous-time no-connection over-budget stray-name no-members no-participants no-disclaimer orphan-record
-    in-blackout fixed-offset-timezone short-month
+    ambiguous-time cancelled-meeting no-connection over-budget stray-name no-members no-participants no-disclaimer orphan-record
+    in-blackout fixed-offset-timezone short-month unread-file
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 import typer
@@ -53,7 +54,7 @@ def add(
         "title": title,
         "from": call.day(from_),
         "status": status,
-        "evidence": evidence or [],
+        "evidence": _addresses(evidence),
     }
     add_entry(call, "collaborations", values, id_)
 
@@ -79,6 +80,11 @@ def set_(
         "people": call.some("people", person) or None,
         "title": title,
         "from": call.day(from_),
-        "evidence": evidence or None,
+        "evidence": _addresses(evidence) or None,
     }
     set_entry(call, "collaborations", entry, values)
+
+
+def _addresses(given: list[str] | None) -> list[str]:
+    """Addresses that were repeated or stand between commas; a comma inside an address stays."""
+    return [part.strip() for each in given or [] for part in re.split(r",\s*(?=\w+:)", each) if part.strip()]

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cohortkit.cli.call import Call
-from cohortkit.cli.complete import ids
+from cohortkit.cli.complete import ids, meetings
 from cohortkit.cli.field.register import Id, Slug, add_entry, register_group, set_entry
 from cohortkit.records.model import CommitmentStatus
 
@@ -32,7 +32,9 @@ def add(
     text: Annotated[str, typer.Option(help="What was promised.")],
     due: _Due = None,
     status: _Status = None,
-    made_at: Annotated[str, typer.Option(metavar="MEETING", help="The meeting it was made at.")] = "",
+    made_at: Annotated[
+        str, typer.Option(metavar="MEETING", help="The meeting it was made at.", autocompletion=meetings)
+    ] = "",
     id_: Id = "",
 ) -> None:
     """Record a commitment."""

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cohortkit.cli.call import Call
+from cohortkit.cli.complete import occasions
 from cohortkit.cli.field.register import Id, Slug, add_entry, register_group, set_entry
 
 app = register_group("feedback", "What members asked for, and what changed.", noun="feedback", example="after-march")
@@ -22,7 +23,14 @@ def add(
     *,
     heard: Annotated[str, typer.Option(help="What was asked for.")],
     done: Annotated[str, typer.Option(help="What changed.")] = "",
-    source: Annotated[str, typer.Option(metavar="ID", help="The meeting or question set it was heard in.")] = "",
+    source: Annotated[
+        str,
+        typer.Option(
+            metavar="ID",
+            help="The meeting or question set it was heard in.",
+            autocompletion=occasions("reflections", "surveys"),
+        ),
+    ] = "",
     on: _On = None,
     id_: Id = "",
 ) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cohortkit.cli.call import Call
-from cohortkit.cli.complete import ids
+from cohortkit.cli.complete import ids, records
 from cohortkit.cli.field.register import Id, Slug, add_entry, named, register_group, set_entry
 from cohortkit.records.model import Consent, InterviewStatus
 
@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 
 def _steps(_call: Call, interview: Interview) -> tuple[dict[str, Any], list[Block]]:
     from cohortkit.cli.output import Table, Word
-    from cohortkit.field.interviews import NEXT, STEPS
+    from cohortkit.field.interviews import STEPS, what_is_next
 
     reached = STEPS.index(interview.status)
     rows = [
         (step.replace("-", " "), Word("done", "good") if place <= reached else Word("to come", "quiet"))
         for place, step in enumerate(STEPS)
     ]
-    return {"next": NEXT[interview.status]}, [Table(("Step", ""), rows, f"Next: {NEXT[interview.status]}")]
+    following = what_is_next(interview)
+    return {"next": following}, [Table(("Step", ""), rows, f"Next: {following}")]
 
 
 app = register_group(
@@ -72,7 +73,9 @@ def set_(
     on: Annotated[str | None, typer.Option(metavar="DATE", help="Another day.")] = None,
     consent: _Consent = None,
     person: _People = None,
-    product: Annotated[str | None, typer.Option(help="The product that came of it.")] = None,
+    product: Annotated[
+        str | None, typer.Option(help="The product that came of it.", autocompletion=records("products"))
+    ] = None,
 ) -> None:
     """Change an interview, above all its status."""
     values = {
@@ -80,7 +83,7 @@ def set_(
         "on": call.day(on),
         "consent": consent,
         "people": call.some("people", person) or None,
-        "product": product,
+        "product": _product(call, product),
     }
     set_entry(call, "interviews", entry, values)
 
@@ -91,7 +94,9 @@ def advance(
     *,
     entry: Slug,
     consent: _Consent = None,
-    product: Annotated[str | None, typer.Option(help="The product that comes of it.")] = None,
+    product: Annotated[
+        str | None, typer.Option(help="The product that comes of it.", autocompletion=records("products"))
+    ] = None,
 ) -> None:
     """Take an interview one step on: held, drafted, with the organization, signed off.
 
@@ -101,4 +106,10 @@ def advance(
     from cohortkit.field.interviews import advance as step
 
     found = named(call, "interviews", entry)
-    commit(call, step(call.cohort, found, by=call.by, consent=consent, product=product), id=found)
+    commit(call, step(call.cohort, found, by=call.by, consent=consent, product=_product(call, product)), id=found)
+
+
+def _product(call: Call, asked: str | None) -> str | None:
+    from cohortkit.field.interviews import product_named
+
+    return product_named(call.cohort, asked) if asked else None

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cohortkit.cli.call import Call, UsageStop
-from cohortkit.cli.complete import ids
+from cohortkit.cli.call import Call, UsageStop, split
+from cohortkit.cli.complete import credit, ids
 from cohortkit.cli.field.register import Id, Slug, add_entry, named, register_group, set_entry
 from cohortkit.records.model import ProductKind, ProductStatus
 
@@ -39,7 +39,12 @@ app = register_group(
 
 _Credits = Annotated[
     list[str] | None,
-    typer.Option("--credit", metavar="WHO:ROLE", help="Who did what, such as ncsm-1:author; may be repeated."),
+    typer.Option(
+        "--credit",
+        metavar="WHO:ROLE",
+        help="Who did what, such as ncsm-1:author; repeat it or use commas.",
+        autocompletion=credit,
+    ),
 ]
 _Areas = Annotated[list[str] | None, typer.Option("--area", help="May be repeated.", autocompletion=ids("areas"))]
 _Status = Annotated[ProductStatus | None, typer.Option(help="How far it is.")]
@@ -82,6 +87,7 @@ def set_(
     call: Call,
     *,
     entry: Slug,
+    kind: Annotated[ProductKind | None, typer.Option(help="What it is.")] = None,
     title: Annotated[str | None, typer.Option(help="Another title.")] = None,
     credit: _Credits = None,
     area: _Areas = None,
@@ -92,6 +98,7 @@ def set_(
 ) -> None:
     """Change a product; a list that is given takes the place of the one there was."""
     values: dict[str, Any] = {
+        "kind": kind,
         "title": title,
         "credits": _credits(call, credit) or None,
         "areas": call.some("areas", area) or None,
@@ -106,7 +113,7 @@ def set_(
 
 def _credits(call: Call, given: list[str] | None) -> list[dict[str, str]]:
     found = []
-    for text in given or []:
+    for text in split(given):
         who, _, role = text.partition(":")
         found.append({"who": call.party(who.strip()), "role": role.strip() or "author"})
     return found

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cohortkit.cli.call import Call
+from cohortkit.cli.complete import entries
 from cohortkit.cli.declare import FilterOption, Group
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from cohortkit.field.entries import Register
     from cohortkit.records.model import Record
 
-Slug = Annotated[str, typer.Argument(metavar="ID", help="Id or a unique beginning of it.")]
+Slug = Annotated[str, typer.Argument(metavar="ID", help="Id or a unique beginning of it.", autocompletion=entries)]
 Id = Annotated[str, typer.Option("--id", help="Another id than the one made from the words.")]
 
 _TONES = {
@@ -43,7 +44,7 @@ def register_group(kind: str, about: str, *, noun: str, example: str, more: More
     def list_(call: Call, wanted: FilterOption = None) -> None:
         """List the entries, the last first."""
         from cohortkit.cli.output import Table, show
-        from cohortkit.field.entries import REGISTERS, shown
+        from cohortkit.field.entries import REGISTERS, document, shown
 
         register = REGISTERS[kind]
         entries = sorted(entries_of(call, kind).values(), key=lambda each: _when(register.date_key, each), reverse=True)
@@ -51,20 +52,23 @@ def register_group(kind: str, about: str, *, noun: str, example: str, more: More
             entries = list(filter(_filter(call, register, wanted), entries))
         columns = ("Id", *(column.replace("_", " ").capitalize() for column in register.columns))
         rows = [(each.id, *(_cell(call, key, shown(each, key)) for key in register.columns)) for each in entries]
-        document = {kind: [document_of(each) for each in entries]}
-        show(call, document, Table(columns, rows, empty=f"nothing here yet; `cohortkit {kind} add --help` shows how"))
+        documents = {kind: [document(each) for each in entries]}
+        empty = "nothing fits" if wanted else f"nothing here yet; `cohortkit {kind} add --help` shows how"
+        show(call, documents, Table(columns, rows, empty=empty))
 
     @group.reads(f"{kind} show {example}", name="show")
     def show_one(call: Call, entry: Slug) -> None:
         """Show one entry with everything that is on record of it."""
         from cohortkit.cli.output import Facts, show
+        from cohortkit.field.entries import document
         from cohortkit.records.write import as_toml
 
-        found = entries_of(call, kind)[named(call, kind, entry)]
+        entries = entries_of(call, kind)
+        found = entries[named(call, kind, entry, entries)]
         facts = [("id", found.id), *((key, value) for key, value in as_toml(found).items() if key != "reach")]
         pairs = [(key.replace("_", " ").capitalize(), _cell(call, key, value)) for key, value in facts]
         keys, blocks = more(call, found) if more else ({}, [])
-        show(call, {noun: {**document_of(found), **keys}}, Facts(pairs), *blocks)
+        show(call, {noun: {**document(found), **keys}}, Facts(pairs), *blocks)
 
     return group
 
@@ -81,13 +85,13 @@ def entries_of(call: Call, kind: str) -> Mapping[str, Record]:
     return entries
 
 
-def named(call: Call, kind: str, asked: str) -> str:
-    """The id of the entry meant: by id, a unique beginning, or its title. Raises NoSuchThing."""
+def named(call: Call, kind: str, asked: str, among: Mapping[str, Record] | None = None) -> str:
+    """The id of the entry meant: by id, a unique beginning, or its title; among all on record. Raises NoSuchThing."""
     from cohortkit.field.entries import REGISTERS, shown
     from cohortkit.plan.names import NoSuchThing, plural
 
     register = REGISTERS[kind]
-    entries = call.cohort.every(kind)
+    entries = call.cohort.every(kind) if among is None else among
     if asked in entries:
         return asked
     wanted = asked.strip().casefold()
@@ -119,13 +123,6 @@ def set_entry(call: Call, kind: str, asked: str, values: Mapping[str, Any]) -> N
     commit(call, change(call.cohort, kind, entry, values, by=call.by), id=entry)
 
 
-def document_of(record: Record) -> dict[str, Any]:
-    """A record as JSON has it: everything in the file but private notes."""
-    from cohortkit.records.write import as_toml
-
-    return {"id": record.id, **{key: value for key, value in as_toml(record).items() if key != "private_notes"}}
-
-
 def _when(key: str, record: Record) -> str:
     from cohortkit.field.entries import shown
 
@@ -144,7 +141,7 @@ def _cell(call: Call, key: str, value: Any) -> Cell:
     if isinstance(value, tuple | list):
         return ", ".join(str(_cell(call, key, each)) for each in value)
     if isinstance(value, dict):
-        return " ".join(label(str(each)) for each in value.values())
+        return ": ".join(label(str(each)) for each in reversed(value.values()))
     if key in ("who", "organizations", "organization", "people", "contributor", "by"):
         return label(value)
     return value if isinstance(value, int | dt.date) or value is None else str(value)

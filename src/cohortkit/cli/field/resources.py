@@ -54,16 +54,20 @@ def set_(
     call: Call,
     *,
     entry: Slug,
+    kind: Annotated[ResourceKind | None, typer.Option(help="What it is.")] = None,
     title: Annotated[str | None, typer.Option(help="Another title.")] = None,
     link: Annotated[str | None, typer.Option(metavar="URL", help="Where it is.")] = None,
     expires: _Expires = None,
     share: _Share = None,
 ) -> None:
     """Change a resource."""
-    set_entry(call, "resources", entry, {"title": title, "link": link, "expires": call.day(expires), "share": share})
+    values = {"kind": kind, "title": title, "link": link, "expires": call.day(expires), "share": share}
+    set_entry(call, "resources", entry, values)
 
 
-@app.reads("resources digest --as-of 2023-06-01", "resources digest --since 2023-01-01 --as-of 2023-06-01 -o digest.md")
+@app.exports(
+    "resources digest --as-of 2023-06-01", "resources digest --since 2023-01-01 --as-of 2023-06-01 -o digest.md"
+)
 def digest(
     call: Call,
     *,
@@ -74,7 +78,8 @@ def digest(
 
     `letters build digest` writes it as a message for a mail program.
     """
-    from cohortkit.cli.output import note, print_json, write_text
+    from cohortkit.cli.output import note, show
+    from cohortkit.cli.storing import write_files, write_text
     from cohortkit.field.digest import shared_since
     from cohortkit.letters.building import build_letters
     from cohortkit.letters.draft import as_markdown
@@ -85,8 +90,10 @@ def digest(
     if call.as_json and output is None:
         shared = [each.id for each in shared_since(call.cohort, first)]
         letter = {"subject": drafts[0].subject, "body": drafts[0].body} if drafts else None
-        print_json({"since": first, "resources": shared, "letter": letter})
+        show(call, {"since": first, "resources": shared, "letter": letter})
     elif drafts:
         write_text(call, as_markdown(call.plan, drafts[0]).decode(), output)
     else:
+        if output is not None:
+            write_files(call, {})
         note(f"nothing was shared since {first} that is still of use")

@@ -42,6 +42,8 @@ def attendance_bars(title: str, rates: Sequence[Rate], labels: Mapping[str, str]
                 drawing.text(x + width / 2, y + 14, str(count), size=11, anchor="middle", fill=on_colour(fill))
             x += width
         drawing.text(left + BARS + 8, y + 14, _rate(rate), size=12, fill=INK if rate.marked else FAINT)
+    if not rates:
+        drawing.text(left, top + ROW / 2 + 4, "no attendance on record", size=12, fill=FAINT)
     x = MARGIN
     for mark, (fill, hatched) in STYLE.items():
         y = height - MARGIN - 16

@@ -12,16 +12,28 @@ from cohortkit.evaluation.tables import Table
 LOWER = ("#dfc27d", "#bf812d", "#8c510a")
 UPPER = ("#80cdc1", "#35978f", "#01665e")
 NEUTRAL = "#e3e3e3"
-LABELS, BARS, RIGHT, MARGIN = 250.0, 400.0, 110.0, 12.0
+SHEET, RIGHT, MARGIN = 650.0, 110.0, 12.0
+LABELS, SHORT_LABELS = 250.0, 72.0
+"""Room for what a bar is about: beside it, or only its short label where that stands above."""
 BAR, LEAST_ROW = 26.0, 38.0
+HEADING, LEADING = 13.0, 16.25
 
 
 class ScaleRow(msgspec.Struct, frozen=True):
-    """One bar: its label and its counts in the declared order; `withheld` is said instead of hidden counts."""
+    """One bar: its label and its counts in the declared order; `withheld` is said instead of hidden counts.
+
+    Bars that follow one another and are `about` the same stand together below it, each with its short label.
+    """
 
     label: str
     counts: Mapping[str, int] | None
     withheld: str = ""
+    about: str = ""
+
+    @property
+    def name(self) -> str:
+        """The whole of what the bar is about, in one line."""
+        return f"{self.about} ({self.label})" if self.about and self.label else self.about or self.label
 
 
 class Panel(msgspec.Struct, frozen=True):
@@ -38,7 +50,7 @@ def scale_bars(title: str, panels: Sequence[Panel]) -> Chart:
     percentage appears without its base. A bar without answers says so.
     """
     heights = [_panel_height(panel) for panel in panels]
-    drawing = Drawing(MARGIN * 2 + LABELS + BARS + RIGHT, MARGIN * 2 + 26 + sum(heights))
+    drawing = Drawing(MARGIN * 2 + SHEET + RIGHT, MARGIN * 2 + 26 + sum(heights))
     drawing.text(MARGIN, MARGIN + 14, wrapped(title, drawing.width - 2 * MARGIN, 15, 1)[0], size=15, bold=True)
     top = MARGIN + 26
     for panel, height in zip(panels, heights, strict=True):
@@ -53,11 +65,11 @@ def describe(panels: Sequence[Panel]) -> str:
     for panel in panels:
         for row in panel.rows:
             if row.counts is None:
-                sentences.append(f"{row.label}: {row.withheld}.")
+                sentences.append(f"{row.name}: {row.withheld}.")
                 continue
             n = sum(row.counts.values())
             said = ", ".join(f"{row.counts.get(category, 0)} {category}" for category in panel.scale)
-            sentences.append(f"{row.label}: {said} (n = {n})." if n else f"{row.label}: no answers.")
+            sentences.append(f"{row.name}: {said} (n = {n})." if n else f"{row.name}: no answers.")
     return " ".join(sentences) or "There is nothing to show yet."
 
 
@@ -66,17 +78,17 @@ def data_table(title: str, panels: Sequence[Panel]) -> Table:
     if len({panel.scale for panel in panels}) == 1:
         scale = panels[0].scale
         rows = [
-            (row.label, *("withheld" for _ in scale), row.withheld)
+            (row.name, *("withheld" for _ in scale), row.withheld)
             if row.counts is None
-            else (row.label, *(str(row.counts.get(c, 0)) for c in scale), str(sum(row.counts.values())))
+            else (row.name, *(str(row.counts.get(c, 0)) for c in scale), str(sum(row.counts.values())))
             for panel in panels
             for row in panel.rows
         ]
         return Table(title, ("Item", *scale, "n"), tuple(rows))
     rows = [
-        (row.label, category, "withheld", row.withheld)
+        (row.name, category, "withheld", row.withheld)
         if row.counts is None
-        else (row.label, category, str(row.counts.get(category, 0)), str(sum(row.counts.values())))
+        else (row.name, category, str(row.counts.get(category, 0)), str(sum(row.counts.values())))
         for panel in panels
         for row in panel.rows
         for category in panel.scale
@@ -101,11 +113,26 @@ def _step(place: int, half: int) -> int:
 
 
 def _panel_height(panel: Panel) -> float:
-    return sum(_row_height(row) for row in panel.rows) + 18.0 + 22.0 * len(_legend_lines(panel))
+    return sum(map(sum, _heights(panel))) + 18.0 + 22.0 * len(_legend_lines(panel))
 
 
-def _row_height(row: ScaleRow) -> float:
-    return max(LEAST_ROW, 8 + 16.25 * len(wrapped(row.label, LABELS - 12, 13, 3)))
+def _heights(panel: Panel) -> list[tuple[float, float]]:
+    """For each row the height of what stands above its bar, and that of the bar with its label."""
+    found, before = [], ""
+    for row in panel.rows:
+        opens = bool(row.about) and row.about != before
+        heading = 10 + LEADING * len(wrapped(row.about, SHEET + RIGHT, HEADING, 3)) if opens else 0.0
+        label = max(LEAST_ROW, 8 + LEADING * len(wrapped(row.label, _labels(panel) - 12, 13, 4)))
+        found.append((heading, label))
+        before = row.about
+    return found
+
+
+def _labels(panel: Panel) -> float:
+    """How wide the labels beside the bars are."""
+    if not all(row.about for row in panel.rows):
+        return LABELS
+    return SHORT_LABELS if any(row.label for row in panel.rows) else 0.0
 
 
 def _sides(panel: Panel, counts: Mapping[str, int]) -> tuple[float, float]:
@@ -120,27 +147,32 @@ def _draw_panel(drawing: Drawing, panel: Panel, top: float) -> None:
     sides = [_sides(panel, row.counts) for row in panel.rows if row.counts and sum(row.counts.values())]
     left = max((side[0] for side in sides), default=0.5)
     right = max((side[1] for side in sides), default=0.5)
-    per_share = BARS / (left + right)
-    zero = MARGIN + LABELS + left * per_share
+    labels = _labels(panel)
+    per_share = (SHEET - labels) / (left + right)
+    zero = MARGIN + labels + left * per_share
     y = top
-    bottom = top + sum(_row_height(row) for row in panel.rows)
-    # Behind the bars and the words: numbers stay legible, the line shows between the bars.
-    drawing.line(zero, top, zero, bottom, stroke=INK, width=1.5)
-    for row in panel.rows:
-        height = _row_height(row)
-        lines = wrapped(row.label, LABELS - 12, 13, 3)
-        drawing.paragraph(MARGIN, y + height / 2 + 5 - (len(lines) - 1) * 8.1, row.label, LABELS - 12)
+    for row, (heading, height) in zip(panel.rows, _heights(panel), strict=True):
+        if heading:
+            drawing.paragraph(MARGIN, y + 10 + HEADING, row.about, SHEET + RIGHT, size=HEADING)
+            y += heading
+        if row.counts is not None and any(row.counts.values()):
+            # Behind the bars: numbers stay legible, the line shows between them, and words stand free of it.
+            drawing.line(zero, y, zero, y + height, stroke=INK, width=1.5)
+        lines = wrapped(row.label, labels - 12, 13, 4) if labels else []
+        if lines:
+            drawing.paragraph(MARGIN, y + height / 2 + 5 - (len(lines) - 1) * 8.1, row.label, labels - 12, most=4)
         _draw_bar(drawing, panel, row, zero=zero, y=y + (height - BAR) / 2, per_share=per_share)
         y += height
-    _draw_legend(drawing, panel, bottom + 10)
+    _draw_legend(drawing, panel, y + 10)
 
 
 def _draw_bar(drawing: Drawing, panel: Panel, row: ScaleRow, *, zero: float, y: float, per_share: float) -> None:
     n = sum(row.counts.values()) if row.counts is not None else 0
-    right_edge = MARGIN + LABELS + BARS + 10
+    right_edge = MARGIN + SHEET + 10
     if row.counts is None or not n:
         words = row.withheld or "no answers"
-        drawing.text(MARGIN + LABELS + BARS / 2, y + 18, words, anchor="middle", fill=FAINT, halo=True)
+        middle = MARGIN + (SHEET + _labels(panel)) / 2
+        drawing.text(middle, y + 18, words, anchor="middle", fill=FAINT, halo=True)
         drawing.text(right_edge, y + 18, "" if row.counts is None else "n = 0", fill=FAINT)
         return
     x = zero - _sides(panel, row.counts)[0] * per_share
@@ -171,7 +203,7 @@ def _legend_lines(panel: Panel) -> list[list[str]]:
     used = 0.0
     for category in panel.scale:
         needed = 34 + text_width(category, 12)
-        if lines[-1] and used + needed > LABELS + BARS + RIGHT:
+        if lines[-1] and used + needed > SHEET + RIGHT:
             lines.append([])
             used = 0.0
         lines[-1].append(category)

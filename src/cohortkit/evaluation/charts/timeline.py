@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
 from cohortkit.evaluation.charts.drawing import FAINT, GRID, INK, Chart, Drawing, wrapped
 from cohortkit.evaluation.tables import Table
 
-MARGIN, LABELS, WIDTH, LANE = 12.0, 170.0, 560.0, 30.0
+MARGIN, LABELS, WIDTH, LANE = 12.0, 210.0, 540.0, 30.0
 MARKS = {"circle": "#35978f", "square": "#8c510a", "diamond": "#dfc27d"}
 """Shape and colour of each kind of mark; the shape alone tells them apart."""
-
-
-QUARTERS = {4: "Apr", 7: "Jul", 10: "Oct"}
-"""First months of quarters, whatever the machine's language."""
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,8 +25,24 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     shape: str = "circle"
 
 
-def timeline(title: str, starts: dt.date, ends: dt.date, events: Sequence[Event], today: dt.date | None) -> Chart:
+class Calendar(msgspec.Struct, frozen=True):
+    """How days are written on the sheet, whatever the machine's language: months in short, and a day."""
+
+    months: tuple[str, ...] = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    day: Callable[[dt.date], str] = dt.date.isoformat
+
+
+def timeline(
+    title: str,
+    starts: dt.date,
+    ends: dt.date,
+    events: Sequence[Event],
+    *,
+    today: dt.date | None,
+    calendar: Calendar | None = None,
+) -> Chart:
     """Draw events on lanes in the order they first appear, with quarters below; outside days are left out."""
+    calendar = calendar or Calendar()
     inside = sorted(
         (event for event in events if event.last >= starts and event.first <= ends),
         key=lambda event: (event.first, event.lane, event.label),
@@ -48,17 +60,21 @@ def timeline(title: str, starts: dt.date, ends: dt.date, events: Sequence[Event]
     def x(day: dt.date) -> float:
         return left + WIDTH * min(1.0, max(0.0, (day - starts).days / days))
 
-    _ticks(drawing, starts, ends, x_of=[(d, x(d)) for d in _quarters(starts, ends)], top=top, bottom=bottom)
+    _ticks(drawing, calendar, [(d, x(d)) for d in _quarters(starts, ends)], top=top, bottom=bottom)
+    drawing.text(left, bottom + 30, calendar.day(starts), size=11, fill=FAINT)
+    drawing.text(left + WIDTH, bottom + 30, calendar.day(ends), size=11, anchor="end", fill=FAINT)
     for place, lane in enumerate(lanes):
         y = top + place * LANE + LANE / 2
-        drawing.text(MARGIN, y + 4, wrapped(lane, LABELS - 10, 12, 1)[0], size=12)
+        size = 12 if len(wrapped(lane, LABELS - 10, 12, 2)) == 1 else 11
+        lines = wrapped(lane, LABELS - 10, size, 2)
+        drawing.paragraph(MARGIN, y + 4 - (len(lines) - 1) * 6.8, lane, LABELS - 10, size=size, most=2)
         drawing.line(left, y, left + WIDTH, y, stroke=GRID)
         for event in by_lane[lane]:
             _mark(drawing, event, x(event.first), x(event.last), y)
     if today is not None and starts <= today <= ends:
         drawing.line(x(today), top - 4, x(today), bottom, dash="4 3", width=1.5)
         anchor = "end" if x(today) > left + WIDTH / 2 else "start"
-        drawing.text(x(today), top - 8, today.isoformat(), size=11, anchor=anchor, fill=FAINT)
+        drawing.text(x(today), top - 8, calendar.day(today), size=11, anchor=anchor, fill=FAINT)
     table = Table(
         title,
         ("When", "What", "Where"),
@@ -82,20 +98,12 @@ def _quarters(starts: dt.date, ends: dt.date) -> list[dt.date]:
 
 
 def _ticks(
-    drawing: Drawing,
-    starts: dt.date,
-    ends: dt.date,
-    *,
-    x_of: Sequence[tuple[dt.date, float]],
-    top: float,
-    bottom: float,
+    drawing: Drawing, calendar: Calendar, x_of: Sequence[tuple[dt.date, float]], *, top: float, bottom: float
 ) -> None:
     for day, x in x_of:
         drawing.line(x, top, x, bottom, stroke=GRID)
-        label = QUARTERS[day.month] if day.month > 1 else str(day.year)
+        label = calendar.months[day.month - 1] if day.month > 1 else str(day.year)
         drawing.text(x, bottom + 14, label, size=11, anchor="middle", fill=INK if day.month == 1 else FAINT)
-    drawing.text(MARGIN + LABELS, bottom + 30, starts.isoformat(), size=11, fill=FAINT)
-    drawing.text(MARGIN + LABELS + WIDTH, bottom + 30, ends.isoformat(), size=11, anchor="end", fill=FAINT)
 
 
 def _mark(drawing: Drawing, event: Event, first: float, last: float, y: float) -> None:

@@ -24,9 +24,26 @@ function fill(text, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
-/** 14:02, on the reader's own clock. */
-function clock(instant) {
-  return new Date(instant).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+/** 14:02 on the reader's own clock; with the day where that is not today. */
+function clock(instant, language) {
+  const moment = new Date(instant);
+  const time = moment.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  if (moment.toDateString() === new Date().toDateString()) return time;
+  try {
+    return `${moment.toLocaleDateString(language, { day: "numeric", month: "long" })}, ${time}`;
+  } catch {
+    return `${moment.toISOString().slice(0, 10)}, ${time}`;
+  }
+}
+
+/** The name of a language in itself: Français. */
+function languageName(language) {
+  try {
+    const name = new Intl.DisplayNames([language], { type: "language" }).of(language);
+    return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
+  } catch {
+    return language;
+  }
 }
 
 /** A whole day in the words of a language. */

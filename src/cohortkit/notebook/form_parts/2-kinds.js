@@ -2,6 +2,8 @@
 // language), say (the form's words), answer (now), put (a new answer, or null for none), describedBy (ids).
 // What is put is always in the original wording: `labels` pairs it with what is shown.
 
+const LONGEST = 100000;
+
 function labels(ask) {
   const originals = ask.prompt.options?.length ? ask.prompt.options : ask.prompt.scale ?? [];
   const shown = ask.prompt.options?.length ? ask.shown.options : ask.shown.scale;
@@ -64,6 +66,14 @@ function textControl(ask) {
   });
 }
 
+/** The number in what was typed, written as people do: 1,200 or 1 200 or 12,5; null where there is none. */
+function numberIn(typed) {
+  const bare = typed.replace(/[\s'’]/g, "").replace(/(\d)[.,]$/, "$1");
+  if (/^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(bare)) return Number(bare.replaceAll(",", ""));
+  if (/^[+-]?\d+(\.\d+|,\d{1,2})?$/.test(bare)) return Number(bare.replace(",", "."));
+  return null;
+}
+
 function numberControl(ask) {
   return make("input", {
     id: ask.id,
@@ -76,10 +86,8 @@ function numberControl(ask) {
     "aria-required": ask.prompt.required ? "true" : false,
     oninput: (event) => {
       const typed = event.target.value.trim();
-      const number = Number(typed.replace(",", "."));
-      // What is no number yet is shown as such and not put: half a number is nobody's answer.
-      ask.trouble(typed && !Number.isFinite(number) ? "todo_number" : null);
-      ask.put(typed && Number.isFinite(number) ? number : null);
+      // What is no number is kept as it was typed, and said to be none: "about a dozen" is not lost.
+      ask.put(typed ? (numberIn(typed) ?? typed) : null);
     },
   });
 }
@@ -194,8 +202,6 @@ function rosterControl(ask) {
     }),
   );
 }
-
-const LONGEST = 100000;
 
 /** Kind of prompt → its control, and whether the control is one field (then it has a label, else a fieldset). */
 const CONTROLS = {

@@ -23,11 +23,17 @@ function swapped(items, from, to) {
   return moved;
 }
 
+/** The ideas in pasted or typed text, one for each line, without the dashes of a list. */
+function linesIn(text) {
+  return text.split(/\r?\n/).map((line) => line.replace(/^\s*[-*•]\s+/, "").trim()).filter(Boolean);
+}
+
 function bulletsControl(ask) {
   let items = [...(ask.answer ?? [])];
   const list = make("ul", { class: "ck-notes" });
+  // An idea that was typed and not added yet is an idea all the same.
   const put = () => {
-    const kept = items.map((item) => item.trim()).filter(Boolean);
+    const kept = [...items, ...linesIn(fresh.value)].map((item) => item.trim()).filter(Boolean);
     ask.put(kept.length ? kept : null);
   };
   const move = (from, to, way) => {
@@ -79,13 +85,12 @@ function bulletsControl(ask) {
     );
   };
   const add = () => {
-    const lines = fresh.value.split(/\r?\n/).map((line) => line.replace(/^\s*[-*•]\s+/, "").trim()).filter(Boolean);
+    const lines = linesIn(fresh.value);
     if (!lines.length) return;
     items.push(...lines);
     fresh.value = "";
     fresh.dispatchEvent(new Event("input"));
     draw();
-    put();
     fresh.focus();
     ask.announce(fill(ask.say.bullet_added, { n: items.length }));
   };
@@ -95,13 +100,13 @@ function bulletsControl(ask) {
     "aria-label": ask.say.bullet_new,
     placeholder: ask.say.bullet_new,
     "aria-describedby": ask.describedBy,
+    oninput: put,
     onkeydown: (event) => {
       if (event.key !== "Enter" || event.isComposing) return;
       event.preventDefault();
       add();
     },
   });
-  // An idea that was typed and not added is an idea all the same.
   ask.beforeSave.push(() => fresh.value.trim() && add());
   draw();
   return make(

@@ -28,14 +28,17 @@ function keeper(model, exercise, state, hear) {
   let pause = null;
   let waiting = null;
   let sent = 0;
+  let isNew = false; // whether something was typed that was not sent yet
+  // On which saved answers this page goes on: others may have been saved in another window since.
+  let base = model.get("saved_at");
   const plain = () => JSON.parse(JSON.stringify(state));
-  // `base` says on which saved answers a draft was typed: clocks of browser and server may differ.
-  const remember = () => draft.write({ ...plain(), base: model.get("saved_at") });
+  const remember = () => draft.write({ ...plain(), base });
 
   const send = (type) => {
     sent += 1;
+    isNew = false;
     try {
-      model.send({ type, number: sent, state: plain() });
+      model.send({ type, number: sent, base, state: plain() });
     } catch {
       // the patience below runs out and says so
     }
@@ -50,8 +53,11 @@ function keeper(model, exercise, state, hear) {
     if (message?.type !== "saved" && message?.type !== "refused") return;
     clearTimeout(waiting);
     if (message.type === "saved") {
-      if (message.number === sent) draft.forget();
-      hear({ what: "saved", at: message.at, open: message.open });
+      base = message.at;
+      const isAll = message.number === sent && !isNew;
+      if (isAll) draft.forget();
+      else remember();
+      hear({ what: isAll ? "saved" : "changed", at: message.at, file: message.file, joined: message.joined });
     } else {
       hear({ what: "refused", reason: message.reason });
     }
@@ -60,13 +66,18 @@ function keeper(model, exercise, state, hear) {
   return {
     /** What was typed in this browser after the answers that are on record; null where nothing was. */
     earlier: () => {
-      const { base, ...typed } = draft.read() ?? {};
+      const { base: typedOn, ...typed } = draft.read() ?? {};
       if (!typed.answers) return null;
-      const saved = model.get("saved_at");
-      return base === saved || Date.parse(typed.at) > Date.parse(saved) ? typed : null;
+      // The kernel's draft may come from another device, typed later than this browser's own.
+      const served = model.get("state").typed_at;
+      if (served && Date.parse(served) > Date.parse(typed.at)) return null;
+      if (typedOn !== base && !(Date.parse(typed.at) > Date.parse(base))) return null;
+      base = typedOn;
+      return typed;
     },
     changed: () => {
       state.at = new Date().toISOString();
+      isNew = true;
       remember();
       clearTimeout(pause);
       pause = setTimeout(sendDraft, PAUSE);

@@ -27,6 +27,28 @@ CODES = (
         severity="warning",
     ),
     CodeInfo(
+        "cancelled-meeting",
+        "Somebody is on record as having come to a meeting that the plan cancels. The marks count in no rate and earn "
+        "no stipend.",
+        Example(
+            f'{_HEAD}[attendance]\nana-ruiz = «"present"»\n',
+            file="records/attendance/spring-2025.toml",
+            beside={
+                "cohort.toml": '[convenings.spring-2025]\ntitle = "Spring"\nstarts = 2025-03-18\nends = 2025-03-18\n'
+                'status = "cancelled"\n'
+            },
+        ),
+        "If it took place after all, `cohortkit meetings restore`; else delete the file.",
+        severity="warning",
+    ),
+    CodeInfo(
+        "unread-file",
+        "A file among the records or answers that nobody reads, because its folder is none of a kind of record.",
+        Example(f"«{_HEAD}[attendance]\n", file="records/attendence/spring-2025.toml"),
+        "Put the file into the folder of its kind, or elsewhere.",
+        severity="warning",
+    ),
+    CodeInfo(
         "unknown-meeting",
         "A record that refers to a meeting, round or question set that is not there.",
         Example(

@@ -15,19 +15,22 @@ from cohortkit.plan.scalars import day_of
 def look(subject: Subject) -> Iterator[Problem]:
     """Find convenings without connection or with too many sessions, and meetings in blackouts."""
     for convening in subject.plan.convenings.values():
-        if convening.status != "cancelled" and subject.sound("convenings", convening.id, "sessions"):
+        if convening.status != "cancelled":
             yield from _sessions(subject, convening)
     yield from _blackouts(subject)
 
 
 def _sessions(subject: Subject, convening: Convening) -> Iterator[Problem]:
     path: KeyPath = ("convenings", convening.id)
-    if not any(session.kind == "connection" for session in convening.sessions):
+    sessions: KeyPath = (*path, "sessions")
+    connects = any(session.kind == "connection" for session in convening.sessions)
+    if not connects and subject.sound_in_each(sessions, "kind"):
         message = f'convening "{convening.id}" has no session of connection'
         hint = f'add [[convenings.{convening.id}.sessions]] with kind = "connection"'
         yield subject.problem("no-connection", message, path, at="header", hint=hint, severity="warning")
     planned = sum(session.minutes for session in convening.sessions)
-    if planned and subject.sound(*path, "starts") and subject.sound(*path, "ends"):
+    known = subject.sound(*path, "starts") and subject.sound(*path, "ends")
+    if planned and known and subject.sound_in_each(sessions, "minutes"):
         length = _minutes(convening, subject.zone(convening.timezone))
         if length is not None and planned > length:
             message = f'the sessions of convening "{convening.id}" take {planned} minutes, the convening {length}'
@@ -48,7 +51,11 @@ def _minutes(convening: Convening, zone: str) -> int | None:
 
 
 def _blackouts(subject: Subject) -> Iterator[Problem]:
-    blackouts = [each for each in subject.plan.blackouts.values() if subject.sound("blackouts", each.id)]
+    blackouts = [
+        each
+        for each in subject.plan.blackouts.values()
+        if subject.sound("blackouts", each.id, "starts") and subject.sound("blackouts", each.id, "ends")
+    ]
     if not blackouts:
         return
     for convening in subject.plan.convenings.values():
@@ -68,7 +75,10 @@ def _blackouts(subject: Subject) -> Iterator[Problem]:
                 days = ", ".join(str(meeting.start.date()) for meeting in inside[:3])
                 more = f" and {len(inside) - 3} more" if len(inside) > 3 else ""
                 who = f'pod "{key}" meets on {days}{more}: that'
-                hint = f"drop it: skip = [{', '.join(str(meeting.date) for meeting in inside[:3])}]"
+                days_off = ", ".join(str(meeting.date) for meeting in inside[:3])
+                series = subject.plan.pods[key].meetings
+                has_skip = series is not None and bool(series.skip)
+                hint = f"drop it: add {days_off} to `skip`" if has_skip else f"drop it: skip = [{days_off}]"
                 yield _in_blackout(subject, who, blackout, ("pods", key, "meetings", "starts"), hint)
 
 

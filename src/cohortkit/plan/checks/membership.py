@@ -22,7 +22,11 @@ def look(subject: Subject) -> Iterator[Problem]:
                 yield _of_nowhere(subject, f"an earlier place of [people.{key}]", place)
     for pod in plan.pods.values():
         yield from _pod(subject, pod)
-    represented = {person.organization for person in plan.people.values() if person.is_participant}
+    represented = {
+        person.organization
+        for person in plan.people.values()
+        if person.is_participant or not subject.sound("people", person.id, "roles")
+    }
     for key in plan.organizations:
         if key not in represented:
             message = f'organization "{key}" has no participants'

@@ -14,12 +14,14 @@ from cohortkit.plan.series import (
     Occurrence,
     RuleError,
     clock_fault,
+    in_zone,
     months_passed_over,
     rule_errors,
     stray_dates,
     zone_named,
 )
 
+_DECIDE_DATES = ("starts", "every", "on", "rrule", "until", "count")
 _RARE_DAY = re.compile(r"29|30|31|5th|fifth")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -28,19 +30,17 @@ def look(subject: Subject) -> Iterator[Problem]:
     """Find rules that give no series, dates that a series lacks, and wall times that a clock change touches."""
     for key, pod in subject.plan.pods.items():
         if pod.meetings is not None:
-            yield from _series(subject, pod.meetings, ("pods", key, "meetings"))
+            series = in_zone(pod.meetings, subject.zone(pod.meetings.timezone))
+            yield from _series(subject, series, ("pods", key, "meetings"))
     yield from _clock_changes(subject)
     for convening in subject.plan.convenings.values():
         yield from _convening(subject, convening)
 
 
 def _series(subject: Subject, series: Series, path: KeyPath) -> Iterator[Problem]:
-    parts = ("starts", "minutes", "every", "on", "rrule", "until", "count")
-    if not all(subject.sound(*path, part) for part in parts):
-        return
     errors = rule_errors(series)
     ends = subject.series_ends(series)
-    if not errors:
+    if not errors and all(subject.sound(*path, part) for part in _DECIDE_DATES):
         try:
             if series.skip or series.cancelled or series.moved:
                 yield from _stray(subject, series, path, ends)
@@ -48,19 +48,20 @@ def _series(subject: Subject, series: Series, path: KeyPath) -> Iterator[Problem
         except RuleError as refusal:
             errors = [refusal]
         else:
-            errors = list(_too_many(subject, path))
+            errors = list(_too_many(subject, series, path))
     for error in errors:
         if error.code == "missing-key":
+            if not (subject.sound(*path, "every") and subject.sound(*path, "rrule")):
+                continue
             message = f"[{'.'.join(str(part) for part in path)}] needs `every` or `rrule`"
             yield subject.problem("missing-key", message, path, at="header", hint=error.hint)
         elif error.key != "timezone":
             yield subject.problem(error.code, error.message, (*path, error.key), hint=error.hint)
 
 
-def _too_many(subject: Subject, path: KeyPath) -> Iterator[RuleError]:
+def _too_many(subject: Subject, series: Series, path: KeyPath) -> Iterator[RuleError]:
     """The fault of a series whose meetings could not be listed although its rule is right."""
-    key, series = str(path[1]), subject.plan.pods[str(path[1])].meetings
-    if series is None or key in subject.meetings or not subject.sound(*path):
+    if str(path[1]) in subject.meetings:
         return
     from cohortkit.plan.series import dates
 

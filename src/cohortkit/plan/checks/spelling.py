@@ -64,6 +64,7 @@ class Spellings:
         self._found: dict[str, tuple[tuple[str, str], ...]] = {}
         self._near_run: dict[str, Name | None] = {}
         self._near_phrase: dict[tuple[str, ...], Name | None] = {}
+        self._near_pairs: dict[str, list[Name]] = {}
         partners = [each for body in plan.partners.values() for each in (body.name, body.short_name)]
         others = [plan.cohort.name, plan.cohort.short_name, *partners, *(each.name for each in plan.people.values())]
         self._other_names = frozenset(run.casefold() for each in others for run in _RUN.findall(each))
@@ -89,15 +90,16 @@ class Spellings:
             written = " ".join(text[places[first][0] : places[last][1]].split())
             name = self._meant(written, tuple(runs[first : last + 1]))
             if name is not None:
-                meant.append((_core(written) not in self._official, first - last, first, written, name))
-        # What is spelled rightly is taken first, then the longest; a part of what is taken is not looked at again.
+                has_its_letters = "".join(runs[first : last + 1]) == name.key
+                meant.append((not has_its_letters, first - last, first, written, name))
+        # What has the letters of a name is taken first, then the longest; a part of what is taken is left alone.
         taken: set[int] = set()
         strays: list[tuple[int, str, str]] = []
-        for is_stray, shorter_by, first, written, name in sorted(meant, key=lambda each: each[:3]):
+        for _, shorter_by, first, written, name in sorted(meant, key=lambda each: each[:3]):
             covered = range(first, first - shorter_by + 1)
             if taken.isdisjoint(covered):
                 taken.update(covered)
-                if is_stray:
+                if _core(written) not in self._official:
                     strays.append((first, written, name.written))
         for _, written, official in sorted(strays):
             yield written, official
@@ -128,6 +130,8 @@ class Spellings:
                 stretch = tuple(runs[first : first + length]) if first >= 0 else ()
                 if len(stretch) == length and sum(map(len, stretch)) in sizes and self._nearest_phrase(stretch):
                     yield first, first + length - 1
+            if at + 1 < len(runs) and self._near_first(run) and self._nearest_phrase((run, runs[at + 1])):
+                yield at, at + 1
 
     def _meant(self, written: str, runs: tuple[str, ...]) -> Name | None:
         """The name that a stretch of text spells, rightly or nearly; None for anything else."""
@@ -156,12 +160,20 @@ class Spellings:
             if near.written.isupper() and sum(letter.isupper() for letter in written) < min(2, len(written)):
                 return False  # a word or a first name that is near to an abbreviation
             return runs[0] not in self._other_names and not self._is_word(runs[0])
-        changed = [(run, own) for run, own in zip(runs, near.runs, strict=True) if run != own]
-        if all(run in self._other_names for run, _ in changed):
+        spelled = [
+            (run, own, as_written) for run, own, as_written in zip(runs, near.runs, _RUN.findall(written), strict=True)
+        ]
+        changed = [each for each in spelled if each[0] != each[1]]
+        if all(run in self._other_names for run, _, _ in changed):
             return False
         if not any(letter.isupper() for letter in written):
-            return not any(self._is_word(run) for run, _ in changed)
-        return not all(self._is_word(run) and run.rstrip("s") == own.rstrip("s") for run, own in changed)
+            return not any(self._is_word(run) for run, _, _ in changed)
+        if len(changed) == len(runs) and all(self._is_word(run) for run, _, _ in changed):
+            return False
+        return not all(
+            as_written.islower() and self._is_word(run) and run.rstrip("s") == own.rstrip("s")
+            for run, own, as_written in changed
+        )
 
     def _find_near_run(self, run: str) -> Name | None:
         if len(run) < _SHORTEST or run in self._single:
@@ -187,8 +199,27 @@ class Spellings:
         """A name of as many runs, of which most are right and the others nearly so."""
         if runs not in self._near_phrase:
             found = [name for pattern in _patterns(runs) for name in self._by_pattern.get(pattern, ())]
+            found += self._near_first(runs[0]) if len(runs) == 2 else ()
             self._near_phrase[runs] = next((name for name in dict.fromkeys(found) if _is_near(runs, name)), None)
         return self._near_phrase[runs]
+
+    def _near_first(self, run: str) -> list[Name]:
+        """The names of two words whose first is one edit away, so that the second may have one, too."""
+        if run not in self._near_pairs:
+            found = [
+                name for shorter in (run, *_without_letters(run, 1)) for name in self._pairs_by_shorter.get(shorter, ())
+            ]
+            self._near_pairs[run] = [name for name in dict.fromkeys(found) if distance(run, name.runs[0], 1) == 1]
+        return self._near_pairs[run]
+
+    @cached_property
+    def _pairs_by_shorter(self) -> dict[str, list[Name]]:
+        index: dict[str, list[Name]] = {}
+        for name in self._several:
+            if len(name.runs) == 2 and name.edits == 2:
+                for shorter in (name.runs[0], *_without_letters(name.runs[0], 1)):
+                    index.setdefault(shorter, []).append(name)
+        return index
 
     @cached_property
     def _by_pattern(self) -> dict[tuple[str | None, ...], list[Name]]:

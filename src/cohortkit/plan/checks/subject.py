@@ -19,11 +19,13 @@ from cohortkit.plan.lost import lost_ids
 from cohortkit.plan.model import KEYED_TABLES, LISTED_TABLES, SINGLE_TABLES, CohortInfo, Plan, Series
 from cohortkit.plan.names import NOUNS
 from cohortkit.plan.series import Occurrence, RuleError, occurrences, zone_named
-from cohortkit.plan.shape import Draft, convert, draft, position_in_file
+from cohortkit.plan.shape import Draft, blank, draft, position_in_file
 
 SHAPE_CODES = frozenset({"unknown-key", "wrong-type", "missing-key", "bad-value"})
 MOST_HINTS = 200
 """So many "did you mean" are looked for in a run; with more unknown ids the fault is another one."""
+_DECIDE_MEETINGS = ("starts", "timezone", "every", "on", "rrule", "until", "count", "skip", "cancelled", "moved")
+"""The keys of a series without which nobody knows when it meets; how long it lasts is at least a minute."""
 
 
 class Subject:
@@ -33,6 +35,7 @@ class Subject:
         self.loaded = loaded
         self._drafts: dict[KeyPath, Draft] = {}
         self._faulty: set[KeyPath] = set()
+        self._dropped: set[KeyPath] = set()
         self._touched: set[KeyPath] = set()
         self._hints: dict[tuple[str, str], str] = {}
         self._lost = lost_ids(loaded.problems, loaded.documents)
@@ -46,6 +49,18 @@ class Subject:
             return False
         return not any(path[:length] in self._faulty for length in range(1, len(path)))
 
+    def sound_in_each(self, path: KeyPath, *keys: str) -> bool:
+        """Whether every entry of a list of tables is there with these keys, whatever is at fault beside them."""
+        if self.sound(*path):
+            return True
+        if any(path[:length] in self._faulty for length in range(1, len(path) + 1)):
+            return False
+        inside = len(path)
+        return not any(
+            each[:inside] == path and (len(each) == inside + 1 or each[inside + 1] in keys)
+            for each in (*self._faulty, *self._dropped)
+        )
+
     def known(self, table: str) -> dict[str, str]:
         """The ids that a table declares, those of entries that could not be read included."""
         declared = self.loaded.declared.get(table, {})
@@ -53,7 +68,7 @@ class Subject:
 
     def problem(self, code: str, message: str, path: KeyPath, **details: Any) -> Problem:
         """Return a problem at a path of `plan`; `details` as in `Problem` (at, hint, severity)."""
-        entry = self._drafts.get(path[:2])
+        entry = self._drafts.get(path[:2]) or self._drafts.get(path[:1])
         if entry is not None:
             path = position_in_file(path, entry.dropped)
         return self.loaded.problem(code, message, path, **details)
@@ -115,7 +130,8 @@ class Subject:
         found: dict[str, list[Occurrence]] = {}
         for key, pod in self.plan.pods.items():
             series = pod.meetings
-            if series is None or not self.sound("pods", key, "meetings"):
+            path = ("pods", key, "meetings")
+            if series is None or not all(self.sound(*path, part) for part in _DECIDE_MEETINGS):
                 continue
             zone = self.zone(series.timezone)
             if series.timezone and series.timezone != zone:
@@ -133,7 +149,7 @@ class Subject:
             if problem.code in SHAPE_CODES and problem.path
         }
         plan = self.loaded.plan
-        if plan is not None and not faults:
+        if plan is not None and not faults and not self._entries_are_missing(plan):
             return plan
         tables: dict[str, Any] = {}
         struct: Any
@@ -143,32 +159,42 @@ class Subject:
             for key, file in self.loaded.declared[table].items():
                 value = known.get(key)
                 if value is None or (file, (table, key)) in faults:
-                    value = self._entry((table, key), file, struct, key)
+                    value = self._entry((table, key), file, (table, key), struct, key)
                 if value is not None:
                     tables[table][key] = value
         for table, struct in SINGLE_TABLES.items():
             file = self.loaded.declared[""].get(table, "")
             if plan is None or any(each == file and path[0] == table for each, path in faults):
-                value = self._entry((table,), file, struct) if file else None
+                value = self._entry((table,), file, (table,), struct) if file else None
                 if value is not None:
                     tables[table] = value
-        if plan is None:
-            for table, struct in LISTED_TABLES.items():
-                values = [
-                    convert(self.loaded.documents[file].data[table][local], struct, (table, local), file)[0]  # type: ignore[index]
-                    for file, local in self.loaded.listed.get(table, ())
-                ]
-                tables[table] = tuple(value for value in values if value is not None)
-            if "cohort" not in tables:
-                self._note_faults(Draft(None, frozenset({("cohort",)}), frozenset()))
-                day = dt.date(2000, 1, 1)
-                tables["cohort"] = CohortInfo(name="", starts=day, ends=day, timezone="UTC")
-            return Plan(**tables)
-        return msgspec.structs.replace(plan, **tables)
+        for table, struct in LISTED_TABLES.items():
+            places = self.loaded.listed[table]
+            if plan is None or len(getattr(plan, table)) < len(places) or any(path[0] == table for _, path in faults):
+                entries = (
+                    self._entry((table, position), file, (table, local), struct)
+                    for position, (file, local) in enumerate(places)
+                )
+                tables[table] = tuple(blank(struct) if entry is None else entry for entry in entries)
+        if plan is not None:
+            return msgspec.structs.replace(plan, **tables)
+        if "cohort" not in tables:
+            self._note_faults(Draft(None, frozenset({("cohort",)}), frozenset()))
+            day = dt.date(2000, 1, 1)
+            tables["cohort"] = CohortInfo(name="", starts=day, ends=day, timezone="UTC")
+        return Plan(**tables)
 
-    def _entry(self, path: KeyPath, file: str, struct: Any, key: str | None = None) -> Any:
+    def _entries_are_missing(self, plan: Plan) -> bool:
+        """Whether entries are declared that the plan lacks, such as one whose name stands in a line that is broken."""
+        return any(
+            len(getattr(plan, table)) < len(written[table])
+            for tables, written in ((KEYED_TABLES, self.loaded.declared), (LISTED_TABLES, self.loaded.listed))
+            for table in tables
+        )
+
+    def _entry(self, path: KeyPath, file: str, local: KeyPath, struct: Any, key: str | None = None) -> Any:
         table: Any = self.loaded.documents[file].data
-        for part in path:
+        for part in local:
             table = table[part]
         made = draft(table, struct, path, key)
         if made is None:
@@ -180,5 +206,6 @@ class Subject:
 
     def _note_faults(self, made: Draft) -> None:
         self._faulty |= made.faulty
+        self._dropped |= made.dropped
         for path in (*made.faulty, *made.dropped):
             self._touched.update(path[:length] for length in range(1, len(path) + 1))

@@ -54,8 +54,6 @@ def look(subject: Subject) -> Iterator[Problem]:
 
 def _cohort(subject: Subject) -> Iterator[Problem]:
     info = subject.plan.cohort
-    if not subject.sound("cohort"):
-        return
     yield from _entry(subject, info, ("cohort",))
     if not _CURRENCY.fullmatch(info.currency):
         message = f"{_shown(info.currency)} is not a currency"
@@ -63,10 +61,32 @@ def _cohort(subject: Subject) -> Iterator[Problem]:
     if not _LANGUAGE.fullmatch(info.language):
         message = f"{_shown(info.language)} is not a language"
         yield subject.problem("bad-value", message, ("cohort", "language"), hint='a short code, such as "en" or "es"')
-    country = subject.plan.holidays.country
-    if country and not _COUNTRY.fullmatch(country):
+    yield from _holidays(subject)
+
+
+def _holidays(subject: Subject) -> Iterator[Problem]:
+    country, part = subject.plan.holidays.country, subject.plan.holidays.subdivision
+    if country and not _is_country(country):
         message = f"{_shown(country)} is not a country"
         yield subject.problem("bad-value", message, ("holidays", "country"), hint='its ISO code, such as "US"')
+    elif part:
+        from holidays import list_supported_countries
+
+        parts = list_supported_countries().get(country, [])
+        if part not in parts:
+            message = f"{_shown(part)} is no part of {country or 'a country'} with holidays of its own"
+            hint = did_you_mean(part, parts) or (f"one of {', '.join(parts)}" if parts else "leave it out")
+            yield subject.problem("bad-value", message, ("holidays", "subdivision"), hint=hint)
+
+
+def _is_country(code: str) -> bool:
+    """Whether a code is one of a country (ISO 3166-1); those of three letters are not looked up."""
+    from importlib.resources import files
+
+    if not _COUNTRY.fullmatch(code):
+        return False
+    listed = (files("tzdata") / "zoneinfo" / "iso3166.tab").read_text(encoding="utf-8")
+    return len(code) > 2 or any(line.startswith(f"{code}\t") for line in listed.splitlines())
 
 
 def _entry(subject: Subject, entry: Any, path: KeyPath) -> Iterator[Problem]:
@@ -85,25 +105,34 @@ def _entry(subject: Subject, entry: Any, path: KeyPath) -> Iterator[Problem]:
 
 def _links(subject: Subject, entry: Any, path: KeyPath) -> Iterator[Problem]:
     for key in _LINK_KEYS:
-        link = getattr(entry, key, "")
-        if link and not link.startswith("https://"):
-            scheme = _SCHEME.match(link)
-            if _CONTROL.search(link) or (scheme and scheme[1].lower() not in _SAFE_SCHEMES):
-                message = f"`{key}` must be the address of a web page, not {_shown(link)}"
-                yield subject.problem("bad-value", message, (*path, key), hint="such as https://ridge.example")
+        fault = link_fault(key, getattr(entry, key, ""))
+        if fault:
+            yield subject.problem("bad-value", fault, (*path, key), hint=LINK_HINT)
+
+
+LINK_HINT = "such as https://ridge.example"
+
+
+def link_fault(key: str, link: str) -> str:
+    """Say what is wrong with an address that pages will link to; nothing where it is harmless."""
+    if not link or link.startswith("https://"):
+        return ""
+    scheme = _SCHEME.match(link)
+    if _CONTROL.search(link) or (scheme and scheme[1].lower() not in _SAFE_SCHEMES):
+        return f"`{key}` must be the address of a web page, not {_shown(link)}"
+    return ""
 
 
 def _rules(subject: Subject) -> Iterator[Problem]:
     plan = subject.plan
     rule = plan.engagement
-    if subject.sound("engagement"):
-        if not 1 <= rule.months <= 120:
-            message = f"`months` must be between 1 and 120, not {rule.months}"
-            yield subject.problem("bad-value", message, ("engagement", "months"))
-        for higher, lower in (("core", "active"), ("active", "occasional")):
-            if getattr(rule, higher) < getattr(rule, lower):
-                message = f"`{higher}` must begin at a score no lower than `{lower}`"
-                yield subject.problem("bad-value", message, ("engagement", higher))
+    if not 1 <= rule.months <= 120:
+        message = f"`months` must be between 1 and 120, not {rule.months}"
+        yield subject.problem("bad-value", message, ("engagement", "months"))
+    for higher, lower in (("core", "active"), ("active", "occasional")):
+        if getattr(rule, higher) < getattr(rule, lower) and subject.sound("engagement", lower):
+            message = f"`{higher}` must begin at a score no lower than `{lower}`"
+            yield subject.problem("bad-value", message, ("engagement", higher))
     for table in ("reflections", "surveys"):
         for key, questions in getattr(plan, table).items():
             audience = questions.audience

@@ -67,8 +67,16 @@ def fault_of(name: str) -> tuple[str, str] | None:
     except RuleError:
         pass
     if not meant and not _OFFSET.fullmatch(name):
-        hint = did_you_mean(name, _all_zones()) or hint
+        hint = ("" if "/" in name else _of_place(name)) or did_you_mean(name, _all_zones()) or hint
     return "unknown-timezone", hint
+
+
+def _of_place(name: str) -> str:
+    """Return "did you mean …?" for a place whose continent was left out, such as New York."""
+    places = {zone.rpartition("/")[2].replace("_", " ").casefold(): zone for zone in _all_zones() if "/" in zone}
+    near = re.search(r'"(.*)"', did_you_mean(name.replace("_", " ").casefold(), places))
+    place = name.replace("_", " ").casefold() if near is None else near[1]
+    return f'did you mean "{places[place]}"?' if place in places else ""
 
 
 def _named(subject: Subject) -> Iterator[tuple[KeyPath, str]]:

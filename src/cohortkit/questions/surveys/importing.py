@@ -12,7 +12,7 @@ import msgspec
 
 from cohortkit.files.change import Change, FileChange, combine
 from cohortkit.files.document import read_document
-from cohortkit.files.table import read_table
+from cohortkit.files.table import read_sheet
 from cohortkit.files.toml_text import to_toml
 from cohortkit.plan.model import Plan, QuestionSet, Wave
 from cohortkit.questions import asked
@@ -26,6 +26,7 @@ from cohortkit.questions.surveys.exports import Column, Export, Row, Tool, read_
 from cohortkit.questions.surveys.matching import (
     CONSENT,
     NOT_FOUND,
+    PERSON,
     ColumnMatch,
     NameMatch,
     answer_from,
@@ -93,16 +94,18 @@ def propose_import(
 ) -> Proposal:
     """Read an export and propose what it adds to a wave.
 
-    `columns` maps headers to prompt ids ("" leaves one out, "consent" reads how words may be used), `people` names to
-    person ids; both go before what was kept from the last import. Raises `NotATable`, `NoSuchSet`, `UnknownPrompt`.
+    `columns` maps headers to prompt ids ("" leaves one out, "consent" reads how words may be used, "person" who
+    answered), `people` names to person ids; both go before what was kept from the last import. Raises `NotATable`,
+    `NoSuchSet`, `UnknownPrompt`.
     """
     known, asked_wave = find_set(plan, survey, wave, now.date())
-    export = read_export(read_table(content))
     kept_columns, kept_people = _kept(folder, survey)
+    named = [name for name, meant in {**kept_columns, **(columns or {})}.items() if _is_person(known, meant)]
+    export = read_export(read_sheet(content), named)
     prompts = asked_prompts(plan, known, None, first_day(plan, known, asked_wave))
     _check_mapping(columns or {}, export, known)
     matches = match_columns(export.columns, prompts, columns or {}, kept_columns)
-    names = match_names(plan, export.rows, {**kept_people, **(people or {})})
+    names = match_names(plan, export.rows, people or {}, kept_people)
     gathered = _Gathered(plan, folder, known, asked_wave)
     days_first = day_first(row.when for row in export.rows)
     for row in export.rows:
@@ -111,10 +114,11 @@ def propose_import(
             reason = "nobody was found for its name" if row.who else "it does not say whose it is"
             gathered.unread.append(Unread(row.line, "", reason))
             continue
-        at = moment(row.when, plan.cohort.timezone, days_first=days_first) or now
+        at = moment(row.when, export.zone or plan.cohort.timezone, days_first=days_first) or now
         gathered.take(row, person, min(at, now).replace(microsecond=0), export, matches)
     responses = gathered.changes()
-    mapping = _mapping_change(folder, survey, matches, names, (kept_columns, kept_people))
+    kept = ({**kept_columns, **dict.fromkeys(named, PERSON)}, kept_people)
+    mapping = _mapping_change(folder, survey, matches, names, kept)
     title = f"Import {survey} {asked_wave.id}: {sum(each.state in ('new', 'changed') for each in gathered.imported)}"
     return Proposal(
         survey=survey,
@@ -151,15 +155,20 @@ class _Gathered:
         for prompt in prompts:
             cells = [(each.part, row.cells.get(each.place, "")) for each in _columns_of(export, matches, prompt.id)]
             try:
-                answer = answer_from(_with_other_names(self.plan, prompt), cells)
+                answer, note = answer_from(_with_other_names(self.plan, prompt), cells)
             except NotAnAnswer as fault:
                 self.unread.append(Unread(row.line, prompt.id, str(fault)))
                 continue
+            if note:
+                self.unread.append(Unread(row.line, prompt.id, note))
             if isinstance(answer, dict) and prompt.kind == "roster":
                 # Other tools ask everybody about everybody; what somebody says about themselves is no tie.
                 answer = {row.id: answer[row.id] for row in about_others[prompt.id].rows if row.id in answer} or None
             if answer is not None:
                 answers[prompt.id] = answer
+        if not answers:
+            self.unread.append(Unread(row.line, "", "nothing in it can be taken as an answer"))
+            return
         response = Response(
             at=at,
             set=self.known.id,
@@ -235,14 +244,19 @@ def _person_of(row: Row, names: Mapping[tuple[str, ...], NameMatch], known: Ques
     return f"guest-{digest([row.who, row.when, sorted(row.cells.items())])[:10]}"
 
 
+def _is_person(known: QuestionSet, meant: str) -> bool:
+    return meant == PERSON and known.prompt(PERSON) is None
+
+
 def _check_mapping(columns: Mapping[str, str], export: Export, known: QuestionSet) -> None:
     from cohortkit.questions.answers import fold
 
     headers = {fold(name) for each in export.columns for name in (each.header, each.question, each.name) if name}
+    headers |= {fold(name) for name in export.who}
     for column, prompt in columns.items():
         if fold(column) not in headers:
             raise UnknownPrompt(f'the file has no column "{column}"')
-        if prompt not in ("", CONSENT) and known.prompt(prompt) is None:
+        if prompt not in ("", CONSENT) and not _is_person(known, prompt) and known.prompt(prompt) is None:
             raise UnknownPrompt(f'{known.id} has no prompt "{prompt}"; it has {", ".join(p.id for p in known.prompts)}')
 
 

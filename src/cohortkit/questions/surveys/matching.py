@@ -6,13 +6,17 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from cohortkit.plan.called import called, key, people_by_name
 from cohortkit.plan.model import Plan
-from cohortkit.questions.answers import Answer, NotAnAnswer, fold, read_answer
+from cohortkit.questions.answers import Answer, NotAnAnswer, fold, label_of, read_answer
 from cohortkit.questions.asked import Asked
 from cohortkit.questions.surveys.exports import Column, Row
-from cohortkit.questions.typing_in import several_labels, typed_answer
+from cohortkit.questions.typing_in import split_labels, typed_answer
 
 CONSENT = "consent"
+PERSON = "person"
+"""What a column may be mapped to besides a prompt: how words may be used, and who answered."""
+
 LEFT_OUT = ""
 NEAR = 0.85
 """How alike (difflib ratio) a header and a question must be to be taken for the same."""
@@ -20,7 +24,8 @@ NEAR = 0.85
 MARGIN = 0.05
 NOT_FOUND = "no prompt found"
 
-_OTHER = re.compile(r"other\b.*|otr[oa]\b.*", re.IGNORECASE)
+_OTHER = re.compile(r"(other|otr[oa])\b", re.IGNORECASE)
+OTHER_WORDS = "words that are none of the options are left out"
 _UNTICKED = {"", "0", "no", "false", "unchecked", "not selected", "n"}
 
 
@@ -52,7 +57,7 @@ def match_columns(
     for prompt in prompts:
         texts = [prompt.id, prompt.text, *(each.text for each in prompt.translations.values())]
         by_text |= {fold(text): prompt.id for text in texts if text}
-    known = {prompt.id for prompt in prompts} | {CONSENT, LEFT_OUT}
+    known = {prompt.id for prompt in prompts} | {CONSENT, PERSON, LEFT_OUT}
     found: dict[str, ColumnMatch] = {}
     for column in columns:
         if column.question in found:
@@ -84,78 +89,113 @@ def _prompt_of(
     return LEFT_OUT, NOT_FOUND
 
 
-def match_names(plan: Plan, rows: Sequence[Row], chosen: Mapping[str, str]) -> dict[tuple[str, ...], NameMatch]:
-    """Match who each respondent says they are to a person: as chosen, by e-mail, by id, name or alias."""
-    by_name: dict[str, set[str]] = {}
-    for person in plan.people.values():
-        first, _, last = person.name.rpartition(" ")
-        for name in (person.id, person.email, person.name, f"{last}, {first}" if first else "", *person.aliases):
-            if name:
-                by_name.setdefault(fold(name), set()).add(person.id)
-    folded = {fold(name): person for name, person in chosen.items()}
+def match_names(
+    plan: Plan, rows: Sequence[Row], chosen: Mapping[str, str], kept: Mapping[str, str]
+) -> dict[tuple[str, ...], NameMatch]:
+    """Match who each respondent says they are: as chosen now, as kept from the last time, by e-mail, id or name."""
+    by_name = people_by_name(plan)
+    told = {fold(name): (person, "as the last time") for name, person in kept.items()}
+    told |= {fold(name): (person, "as you said") for name, person in chosen.items()}
     found: dict[tuple[str, ...], NameMatch] = {}
     for row in rows:
         if row.who in found or not row.who:
             continue
         shown = row.who[0] if len(row.who) == 1 else f"{row.who[0]} ({', '.join(row.who[1:])})"
-        found[row.who] = _person_of(plan, row.who, shown, folded, by_name)
+        found[row.who] = _person_of(plan, row.who, shown, told, by_name)
     return found
 
 
 def _person_of(
-    plan: Plan, who: tuple[str, ...], shown: str, chosen: Mapping[str, str], by_name: Mapping[str, set[str]]
+    plan: Plan,
+    who: tuple[str, ...],
+    shown: str,
+    told: Mapping[str, tuple[str, str]],
+    by_name: Mapping[str, tuple[str, ...]],
 ) -> NameMatch:
     for name in who:
-        if (person := chosen.get(fold(name))) in plan.people:
-            return NameMatch(shown, person or "", "as you said")
+        person, how = told.get(fold(name), ("", ""))
+        if person in plan.people:
+            return NameMatch(shown, person, how)
     for name in who:
-        if len(people := by_name.get(fold(name), set())) == 1:
-            return NameMatch(shown, next(iter(people)), "same e-mail" if "@" in name else "same name")
-    likely = [each for name in who for each in difflib.get_close_matches(fold(name), by_name, n=3, cutoff=0.75)]
+        if len(people := called(by_name, name)) == 1:
+            return NameMatch(shown, people[0], "same e-mail" if "@" in name else "same name")
+    likely = [each for name in who for each in difflib.get_close_matches(key(name), by_name, n=3, cutoff=0.75)]
     near = tuple(sorted({person for each in likely for person in by_name[each]}))
     return NameMatch(shown, "", "nobody of that name", near)
 
 
-def answer_from(prompt: Asked, cells: Sequence[tuple[str, str]]) -> Answer | None:
-    """Read the cells (part, text) that answer one prompt. Raises `NotAnAnswer`."""
+def answer_from(prompt: Asked, cells: Sequence[tuple[str, str]]) -> tuple[Answer | None, str]:
+    """Read the cells (part, text) that answer one prompt; with a sentence on what of them is left out.
+
+    Raises `NotAnAnswer`.
+    """
     filled = [(part, text) for part, text in cells if text]
     if not filled:
-        return None
+        return None, ""
+    if prompt.kind == "choices":
+        return _chosen(prompt, filled)
     if all(not part for part, _ in filled):
         return _from_one(prompt, "\n".join(text for _, text in filled))
-    if prompt.kind == "choices":
-        return read_answer(
-            prompt, [_ticked(prompt, part, text) for part, text in filled if fold(text) not in _UNTICKED]
-        )
     if prompt.kind == "rank":
-        return read_answer(prompt, [part for _, part in sorted((_place(text), part) for part, text in filled)])
+        return read_answer(prompt, [part for _, part in sorted((_place(text), part) for part, text in filled)]), ""
     if prompt.kind == "roster":
         rows = {fold(row.label): row.id for row in prompt.rows} | {fold(row.id): row.id for row in prompt.rows}
-        return read_answer(prompt, {rows.get(fold(part), part): text for part, text in filled})
+        return read_answer(prompt, {rows.get(fold(part), part): text for part, text in filled}), ""
     if prompt.kind == "then-now":
-        return read_answer(prompt, {_then_or_now(part): text for part, text in filled})
+        return read_answer(prompt, {_then_or_now(part): text for part, text in filled}), ""
     if prompt.kind == "bullets":
-        return read_answer(prompt, [text for _, text in filled])
-    if len(filled) == 1:
-        # A single choice with a column for each option, or an "Other" box of its own.
-        return _from_one(prompt, filled[0][1])
+        return read_answer(prompt, [text for _, text in filled]), ""
+    plain = [text for part, text in filled if not _OTHER.match(part)]
+    if len(plain) <= 1:
+        # A single choice with a column for each option, or an "Other" box of its own beside it.
+        answer, note = _from_one(prompt, plain[0] if plain else filled[0][1])
+        return answer, note or (OTHER_WORDS if plain and len(filled) > 1 else "")
     raise NotAnAnswer("several columns answer it, and it takes one answer")
 
 
-def _from_one(prompt: Asked, text: str) -> Answer | None:
-    if prompt.kind == "choices":
-        return read_answer(prompt, several_labels(prompt, text.replace("\n", ", ").replace(";", ",")))
-    if prompt.kind in ("choice", "scale") and re.fullmatch(r"\d+", text) and text not in prompt.labels:
+def _from_one(prompt: Asked, text: str) -> tuple[Answer | None, str]:
+    if prompt.kind in ("choice", "scale", "yes-no") and re.fullmatch(r"\d+", text) and text not in prompt.labels:
         raise NotAnAnswer("it is a number, not one of the answers; export the choices as text")
     if prompt.kind in ("roster", "then-now") and ":" not in text:
         raise NotAnAnswer("one column cannot hold its parts")
-    return typed_answer(prompt, text)
+    try:
+        return typed_answer(prompt, text), ""
+    except NotAnAnswer:
+        if prompt.kind == "choice" and (other := _other(prompt)):
+            return other, OTHER_WORDS
+        raise
 
 
-def _ticked(prompt: Asked, part: str, text: str) -> str:
-    # The cell holds the option's words, or a mark such as 1 or x under a header that does.
-    labels = {fold(label) for label in prompt.labels}
-    return text if fold(text) in labels or (_OTHER.fullmatch(part) and fold(part) not in labels) else part
+def _chosen(prompt: Asked, filled: Sequence[tuple[str, str]]) -> tuple[Answer | None, str]:
+    """Read options ticked in one cell together or in a column each; own words stand for the option "Other"."""
+    labels: list[str] = []
+    others = False
+    for part, text in filled:
+        if not part:
+            found, rest = split_labels(prompt, text.replace("\n", "; "))
+            labels += found
+            others = others or bool(rest)
+        elif fold(text) not in _UNTICKED:
+            label = _label(prompt, text) or _label(prompt, part)
+            labels += [label] if label else []
+            # The cell holds the option's words, or a mark such as 1 or x under a header that does.
+            others = others or label is None or (_OTHER.match(part) is not None and _label(prompt, text) is None)
+    if others and (other := _other(prompt)):
+        labels.append(other)
+    if others and not labels:
+        raise NotAnAnswer("it is none of the answers there are")
+    return read_answer(prompt, list(dict.fromkeys(labels))), OTHER_WORDS if others else ""
+
+
+def _label(prompt: Asked, text: str) -> str | None:
+    try:
+        return label_of(prompt, text)
+    except NotAnAnswer:
+        return None
+
+
+def _other(prompt: Asked) -> str | None:
+    return next((label for label in prompt.labels if _OTHER.match(label)), None)
 
 
 def _place(text: str) -> int:

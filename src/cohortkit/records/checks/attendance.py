@@ -1,4 +1,4 @@
-"""Attendance is of meetings that the plan has and of people it knows."""
+"""Attendance is of meetings that the plan has and did not cancel, and of people it knows."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from cohortkit.records.model import Attendance
 
 
 def look(books: Books) -> Iterator[Problem]:
-    """Find attendance of meetings that are gone, and marks of people nobody knows."""
+    """Find attendance of meetings that are gone or were cancelled, and marks of people nobody knows."""
     people = books.people.keys()
     meetings = books.meeting_ids
+    cancelled = books.cancelled_ids
     for key, record in books.of("attendance", Attendance).items():
         if key not in meetings and not books.is_meeting(key):
             message = f'the plan has no meeting "{key}" any more'
@@ -24,6 +25,17 @@ def look(books: Books) -> Iterator[Problem]:
                 (),
                 at="header",
                 hint=books.near_meeting(key) or "rename or delete the file, or put the meeting back into the plan",
+                severity="warning",
+            )
+        came = [who for who, mark in record.attendance.items() if mark in ("present", "partial")]
+        if came and key in cancelled:
+            message = f'{len(came)} came to "{key}", which the plan says was cancelled; their marks count for nothing'
+            yield books.problem(
+                "cancelled-meeting",
+                message,
+                record_file("attendance", key),
+                ("attendance", came[0]),
+                hint=f"if it took place: cohortkit meetings restore {key}",
                 severity="warning",
             )
         if record.attendance.keys() <= people and record.minutes.keys() <= people and record.by in people:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from cohortkit.files.problems import KeyPath, Problem, did_you_mean
+from cohortkit.files.problems import nearest as nearest_word
 from cohortkit.plan.checks.subject import SHAPE_CODES, Subject
 from cohortkit.plan.names import NOUNS
+from cohortkit.plan.series import nearest
 from cohortkit.plan.shape import Draft, draft, position_in_file
 from cohortkit.records.cohort import Cohort
 from cohortkit.records.load import record_file
@@ -26,7 +29,9 @@ class Books:
         self.plan = subject.plan
         self.people = subject.known("people")
         self._drafts: dict[str, Draft] = {}
-        self._faulty_files = {problem.file for problem in cohort.shape_problems() if problem.code in SHAPE_CODES}
+        shape_problems = cohort.shape_problems()
+        self._faulty_files = {problem.file for problem in shape_problems if problem.code in SHAPE_CODES}
+        self._unsound_files = {problem.file for problem in shape_problems}
 
     def of(self, kind: str, struct: type[R]) -> Mapping[str, R]:
         """All records of a kind by id."""
@@ -43,6 +48,10 @@ class Books:
                 self._drafts[file] = made
                 records[key] = made.value
         return dict(sorted(records.items()))
+
+    def is_sound(self, file: str) -> bool:
+        """Whether nothing is wrong with the form of a record's file."""
+        return file not in self._unsound_files
 
     def problem(self, code: str, message: str, file: str, path: KeyPath, **details: Any) -> Problem:
         """Return a problem at a path of a record; `details` as in `Problem` (at, hint, severity)."""
@@ -85,6 +94,18 @@ class Books:
         pods = (f"{key}@{each.date}" for key, meetings in self.subject.meetings.items() for each in meetings)
         return frozenset((*self.subject.known("convenings"), *pods))
 
+    @cached_property
+    def cancelled_ids(self) -> frozenset[str]:
+        """The ids of the meetings that the plan says were cancelled."""
+        pods = (
+            f"{key}@{each.date}"
+            for key, meetings in self.subject.meetings.items()
+            for each in meetings
+            if each.status == "cancelled"
+        )
+        convenings = (key for key, each in self.plan.convenings.items() if each.status == "cancelled")
+        return frozenset((*convenings, *pods))
+
     def is_meeting(self, meeting: str) -> bool:
         """Whether the plan has a meeting; any date of a pod counts whose series cannot be read."""
         if meeting in self.meeting_ids:
@@ -96,10 +117,17 @@ class Books:
         return entry is None or (entry.meetings is not None and pod not in self.subject.meetings)
 
     def near_meeting(self, meeting: str) -> str:
-        """Return "did you mean …?" over the meetings, or nothing."""
-        pod = meeting.partition("@")[0]
-        of_pod = [each for each in self.meeting_ids if each.startswith(f"{pod}@")]
-        return did_you_mean(meeting, of_pod or self.subject.known("convenings") or self.subject.known("pods"))
+        """Return "did you mean …?" over the meetings, or nothing; of a series the meeting nearest by its date."""
+        named, at_sign, day = meeting.rpartition("@")
+        if not at_sign:
+            return did_you_mean(meeting, self.subject.known("convenings"))
+        pods = self.subject.known("pods")
+        pod = named if named in pods else nearest_word(named, pods)
+        try:
+            date = nearest(dt.date.fromisoformat(day), [each.date for each in self.subject.meetings.get(pod, ())])
+        except ValueError:
+            return ""
+        return f'did you mean "{pod}@{date}"?' if date else ""
 
     def file_of(self, record: Record) -> str:
         """The file of a record."""

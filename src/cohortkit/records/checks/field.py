@@ -7,6 +7,7 @@ from typing import Any
 
 from cohortkit.files.problems import KeyPath, Problem
 from cohortkit.plan.checks.ids import ID, bad_id, suggestion
+from cohortkit.plan.checks.values import LINK_HINT, link_fault
 from cohortkit.records.checks.books import Books
 from cohortkit.records.model import (
     KINDS,
@@ -50,12 +51,18 @@ def _one(books: Books, table: str, wanted: str, file: str, key: str) -> Iterator
         yield books.unknown(table, wanted, file, (key,))
 
 
+def _link(books: Books, link: str, file: str) -> Iterator[Problem]:
+    fault = link_fault("link", link)
+    if fault:
+        yield books.problem("bad-value", fault, file, ("link",), hint=LINK_HINT)
+
+
 def _check_in(books: Books, record: CheckIn) -> Iterator[Problem]:
     file = books.file_of(record)
     yield from _by(books, record, file)
     yield from _one(books, "projects", record.project, file, "project")
     project = books.plan.projects.get(record.project)
-    if project is None or not books.subject.sound("projects", record.project, "milestones"):
+    if project is None or not books.subject.sound_in_each(("projects", record.project, "milestones")):
         return
     count = len(project.milestones)
     for position, milestone in enumerate(record.milestones_done):
@@ -89,6 +96,7 @@ def _product(books: Books, record: Product) -> Iterator[Problem]:
     for position, credit in enumerate(record.credits):
         if not books.is_party(credit.who):
             yield books.unknown_party(credit.who, file, ("credits", position, "who"))
+    yield from _link(books, record.link, file)
 
 
 def _commitment(books: Books, record: Commitment) -> Iterator[Problem]:
@@ -106,6 +114,7 @@ def _resource(books: Books, record: Resource) -> Iterator[Problem]:
     yield from _by(books, record, file)
     if not books.is_party(record.contributor):
         yield books.unknown_party(record.contributor, file, ("contributor",))
+    yield from _link(books, record.link, file)
 
 
 def _interview(books: Books, record: Interview) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from cohortkit.files.problems import KeyPath, Problem
+from cohortkit.plan.checks.money import finer_than_cents, is_finer_than_cents
 from cohortkit.records.checks.books import Books
 from cohortkit.records.model import Payment, PaymentBatch
 
@@ -31,6 +32,10 @@ def look(books: Books) -> Iterator[Problem]:
     rounds = books.cohort.every("pairings")
     for batch in batches:
         for position, payment in enumerate(batch.payments):
+            if is_finer_than_cents(payment.amount):
+                path = ("payments", position, "amount")
+                hint = f"such as {payment.amount:.2f}"
+                yield books.problem("bad-value", finer_than_cents("amount"), books.file_of(batch), path, hint=hint)
             if not _is_plain(books, payment):
                 yield from _purpose(books, books.file_of(batch), ("payments", position), payment)
             if payment.corrects and payment.corrects not in first_files:
@@ -70,7 +75,11 @@ def _purpose(books: Books, file: str, path: KeyPath, payment: Payment) -> Iterat
         if wanted and wanted not in subject.known(table):
             yield books.unknown(table, wanted, file, (*path, key))
     grant = plan.grants.get(payment.grant)
-    if grant is not None and payment.tranche is not None and subject.sound("grants", payment.grant, "tranches"):
+    if (
+        grant is not None
+        and payment.tranche is not None
+        and subject.sound_in_each(("grants", payment.grant, "tranches"))
+    ):
         count = len(grant.tranches)
         if not 1 <= payment.tranche <= count:
             message = f'grant "{payment.grant}" has no tranche {payment.tranche}'

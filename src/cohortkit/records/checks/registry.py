@@ -8,7 +8,7 @@ import msgspec
 
 from cohortkit.files.problems import Problem
 from cohortkit.plan.checks.subject import Subject
-from cohortkit.records.checks import attendance, field, pairings, payments, responses, stray_names, synthesis
+from cohortkit.records.checks import attendance, field, pairings, payments, responses, stray_names, synthesis, unread
 from cohortkit.records.checks.books import Books
 from cohortkit.records.cohort import Cohort
 
@@ -23,11 +23,12 @@ class Check(msgspec.Struct, frozen=True):
 
 
 CHECKS: tuple[Check, ...] = (
-    Check("attendance", ("orphan-record", "unknown-person"), attendance.look),
+    Check("attendance", ("cancelled-meeting", "orphan-record", "unknown-person"), attendance.look),
     Check("pairings", ("unknown-person", "unknown-convening", "bad-value", "ends-before-start"), pairings.look),
     Check(
         "payments",
         (
+            "bad-value",
             "duplicate-id",
             "missing-key",
             "over-budget",
@@ -45,6 +46,7 @@ CHECKS: tuple[Check, ...] = (
         "field",
         (
             "bad-id",
+            "bad-value",
             "unknown-area",
             "unknown-meeting",
             "unknown-milestone",
@@ -57,7 +59,15 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(
         "responses",
-        ("bad-value", "unknown-person", "unknown-prompt", "unknown-question-set", "unknown-wave", "wrong-type"),
+        (
+            "bad-value",
+            "unknown-organization",
+            "unknown-person",
+            "unknown-prompt",
+            "unknown-question-set",
+            "unknown-wave",
+            "wrong-type",
+        ),
         responses.look,
     ),
     Check(
@@ -74,6 +84,7 @@ CHECKS: tuple[Check, ...] = (
         ),
         synthesis.look,
     ),
+    Check("unread files", ("unread-file",), unread.look),
     Check("stray names", ("stray-name",), stray_names.look, reads_prose=True),
 )
 """All checks on the records."""

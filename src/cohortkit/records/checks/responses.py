@@ -11,6 +11,7 @@ from typing import Any
 
 from cohortkit.files.problems import KeyPath, Problem, did_you_mean
 from cohortkit.plan.model import Prompt, QuestionSet
+from cohortkit.plan.names import NOUNS
 from cohortkit.records.checks.books import Books
 from cohortkit.records.load import response_file
 from cohortkit.records.model import Response
@@ -41,27 +42,42 @@ def _response(books: Books, file: str, key: str, response: Response) -> Iterator
     if response.person not in books.people and questions.audience != "open":
         yield books.unknown("people", response.person, file, ("person",))
     table = "reflections" if response.set in books.plan.reflections else "surveys"
-    if not books.subject.sound(table, response.set):
-        return
-    if questions.wave(response.wave) is None:
+    path: KeyPath = (table, response.set)
+    if questions.wave(response.wave) is None and books.subject.sound_in_each((*path, "waves"), "id"):
         hint = did_you_mean(response.wave, [wave.id for wave in questions.all_waves])
         message = f'"{response.set}" has no wave "{response.wave}"'
         yield books.problem("unknown-wave", message, file, ("wave",), hint=hint)
-    yield from _answers(books, file, questions, response)
+    yield from _answers(books, file, questions, response, (*path, "prompts"))
 
 
-def _answers(books: Books, file: str, questions: QuestionSet, response: Response) -> Iterator[Problem]:
+def _answers(books: Books, file: str, questions: QuestionSet, response: Response, path: KeyPath) -> Iterator[Problem]:
     prompts = {prompt.id: prompt for prompt in questions.prompts}
+    all_are_known = books.subject.sound_in_each(path, "id")
+    judged = {prompt.id for position, prompt in enumerate(questions.prompts) if books.subject.sound(*path, position)}
     for table, entries in (("answers", response.answers), ("answer_consent", response.answer_consent)):
         for key in entries:
-            if key not in prompts:
+            if key not in prompts and all_are_known:
                 message = f'"{questions.id}" has no prompt "{key}"'
                 hint = did_you_mean(key, prompts)
                 yield books.problem("unknown-prompt", message, file, (table, key), at="key", hint=hint)
     for key, answer in response.answers.items():
-        if key in prompts:
+        if key in judged:
             for code, message, place in fault_of(prompts[key], answer):
                 yield books.problem(code, message, file, ("answers", key, *place))
+            yield from _rows(books, file, prompts[key], answer)
+
+
+def _rows(books: Books, file: str, prompt: Prompt, answer: Any) -> Iterator[Problem]:
+    """Rows of a roster for nobody the plan knows."""
+    if prompt.kind != "roster" or not isinstance(answer, dict) or not prompt.of:
+        return
+    known = books.subject.known(prompt.of)
+    for who in answer:
+        if who not in known:
+            message = f'the answer to "{prompt.id}" has a row that is not in [{prompt.of}]'
+            path = ("answers", prompt.id, who)
+            hint = books.subject.near(who, (prompt.of,))
+            yield books.problem(f"unknown-{NOUNS[prompt.of]}", message, file, path, at="key", hint=hint)
 
 
 def fault_of(prompt: Prompt, answer: Any) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cohortkit.files.problems import KeyPath, Problem, did_you_mean
 from cohortkit.plan.checks.ids import ID, bad_id, suggestion
 from cohortkit.records.checks.books import Books
-from cohortkit.records.load import CODEBOOK_FILE, CODING, QUOTES_FILE
+from cohortkit.records.load import CODEBOOK_FILE, CODING, QUOTES_FILE, response_file
 
 
 def look(books: Books) -> Iterator[Problem]:
@@ -50,13 +50,16 @@ def _codebook(books: Books) -> Iterator[Problem]:
                 yield books.unknown_record("code", code, CODEBOOK_FILE, ("themes", key, "codes", position), book.codes)
         questions = len(books.plan.learning_questions)
         if theme.learning_question is not None and not 1 <= theme.learning_question <= questions:
-            message = f"the plan has learning questions 1 to {questions}, not {theme.learning_question}"
+            known = f"learning questions 1 to {questions}" if questions else "no learning questions"
+            message = f"the plan has {known}, so there is no number {theme.learning_question}"
             yield books.problem("bad-value", message, CODEBOOK_FILE, ("themes", key, "learning_question"))
 
 
 def _answer(books: Books, response_id: str, prompt: str, file: str, path: KeyPath) -> Iterator[Problem]:
     response = books.cohort.every_response.get(response_id)
     if response is None:
+        if not books.is_sound(response_file(response_id)):
+            return  # the answers are there, but cannot be read
         yield books.unknown_record("response", response_id, file, (*path, "response"), books.cohort.every_response)
         return
     questions = books.plan.question_set(response.set)

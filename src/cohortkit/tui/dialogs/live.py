@@ -1,4 +1,7 @@
-"""In a session: how many have saved their answers, counted as they save, and a code that leads to the exercise."""
+"""Answering together in a session: a large count that grows as people save, and the code that leads to the exercise.
+
+Nobody is named and nothing of what they write is shown: the screen may be on a projector.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.widgets import Digits, Static
 
@@ -18,21 +21,21 @@ if TYPE_CHECKING:
 
     from cohortkit.questions.in_session import LiveCount
 
-EVERY_SECONDS = 2.0
-"""So often the folder is looked at: what others save into a shared drive is not told to this machine."""
+EVERY = 2.0
+"""Seconds from one count to the next: what others save into a shared drive is not told to this machine."""
 BAR = 30
 
 
 class Live(Dialog[bool]):
-    """A number that grows; returns whether what lies there is to be collected. Nobody is named: others look on."""
+    """Counts anew until it is closed; returns whether what lies in the folder is to be collected."""
 
     BINDINGS = [Binding("c", "collect", "Collect", show=False), Binding("enter,q", "leave", "Close", show=False)]
 
     DEFAULT_CSS = """
-    Live Horizontal { height: auto; }
-    Live #code { width: auto; height: auto; margin: 0 2 0 0; color: black; background: white; }
-    Live #numbers { height: auto; }
-    Live Digits { width: auto; text-style: bold; }
+    Live VerticalScroll { height: auto; max-height: 100%; }
+    Live Horizontal, Live #numbers { height: auto; }
+    Live #code { width: auto; margin: 0 2 0 0; }
+    Live Digits { width: auto; text-style: bold; color: $primary; }
     """
 
     class Counted(Message):
@@ -42,30 +45,41 @@ class Live(Dialog[bool]):
             super().__init__()
             self.count = count
 
-    def __init__(self, title: str, count: Callable[[], LiveCount], code: str = "") -> None:
+    def __init__(self, exercise: str, folder: str, address: str, count: Callable[[], LiveCount]) -> None:
         super().__init__()
-        self.title_text, self.count, self.code = title, count, code.rstrip("\n")
-        self.saved = -1
+        self.exercise, self.folder, self.address = exercise, folder, address
+        self.count = count
 
     def compose(self) -> ComposeResult:
-        """The code beside the number."""
+        """The exercise, the code beside the number, and what is counted."""
         with Vertical(classes="box"):
-            yield Static(self.said(self.title_text), classes="title")
-            with Horizontal():
-                if self.code:
-                    yield Static(Text(self.code, no_wrap=True), id="code")
-                with Vertical(id="numbers"):
-                    yield Digits("–")
-                    yield Static(id="of")
-            yield Static("c collects what is there · Esc closes; until then nothing is collected", classes="hint")
+            with VerticalScroll():
+                yield Static(self.said(self.exercise), classes="title")
+                if self.address:
+                    yield Static(Text(self.address))
+                with Horizontal():
+                    if self.address:
+                        from cohortkit.questions.in_session import qr_text
+
+                        # Light blocks on a dark ground, whatever the theme: else it could not be scanned.
+                        code = Text(qr_text(self.address).rstrip("\n"), "#ffffff on #000000", no_wrap=True)
+                        yield Static(code, id="code")
+                    with Vertical(id="numbers"):
+                        yield Digits("–")
+                        yield Static("counting …", id="words")
+            yield Static(
+                self.said(f"Counted in {self.folder}; nothing is collected by it · c collects it · Esc closes"),
+                classes="hint",
+            )
 
     def on_mount(self) -> None:
-        """Count now and from now on."""
+        """Count at once, then again and again."""
+        self.query_one(VerticalScroll).focus()
         self.look()
-        self.set_interval(EVERY_SECONDS, self.look)
+        self.set_interval(EVERY, self.look)
 
     def look(self) -> None:
-        """Count in a thread; one look at a time."""
+        """Count beside the screen, one look at a time: a shared folder may be slow."""
         if not any(each.group == "live" and not each.is_finished for each in self.workers):
             self.run_worker(self._look, thread=True, group="live")
 
@@ -79,16 +93,13 @@ class Live(Dialog[bool]):
     def on_live_counted(self, event: Counted) -> None:
         """Show the number."""
         count = event.count
-        if count.saved == self.saved:
-            return
-        self.saved = count.saved
         self.query_one(Digits).update(str(count.saved))
         if count.roster is None:
-            self.query_one("#of", Static).update("have saved; anybody may answer")
-            return
-        filled = round(BAR * min(1.0, count.saved / max(1, count.roster)))
-        words = f"of {count.roster} have saved\n{'█' * filled}{'░' * (BAR - filled)}"
-        self.query_one("#of", Static).update(Text(words))
+            words = "have saved their answers; anybody may answer"
+        else:
+            filled = round(BAR * min(1.0, count.saved / max(1, count.roster)))
+            words = f"of {count.roster} have saved their answers\n{'█' * filled}{'░' * (BAR - filled)}"
+        self.query_one("#words", Static).update(Text(words))
 
     def action_collect(self) -> None:
         """Close, and collect."""

@@ -232,24 +232,27 @@ class Calendar(Moving, Room):
         )
 
     def _suggest(self, of: str, first: dt.date, last: dt.date) -> None:
+        from cohortkit.calendar.busy import read_busy_times
         from cohortkit.calendar.suggest import meeting_to_move, suggest_times
 
         cohort = self.session.cohort
 
         def work() -> None:
             moving = meeting_to_move(cohort.plan, of, first)
-            found = suggest_times(cohort.plan, of, first=first, last=last, moving=moving.id if moving else "")
+            busy = read_busy_times(cohort.folder)[0]
+            moved = moving.id if moving else ""
+            found = suggest_times(cohort.plan, of, first=first, last=last, busy=busy, moving=moved)
             label = cohort.plan.label_of
             rows = []
             for each in found:
                 who = ", ".join(label(person) for person in each.absent)
                 strained = ", ".join(label(person) for person in each.early_or_late)
-                rows.append(Line(f"{each.start:%a %Y-%m-%d %H:%M %Z}", "good" if not each.absent else "warn"))
+                when = f"{each.start:%a %Y-%m-%d %H:%M %Z}" if each.local_times else f"{each.start:%a %Y-%m-%d}"
+                rows.append(Line(when, "good" if not each.absent else "warn"))
                 rows += [Line(f"    cannot come: {who}")] if who else []
                 rows += [Line(f"    early or late for: {strained}")] if strained else []
-                rows.append(
-                    Line("    " + " · ".join(f"{zone} {local}" for zone, local in each.local_times.items()), "quiet")
-                )
+                clocks = " · ".join(f"{zone} {local}" for zone, local in each.local_times.items())
+                rows += [Line(f"    {clocks}", "quiet")] if clocks else []
             page = Page(
                 f"Times for {of}", (Block("", tuple(rows) or (Line("There is no time at which anybody could come."),)),)
             )

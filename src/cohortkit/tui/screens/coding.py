@@ -136,12 +136,12 @@ def _by_answer(cohort: Cohort) -> dict[tuple[str, str], list[tuple[str, Segment]
 
 
 def _answers(cohort: Cohort, view: View) -> Listing:
-    from cohortkit.coding.answers import passages
+    from cohortkit.coding.answers import FOR_THE_TEAM, passages
 
     coded = _by_answer(cohort)
     waiting: list[Row] = []
     done: list[Row] = []
-    for each in passages(cohort):
+    for each in passages(cohort, consents=FOR_THE_TEAM):
         codes = list(dict.fromkeys(segment.code for _, segment in coded.get((each.response, each.prompt), [])))
         word = Word(f"{len(codes)}", "good") if codes else Word("not coded", "warn")
         (done if codes else waiting).append(
@@ -155,7 +155,7 @@ def _answers(cohort: Cohort, view: View) -> Listing:
             Column("Answer", most=300),
         ),
         having(view.words, [*waiting, *done]),
-        empty="There is no answer in words yet. Collect some first: 8, then c.",
+        empty="There is no answer in words yet that may be read. Collect some first: 8, then c.",
         summary=f"{len(done)} of {counted(len(done) + len(waiting), 'answer', 'answers')} coded; Enter opens one",
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from cohortkit.tui.screens import money_rows
@@ -120,6 +120,7 @@ class Money(Room):
         )
 
     def _pay_tranche(self) -> None:
+        from cohortkit.money.amounts import read_amount
         from cohortkit.money.grants import grant_status
         from cohortkit.money.ledger import ledger
         from cohortkit.money.pay import pay_tranche
@@ -143,7 +144,7 @@ class Money(Room):
                 at=session.at,
                 by=session.by or "nobody",
                 paid_on=read_day(values["on"], today),
-                amount=_amount(values["amount"]),
+                amount=read_amount(values["amount"]),
             )
 
         def save(values: Values | None) -> None:
@@ -166,6 +167,7 @@ class Money(Room):
 
     def do_correct(self) -> None:
         """Set a payment to the right amount by a new entry with the difference."""
+        from cohortkit.money.amounts import read_amount
         from cohortkit.money.pay import correct
         from cohortkit.tui.dialogs.form import Field, Form
 
@@ -175,7 +177,7 @@ class Money(Room):
             return correct(
                 session.cohort,
                 wrong,
-                _amount(values["amount"]),
+                read_amount(values["amount"]),
                 values["reason"],
                 at=session.at,
                 by=session.by or "nobody",
@@ -247,14 +249,3 @@ def paying(owing: Sequence[Owed], unpaid: Sequence[Owed], on: str) -> str:
     if len(stipends) == 1 and len(owing) == sum(each.earning.stipend in stipends for each in unpaid):
         return said("cohortkit", "money", "batch", "--stipend", *stipends, "--pay", "--paid-on", on)
     return "cohortkit money pay --stipend … --person … --earned-by …, once for each"
-
-
-class NotAnAmountRefused(ValueError):
-    """A text that is no amount of money."""
-
-
-def _amount(text: str) -> Decimal:
-    try:
-        return Decimal(text.replace(",", ""))
-    except InvalidOperation:
-        raise NotAnAmountRefused(f'"{text}" is not an amount; write it like 1250.00') from None

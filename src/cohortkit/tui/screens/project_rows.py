@@ -87,7 +87,7 @@ def _filtered(cohort: Cohort, view: View) -> list[ProjectStanding]:
 
     found = list(standings(cohort))
     if view.words.strip():
-        found = list(filter(tested(lambda: project_filter(cohort.plan, view.words)), found))
+        found = list(filter(tested(lambda: project_filter(cohort.plan, view.words, cohort.as_of)), found))
     return found
 
 
@@ -214,8 +214,8 @@ def support(cohort: Cohort, view: View) -> Listing:
 def _support_filter(cohort: Cohort, view: View) -> Callable[[Any], bool]:
     from cohortkit.field.filtering import entry_filter
 
-    words = get_args(SupportKind)
-    return tested(lambda: entry_filter(cohort.plan, view.words, cohort.as_of, date="on", words=words))
+    kinds = get_args(SupportKind)
+    return tested(lambda: entry_filter(cohort.plan, view.words, cohort.as_of, date="on", kinds=kinds))
 
 
 def project_page(cohort: Cohort, project_id: str) -> Page:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cohortkit.tui.screens import reflection_rows
+from cohortkit.tui.screens import reflection_pages, reflection_rows
 from cohortkit.tui.screens.room import Room, bindings_of
 from cohortkit.tui.shown import Block, Line, Listing, Page, View
 from cohortkit.tui.words import counted, said
@@ -36,10 +36,10 @@ class Reflections(Room):
     def describe(cohort: Cohort, view: View, row: str) -> Page:
         """The questions of a wave, or one person's answers."""
         if view.section == "waves":
-            return reflection_rows.wave_page(cohort, row)
+            return reflection_pages.wave_page(cohort, row)
         if view.section == "answers":
-            return reflection_rows.answer_page(cohort, row)
-        return reflection_rows.person_answers(cohort, view.choices.get("wave", ""), row)
+            return reflection_pages.answer_page(cohort, row)
+        return reflection_pages.person_answers(cohort, view.choices.get("wave", ""), row)
 
     @property
     def wave(self) -> str:
@@ -134,13 +134,13 @@ class Reflections(Room):
         def told() -> None:
             from cohortkit.tui.dialogs.reading import Reading
 
-            self.app.push_screen(Reading(reflection_rows.collected(session.plan, kept["found"])))
+            self.app.push_screen(Reading(reflection_pages.collected(session.plan, kept["found"])))
 
         self.cohort_app.change(make, said="Collected.", then=told, always=True)
 
     def do_live(self) -> None:
-        """Count in a session who has saved into a shared folder, as they save."""
-        from cohortkit.questions.in_session import live_count, qr_text
+        """Ask which folder people save into and where they find the exercise, then count for all to see."""
+        from cohortkit.questions.in_session import live_count
         from cohortkit.tui.dialogs.form import Field, Form
         from cohortkit.tui.dialogs.live import Live
 
@@ -148,12 +148,12 @@ class Reflections(Room):
         question_set = self.session.plan.question_set(set_id)
         if question_set is None:
             return
+        title = question_set.title
 
         def check(values: Values) -> str:
-            there = values["folder"] and self._path(values["folder"]).is_dir()
-            return "" if there else "There is no such folder."
+            return "" if values["folder"] and self._path(values["folder"]).is_dir() else "There is no such folder."
 
-        def watched(values: Values | None) -> None:
+        def begin(values: Values | None) -> None:
             if not values:
                 return
             self.choices["shared"] = values["folder"]
@@ -163,15 +163,26 @@ class Reflections(Room):
                 if collect:
                     self._collect(shared)
 
-            code = qr_text(values["address"]) if values["address"] else ""
-            self.app.push_screen(Live(question_set.title, lambda: live_count(plan, set_id, wave, shared), code), closed)
+            self.app.push_screen(
+                Live(
+                    title, values["folder"], values["address"].strip(), lambda: live_count(plan, set_id, wave, shared)
+                ),
+                closed,
+            )
 
         self.app.push_screen(
             Form(
-                f"Count who has saved: {question_set.title}",
+                f"Count in a session who has saved: {title}",
                 [
-                    Field("folder", "Shared folder", self.choices.get("shared", "")),
-                    Field("address", "Address of the exercise", hint="shown as a code to scan; may be empty"),
+                    Field(
+                        "folder",
+                        "Folder that people save into",
+                        self.choices.get("shared", ""),
+                        hint="shared, or where Voilà runs",
+                    ),
+                    Field(
+                        "address", "Where they find the exercise", hint="an address, shown as a code to scan; or empty"
+                    ),
                 ],
                 check=check,
                 command=lambda values: said(
@@ -180,7 +191,7 @@ class Reflections(Room):
                     "--follow",
                 ),
             ),
-            watched,
+            begin,
         )
 
     def do_build(self) -> None:

@@ -128,13 +128,18 @@ class WriteUp(Room):
         )
 
     def _build(self, product: str, formats: list[str], audience: Any) -> None:
+        from cohortkit.records.published_figures import note_published
         from cohortkit.writeup.build import DEFAULT_FOLDER, FORMATS, build
         from cohortkit.writeup.folder import put
+        from cohortkit.writeup.given_out import given_out
 
         session, cohort = self.session, self.session.cohort
 
         def work() -> None:
             made = build(cohort, [form for form in FORMATS if form in formats], audience, product)
+            session.write(
+                note_published(session.folder, given_out(cohort, made.document), cohort.as_of), in_history=False
+            )
             done = put(session.folder / DEFAULT_FOLDER, made.files, audience)
             self.app.call_from_thread(self._built, done, made.warnings)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from cohortkit.writeup.blocks import Section, figures_of
 from cohortkit.writeup.figure import Figure
 from cohortkit.writeup.sources import Source
+from cohortkit.writeup.words import fitted
 
 MOST_LINES = 12
 """Lines of one file that a shortened citation names before it says from where to where."""
@@ -27,12 +28,22 @@ def cited(sources: Iterable[Source], *, short: bool = False) -> Iterator[str]:
             yield f"{file}:{', '.join(map(str, numbers))}"
 
 
-def citation(sources: Iterable[Source], most: int | None = None, more: str = "") -> str:
-    """All sources in one line; or shortened to `most` files and how many are left, as `more` says it."""
-    files = list(cited(sources, short=most is not None))
-    if most is None or len(files) <= most + 1:
-        return "; ".join(files)
-    return "; ".join([*files[:most], more.format(count=len(files) - most)])
+def citation(sources: Iterable[Source], most: int | None = None, more: str = "", *, folded: bool = False) -> str:
+    """All sources in one line; or shortened to `most` files and how many are left, as `more` says it.
+
+    Folded, a file of the same folder as the one before stands without it, and many lines of one file are told from
+    where to where: "records/support/a.toml:5; …/b.toml:5".
+    """
+    files = list(cited(sources, short=folded or most is not None))
+    left = len(files) - most if most is not None and len(files) > most + 1 else 0
+    named = files[: len(files) - left]
+    if folded:
+        folders = [file.rpartition("/")[0] for file in named]
+        named = [
+            f"…{file[len(folder) :]}" if folder and folder == before and not file.endswith("/") else file
+            for file, folder, before in zip(named, folders, ["", *folders], strict=False)
+        ]
+    return "; ".join([*named, fitted(more, count=left)] if left else named)
 
 
 def figures_in(section: Section) -> list[Figure]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from cohortkit.evaluation.tables import Table
 from cohortkit.writeup.blocks import (
     Block,
     Bullets,
@@ -25,12 +26,13 @@ from cohortkit.writeup.blocks import (
 )
 from cohortkit.writeup.figure import Figure
 from cohortkit.writeup.formats.citing import citation
-from cohortkit.writeup.words import Wording
+from cohortkit.writeup.words import Wording, fitted
 
-MOST_FILES = 2
-"""A note names so many files, then how many more; the HTML and `report figures` list all of them."""
 OPENS_A_PAGE = 8
 """A section of so many blocks begins on a page of its own, as the first two do."""
+STAYS_WHOLE = 7
+"""A section of at most so many blocks, without a chart or a long table, is not broken over two pages."""
+SHORT_TABLE = 12
 LONGEST_TABLE = 24
 """Rows up to which the data of a chart stand beside it on paper; the description tells longer ones in words."""
 
@@ -38,11 +40,12 @@ LONGEST_TABLE = 24
 class Spelled:
     """Spells one document out. `notes` are the texts of its notes; the first mention of a figure carries its number.
 
-    A number stands once in each section, on whatever mentions the figure first there.
+    A number stands once in each section, on whatever mentions the figure first there. A note lists every file, or at
+    most so many and how many more there are.
     """
 
-    def __init__(self, document: Document, wording: Wording) -> None:
-        self.document, self.wording = document, wording
+    def __init__(self, document: Document, wording: Wording, most_files: int | None = None) -> None:
+        self.document, self.wording, self.most_files = document, wording, most_files
         self.notes: list[str] = []
         self._told: set[str] = set()
 
@@ -53,14 +56,21 @@ class Spelled:
             self._told = set()
             blocks = self.block(section)
             long = len(list(every_block(section.blocks))) >= OPENS_A_PAGE or len(spelled) < 2
-            spelled.append({**blocks, "opens": long})
+            spelled.append({**blocks, "opens": (long and self.document.cover) or self.document.pages})
         return spelled
 
     def block(self, block: Block) -> dict[str, Any]:
         """One block as data, told apart by `is`."""
         match block:
             case Section(id=name, title=title, blocks=blocks):
-                return {"is": "section", "id": name, "title": title, "blocks": [self.block(each) for each in blocks]}
+                held = list(every_block(blocks))
+                return {
+                    "is": "section",
+                    "id": name,
+                    "title": title,
+                    "blocks": [self.block(each) for each in blocks],
+                    "whole": len(held) <= STAYS_WHOLE and not any(map(_is_long, held)),
+                }
             case Paragraph(line=line, tone=tone):
                 return {"is": "paragraph", "line": self.line(line), "tone": tone}
             case Bullets(items=items, ordered=ordered):
@@ -73,19 +83,19 @@ class Spelled:
             case Grid():
                 return self.grid(block)
             case Picture(chart=chart, figures=figures, id=name):
-                data = [[self._words(cell) for cell in row] for row in chart.table.rows]
-                table = _table(chart.table.caption, chart.table.columns, data, ())
+                note, rows = self.sources(figures), chart.table.rows
+                short = len(rows) <= LONGEST_TABLE
                 return {
                     "is": "picture",
                     "id": name,
-                    "title": chart.title,
                     "alt": f"{chart.title}. {chart.description}",
                     "svg": chart.svg,
-                    "note": self.sources(figures),
-                    "table": table if len(data) <= LONGEST_TABLE else None,
+                    "note": 0 if short else note,
+                    "table": self._data(chart.table, note) if short else None,
                 }
             case Quoted(words=words, speaker=speaker, large=large):
-                return {"is": "quote", "words": words, "speaker": speaker, "large": large}
+                said = fitted(self.wording.text("format.quoted"), words=words)
+                return {"is": "quote", "words": said, "speaker": speaker, "large": large}
             case Note(title=title, line=line, tone=tone):
                 return {"is": "note", "title": title, "line": self.line(line), "tone": tone}
 
@@ -108,21 +118,36 @@ class Spelled:
         return {"is": "text", "words": each.words, "style": each.style}
 
     def sources(self, figures: tuple[Figure, ...]) -> int:
-        """The number of the note with the sources of figures this section has not told yet; 0 where it has."""
+        """The number of the note with the sources of figures this section has not told yet; 0 where it has.
+
+        Figures about the same that come from the same places share a note.
+        """
         fresh = [figure for figure in figures if figure.id not in self._told]
         self._told |= {figure.id for figure in figures}
         if not fresh:
             return 0
         more = self.wording.text("document.and_more")
-        label = self.wording.label(fresh[0]) if len(fresh) == 1 else self.wording.text("document.source")
+        label = self.wording.subject(fresh[0]) if len(fresh) == 1 else self.wording.text("document.source")
         every = sorted({source for figure in fresh for source in figure.sources})
-        note = f"{label}: {citation(every, MOST_FILES, more)}"
+        note = f"{label}: {citation(every, self.most_files, more, folded=True)}"
         if note not in self.notes:
             self.notes.append(note)
         return self.notes.index(note) + 1
 
-    def _words(self, text: str) -> list[dict[str, Any]]:
-        return [{"is": "text", "words": text, "style": ""}]
+    def _data(self, table: Table, note: int) -> dict[str, Any]:
+        """The table beside a chart: the chart itself bears the title."""
+        rows = [[[{"is": "text", "words": cell, "style": ""}] for cell in row] for row in table.rows]
+        counts = [
+            place
+            for place in range(1, len(table.columns))
+            if any(row[place].isdigit() for row in table.rows)
+            and all(row[place].isdigit() or not any(map(str.isdigit, row[place])) for row in table.rows)
+        ]
+        return _table(self.wording.text("document.data_table"), table.columns, rows, tuple(counts), note)
+
+
+def _is_long(block: Block) -> bool:
+    return isinstance(block, Picture) or (isinstance(block, Grid) and len(block.rows) > SHORT_TABLE)
 
 
 def _table(

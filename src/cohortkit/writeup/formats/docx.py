@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import tempfile
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from cohortkit.handed_out import find
 from cohortkit.writeup.blocks import Document
 from cohortkit.writeup.formats.data import Spelled
 from cohortkit.writeup.formats.extras import DocumentsMissing
+from cohortkit.writeup.formats.word_file import finished
+from cohortkit.writeup.templates import told
 from cohortkit.writeup.words import Wording
 
 REFERENCE = "report/reference.docx"
@@ -23,6 +26,10 @@ API = [1, 23]
 NONE: list[Any] = ["", [], []]
 PAGE_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 PIXELS_PER_POINT = 2.0
+LETTERS = 96
+"""About how many letters of a table's type stand in one line of a page."""
+MOST_FILES = 6
+"""A footnote names so many files, then how many more; the PDF, the HTML and `report figures` list all of them."""
 
 Node = dict[str, Any]
 
@@ -42,6 +49,8 @@ def docx(document: Document, wording: Wording, as_of: dt.date, folder: Path | No
         raise DocumentsMissing("Word") from error
     program = pypandoc.get_pandoc_path()
     reference = find("templates", REFERENCE, folder)
+    if not zipfile.is_zipfile(reference):
+        raise DocxRefused(f"{told(reference, folder)} is no Word document; save it as .docx, or take it away")
     moment = int(dt.datetime.combine(as_of, dt.time(), dt.UTC).timestamp())
     with tempfile.TemporaryDirectory() as workplace:
         tree = _Tree(document, wording, Path(workplace)).whole()
@@ -57,8 +66,9 @@ def docx(document: Document, wording: Wording, as_of: dt.date, folder: Path | No
             env={**os.environ, "SOURCE_DATE_EPOCH": str(moment)},
         )
         if done.returncode:
-            raise DocxRefused(f"the Word document could not be written: {done.stderr.decode(errors='replace').strip()}")
-        return target.read_bytes()
+            first = (done.stderr.decode(errors="replace").strip() or "pandoc gave no reason").splitlines()[0]
+            raise DocxRefused(f"the Word document could not be written: {first}")
+        return finished(target.read_bytes(), document.title, document.cohort)
 
 
 class _Tree:
@@ -66,7 +76,7 @@ class _Tree:
 
     def __init__(self, document: Document, wording: Wording, workplace: Path) -> None:
         self.document, self.wording, self.workplace = document, wording, workplace
-        self.spelled = Spelled(document, wording)
+        self.spelled = Spelled(document, wording, MOST_FILES if document.cover else 1)
         self.noted: set[int] = set()
 
     def whole(self) -> Node:
@@ -74,17 +84,19 @@ class _Tree:
         sections = self.spelled.sections()
         blocks: list[Node] = [
             _styled("Cover Line", [_text(document.cohort)]),
-            _styled("Title", [_text(document.title)]),
-            _styled("Subtitle", [_text(document.subtitle)]),
+            *self._title(),
             _styled("Cover Line", [_node("Strong", [_text(document.period)])]),
             _styled("Cover Line", [_text(document.edition)]),
         ]
         if document.illustrative:
             title = self.wording.text("illustrative.title")
             blocks.append(_styled("Boxed", [_node("Strong", [_text(f"{title}. ")]), _text(document.illustrative)]))
-        blocks += [_raw(PAGE_BREAK), *self._contents(), _raw(PAGE_BREAK)]
-        for section in sections:
-            blocks += self.block(section, 1)
+        if document.cover:
+            blocks += [_raw(PAGE_BREAK), *self._contents(), _raw(PAGE_BREAK)]
+        for place, section in enumerate(sections):
+            if document.pages and place:
+                blocks.append(_raw(PAGE_BREAK))
+            blocks += self.block(section, 1 if document.cover else 2)
         built = self.wording.text("document.built")
         blocks.append(_styled("Fine Print", [_text(built)]))
         return {
@@ -93,6 +105,13 @@ class _Tree:
             "meta": {"lang": _meta(document.language), "description": _meta(document.summary)},
             "blocks": blocks,
         }
+
+    def _title(self) -> list[Node]:
+        """The title of the cover; of something short it is the heading above those of its sections."""
+        title = [_text(self.document.title)]
+        if self.document.cover:
+            return [_styled("Title", title), _styled("Subtitle", [_text(self.document.subtitle)])]
+        return [_node("Header", [1, NONE, title])]
 
     def _contents(self) -> list[Node]:
         """A table of contents that is there at once, and that Word brings up to date with page numbers."""
@@ -108,7 +127,7 @@ class _Tree:
         lines[0].insert(0, _node("RawInline", ["openxml", begin]))
         lines[-1].append(_node("RawInline", ["openxml", end]))
         title = _styled("TOC Heading", [_text(self.wording.text("document.contents"))])
-        return [title, *(_styled("Compact", line) for line in lines)]
+        return [title, *(_styled("toc 1", line) for line in lines)]
 
     def block(self, each: dict[str, Any], level: int) -> list[Node]:
         match each["is"]:
@@ -116,7 +135,8 @@ class _Tree:
                 head = _node("Header", [min(level, 6), [each["id"], [], []], [_text(each["title"])]])
                 return [head, *(node for inner in each["blocks"] for node in self.block(inner, level + 1))]
             case "paragraph":
-                tone = {"vision": "Vision", "lead": "Lead", "fine": "Fine Print"}.get(each["tone"])
+                vision = "Vision" if self.document.cover else "Lead"
+                tone = {"vision": vision, "lead": "Lead", "fine": "Fine Print"}.get(each["tone"])
                 line = self.line(each["line"])
                 return [_styled(tone, line) if tone else _node("Para", line)]
             case "bullets" | "steps":
@@ -132,7 +152,7 @@ class _Tree:
                 return self._picture(each)
             case "quote":
                 return [
-                    _styled("Pull Quote" if each["large"] else "Quoted", [_text(f"“{each['words']}”")]),
+                    _styled("Pull Quote" if each["large"] else "Quoted", [_text(each["words"])]),
                     _styled("Speaker", [_text(f"— {each['speaker']}")]),
                 ]
             case _:
@@ -173,8 +193,8 @@ class _Tree:
 
     def _table(self, grid: dict[str, Any]) -> Node:
         rows = [[self.line(cell["line"]) for cell in row] for row in grid["rows"]]
-        widths = [weight or 3.2 for weight in grid["weights"]]
-        shares = [width / sum(widths) for width in widths]
+        texts = [["".join(part["words"] for part in cell["line"]) for cell in row] for row in grid["rows"]]
+        shares = _shares([grid["columns"], *texts])
         caption = [_text(grid["caption"]), *self.note(grid["note"])]
         return _table(caption, [[_text(column)] for column in grid["columns"]], rows, shares, numeric=grid["numeric"])
 
@@ -184,13 +204,24 @@ class _Tree:
         name = f"{re.sub(r'[^a-z0-9-]', '-', picture['id'])}.png"
         Path(self.workplace, name).write_bytes(vl_convert.svg_to_png(picture["svg"], scale=PIXELS_PER_POINT))
         image = _node("Image", [["", [], [["width", "6.6in"]]], [_text(picture["alt"])], [name, ""]])
-        blocks = [
-            _node("Para", [image]),
-            _styled("Chart Caption", [_text(picture["title"]), *self.note(picture["note"])]),
-        ]
+        blocks = [_node("Para", [image])]
+        if picture["note"]:
+            source = self.wording.text("document.source")
+            blocks.append(_styled("Chart Caption", [_text(source), *self.note(picture["note"])]))
         if picture["table"] is not None:
             blocks.append(self._table(picture["table"]))
         return blocks
+
+
+def _shares(rows: list[list[str]]) -> list[float]:
+    """How much of the width each column gets: room for its longest word, and of the rest as much as its text needs."""
+    columns = list(zip(*rows, strict=True))
+    least = [max(len(word) for cell in column for word in cell.split() or [""]) + 3 for column in columns]
+    wanted = [min(60, max(map(len, column))) + 3 for column in columns]
+    rest = max(0, LETTERS - sum(least))
+    missing = [max(0, want - word) for want, word in zip(wanted, least, strict=True)]
+    widths = [word + rest * gap / (sum(missing) or 1) for word, gap in zip(least, missing, strict=True)]
+    return [width / sum(widths) for width in widths]
 
 
 def _node(kind: str, content: Any = None) -> Node:

@@ -12,6 +12,7 @@ from cohortkit.handed_out import find
 from cohortkit.writeup.blocks import Document, Picture
 from cohortkit.writeup.figure import Figure
 from cohortkit.writeup.formats.citing import anchor, citation, figures_in
+from cohortkit.writeup.templates import calculating, refusing, told
 from cohortkit.writeup.words import Wording
 
 TEMPLATE, STYLES = "report/report.html.j2", "report/report.css"
@@ -20,7 +21,7 @@ TEMPLATE, STYLES = "report/report.html.j2", "report/report.css"
 def html(document: Document, wording: Wording, currency: str, folder: Path | None = None) -> bytes:
     """Render the document; a cohort's own template and styles go first.
 
-    Raises jinja2.TemplateError for a template at fault.
+    Raises TemplateRefused for a template at fault.
     """
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -32,7 +33,7 @@ def html(document: Document, wording: Wording, currency: str, folder: Path | Non
         autoescape=True, undefined=StrictUndefined, trim_blocks=False, lstrip_blocks=False
     )
     environment.filters["is"] = _is
-    template = environment.from_string(find("templates", TEMPLATE, folder).read_text(encoding="utf-8"))
+    path = find("templates", TEMPLATE, folder)
 
     def svg(picture: Picture) -> Markup:
         return Markup(_scalable(picture.chart.svg))  # noqa: S704 - drawn by the evaluation, its words escaped there
@@ -43,18 +44,20 @@ def html(document: Document, wording: Wording, currency: str, folder: Path | Non
     def cite(figure: Figure) -> str:
         return citation(figure.sources)
 
-    page: str = template.render(
-        doc=document,
-        css=Markup(css),  # noqa: S704 - a style sheet has no entities; it cannot close its element, see above
-        css_hash=f"sha256-{digest}",
-        text=wording.text,
-        svg=svg,
-        shown=shown,
-        label=wording.label,
-        cite=cite,
-        anchor=anchor,
-        figures_in=figures_in,
-    )
+    values = {
+        "doc": document,
+        "css": Markup(css),  # noqa: S704 - a style sheet has no entities; it cannot close its element, see above
+        "css_hash": f"sha256-{digest}",
+        "text": wording.text,
+        "svg": svg,
+        "shown": shown,
+        "label": wording.label,
+        "cite": cite,
+        "anchor": anchor,
+        "figures_in": figures_in,
+    }
+    with refusing(told(path, folder)), calculating():
+        page = environment.from_string(path.read_text(encoding="utf-8")).render(values)
     return re.sub(r"\n{3,}", "\n\n", page).encode()
 
 

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +20,12 @@ from cohortkit.handed_out import find
 from cohortkit.writeup.blocks import Document
 from cohortkit.writeup.formats.data import Spelled
 from cohortkit.writeup.formats.extras import DocumentsMissing
-from cohortkit.writeup.words import Wording
+from cohortkit.writeup.words import Wording, fitted
 
 LAYOUT = "report/report.typ"
 STANDARD = "ua-1"
+MOST_FILES = 1
+"""What fits on one page names so many files in a note, then how many more; `report figures` lists all of them."""
 
 
 class Pdf(msgspec.Struct, frozen=True):
@@ -44,7 +50,7 @@ def pdf(document: Document, wording: Wording, as_of: dt.date, folder: Path | Non
     except ImportError as error:
         raise DocumentsMissing("PDF") from error
     language, _, region = document.language.partition("-")
-    spelled = Spelled(document, wording)
+    spelled = Spelled(document, wording, None if document.cover else MOST_FILES)
     data = {
         "title": document.title,
         "subtitle": document.subtitle,
@@ -57,9 +63,11 @@ def pdf(document: Document, wording: Wording, as_of: dt.date, folder: Path | Non
         "lang": language.lower(),
         "region": region or None,
         "paper": wording.text("format.paper"),
+        "cover": document.cover,
         "words": {
             "contents": wording.text("document.contents"),
             "illustrative": wording.text("illustrative.title"),
+            "source": wording.text("document.source"),
             "sources": wording.text("document.sources"),
             "sources_lead": wording.text("document.sources_lead"),
             "built": wording.text("document.built"),
@@ -80,7 +88,7 @@ def pdf(document: Document, wording: Wording, as_of: dt.date, folder: Path | Non
         content = _compiled(files, moment, [])
     except typst.TypstError as error:
         raise LayoutRefused(f"the PDF cannot be laid out: {error}") from error
-    words = wording.text("document.not_accessible").format(reason=reason.splitlines()[0])
+    words = fitted(wording.text("document.not_accessible"), reason=reason.splitlines()[0])
     return Pdf(content, (words,))
 
 
@@ -88,6 +96,33 @@ def _compiled(files: dict[str, bytes], moment: dt.datetime, standards: list[Any]
     import typst
 
     source: Any = files  # its stub knows single files only
-    content = typst.compile(source, format="pdf", pdf_standards=standards, timestamp=moment)
+    # A layout may come from somebody else. It gets an empty folder to read, or it could print answers of the folder
+    # that the command is run in; and no way to the packages it would load from elsewhere.
+    with tempfile.TemporaryDirectory() as empty, _offline():
+        content = typst.compile(
+            source,
+            format="pdf",
+            pdf_standards=standards,
+            timestamp=moment,
+            root=empty,
+            package_path=empty,
+            package_cache_path=empty,
+        )
     assert isinstance(content, bytes)
     return content
+
+
+@contextmanager
+def _offline() -> Iterator[None]:
+    """Lead whatever wants to go out to a port of this machine where nobody listens."""
+    names = [name for word in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY") for name in (word, word.lower())]
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update({name: "" if name.upper() == "NO_PROXY" else "http://127.0.0.1:9" for name in names})
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from fractions import Fraction
 
 from cohortkit.coding.quoting import Shown
 from cohortkit.coding.themes import count_themes
@@ -12,20 +13,20 @@ from cohortkit.evaluation.indicators import judge_indicators
 from cohortkit.plan.model import Area, Prompt, QuestionSet, day_of
 from cohortkit.writeup.blocks import Block, Bullets, Grid, Line, Number, Paragraph, Picture, Section, Text, plain
 from cohortkit.writeup.figure import Figure
-from cohortkit.writeup.from_answers import wave_id
+from cohortkit.writeup.from_answers import asked_in, wave_id
 from cohortkit.writeup.sections.desk import Desk, cell
 from cohortkit.writeup.sections.pictures import Bar, answer_bars
-from cohortkit.writeup.words import Id, data
+from cohortkit.writeup.words import Id, data, fitted
 
 DRAWN = ("scale", "then-now", "yes-no")
 
 
 def areas(desk: Desk) -> Iterator[Section]:
     """One section for each area, in declared order."""
-    chosen = _quotes_by_area(desk, int(desk.options.get("quotes", 3)))
+    chosen = _quotes_by_area(desk, desk.options.quotes)
     for area in desk.plan.areas.values():
         quotes = chosen.get(area.id, [])
-        yield short_area(desk, area, quotes) if desk.options.get("short") else area_section(desk, area, quotes)
+        yield short_area(desk, area, quotes) if desk.options.short else area_section(desk, area, quotes)
 
 
 def changes(desk: Desk) -> Iterator[Section]:
@@ -36,7 +37,8 @@ def changes(desk: Desk) -> Iterator[Section]:
         line = next(iter([*said, *_done(desk, area)]), None)
         if line is not None:
             items.append((Text(f"{area.title}: ", "strong", typed=False), *line))
-    yield desk.section("changes", desk.text("changes.title"), (Bullets(tuple(items)),) if items else ())
+    if items:
+        yield desk.section("changes", desk.text("changes.title"), (Bullets(tuple(items)),))
 
 
 def short_area(desk: Desk, area: Area, quotes: list[Shown]) -> Section:
@@ -87,7 +89,7 @@ def _done(desk: Desk, area: Area) -> Iterator[Line]:
         ]
         yield desk.say("areas.convenings", area=key, titles="; ".join(held))
     if has(f"{here}.pod-meetings"):
-        pods = [pod.title for pod in plan.pods.values() if area.id in pod.areas]
+        pods = [pod.title for pod in plan.pods.values() if area.id in pod.areas and has(f"pod.{pod.id}.meetings")]
         yield desk.say("areas.pods", area=key, titles="; ".join(pods))
     if area.id == _home(desk, "pairs.met") and has("pairs-met"):
         yield desk.say("areas.buddies")
@@ -134,6 +136,8 @@ def _changed(desk: Desk, area: Area) -> Iterator[Block]:
         if items:
             yield Bullets(tuple(items))
         bars = [bar for prompt in prompts for bar in _bars(desk, question_set, prompt, waves)]
+        if not any(bar.item.counts for bar in bars):
+            continue  # nothing of it may be shown
         title = plain(desk.say("areas.chart", area=area.title, survey=question_set.title))
         figures = [
             f for prompt in prompts for w in waves for f in _drawn(desk, f"{wave_id(question_set.id, w)}.{prompt.id}")
@@ -156,13 +160,16 @@ def _said(desk: Desk, question_set: QuestionSet, prompt: Prompt, waves: list[str
     """The share of the latest wave in words, with that of the wave before."""
     name = f"{wave_id(question_set.id, waves[-1])}.{prompt.id}"
     if name not in desk.figures:
-        yield (data(_text(desk, prompt)), Text(" "), Text(desk.text("areas.withheld")))
+        if f"{name}.n" in desk.figures:
+            yield desk.say("areas.silent", item=_bare(desk, prompt))
+        else:
+            yield desk.say("areas.withheld", item=_bare(desk, prompt), limit=Id(_limit(desk)))
         return
     item = _item(desk, question_set, prompt.id, waves[-1])
     names = dict(zip(item.scale, _scale(desk, prompt, item), strict=True))
     quoted = desk.text("format.quoted")
-    top = desk.text("format.either").join(quoted.format(words=names[each]) for each in item.top)
-    given = {"item": _text(desk, prompt), "top": top, "share": Id(name)}
+    top = desk.text("format.either").join(fitted(quoted, words=names[each]) for each in item.top)
+    given = {"item": _bare(desk, prompt), "top": top, "share": Id(name)}
     if item.change is not None:
         ids = {kind: Id(f"{name}.{kind}") for kind in ("improved", "same", "worse", "n")}
         line = desk.say("areas.then_now", **given, **ids)
@@ -184,16 +191,23 @@ def _bars(desk: Desk, question_set: QuestionSet, prompt: Prompt, waves: list[str
         item = _item(desk, question_set, prompt.id, wave)
         if item.kind == "then-now" and wave != waves[-1]:
             continue
-        yield Bar(item, _text(desk, prompt), _scale(desk, prompt, item), wave if len(waves) > 1 else "")
+        asked, label = asked_in(prompt, desk.wording.language), wave if len(waves) > 1 else ""
+        limit = desk.wording.shown(desk.figures[_limit(desk)])
+        yield Bar(item, asked, _scale(desk, prompt, item), label, fitted(desk.text("chart.withheld"), limit=limit))
+
+
+def _bare(desk: Desk, prompt: Prompt) -> str:
+    """A question as it stands inside a sentence: without the full stop that would end it."""
+    return asked_in(prompt, desk.wording.language).rstrip(".")
+
+
+def _limit(desk: Desk) -> str:
+    """The figure that says of how many nothing is told to these readers."""
+    return "min-group-size-published" if desk.is_published else "min-group-size"
 
 
 def _drawn(desk: Desk, name: str) -> list[Figure]:
     return [figure for key, figure in desk.figures.items() if key.startswith(f"{name}.")]
-
-
-def _text(desk: Desk, prompt: Prompt) -> str:
-    own = prompt.translations.get(desk.wording.language)
-    return (own.text if own else "") or prompt.text
 
 
 def _scale(desk: Desk, prompt: Prompt, item: Item) -> tuple[str, ...]:
@@ -218,7 +232,7 @@ def _themes(desk: Desk, area: Area) -> Iterator[Line]:
 
 def _indicators(desk: Desk, area: Area) -> Grid | None:
     rows, used = [], []
-    for each in judge_indicators(desk.cohort).all:
+    for each in judge_indicators(desk.cohort, desk.audience).all:
         figure = desk.figures.get(f"indicator.{each.id}")
         target = desk.figures.get(f"indicator.{each.id}.target")
         if each.area != area.id or (figure is None and each.measure == "manual"):
@@ -229,7 +243,11 @@ def _indicators(desk: Desk, area: Area) -> Grid | None:
         goal: Line = ()
         if target is not None:
             goal = (Number(target, _target(desk, figure, target)),)
-        value: Line = (desk.writer.number(figure.id),) if figure else (Text("–"),)
+        value: Line = (Text("–"),)
+        if figure is not None:
+            value = (desk.writer.number(figure.id),)
+        elif each.measured.withheld:
+            value = desk.say("indicators.withheld", limit=Id(_limit(desk)))
         rows.append((cell(each.title), value, goal, (Text(status),)))
     if not rows:
         return None
@@ -242,8 +260,11 @@ def _target(desk: Desk, figure: Figure | None, target: Figure) -> str:
     """A target as people count: "at least 17 of 22", never a percentage without its base."""
     if figure is not None and figure.is_share and figure.denominator:
         k = math.ceil(float(target.value) * figure.denominator - 1e-9)
-        return desk.text("indicators.needed").format(k=k, n=figure.denominator)
-    return desk.text("indicators.at_least").format(value=desk.wording.shown(target))
+        return fitted(desk.text("indicators.needed"), k=k, n=figure.denominator)
+    if isinstance(target.value, float) and target.value < 1:
+        share = Fraction(str(target.value)).limit_denominator(100)  # of a share nobody has been asked about yet
+        return fitted(desk.text("indicators.needed"), k=share.numerator, n=share.denominator)
+    return fitted(desk.text("indicators.at_least"), value=desk.wording.shown(target))
 
 
 def _quotes_by_area(desk: Desk, most: int) -> dict[str, list[Shown]]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from cohortkit.plan.model import Partner
 from cohortkit.writeup.blocks import Block, Bullets, Grid, Line, Link, Note, Paragraph, Section, Text
+from cohortkit.writeup.from_answers import asked_in
 from cohortkit.writeup.sections.desk import Desk, cell
-from cohortkit.writeup.words import Id, data
+from cohortkit.writeup.words import Id, data, fitted
 
 
 def methods(desk: Desk) -> Iterator[Section]:
@@ -27,8 +28,10 @@ def methods(desk: Desk) -> Iterator[Section]:
         blocks.append(desk.paragraph("methods.coding"))
         if "agreement" in desk.figures and "agreement.kappa" in desk.figures:
             blocks.append(desk.paragraph("methods.agreement"))
-    blocks.append(desk.paragraph("methods.consent"))
-    limits = tuple(desk.say(f"methods.limit_{each}") for each in ("silent", "self", "cause", "record"))
+    if desk.cohort.responses:
+        blocks.append(desk.paragraph("methods.consent"))
+    told = ("silent", "self", "cause", "record") if grid is not None else ("cause", "record")
+    limits = tuple(desk.say(f"methods.limit_{each}") for each in told)
     blocks.append(Section("limits", desk.text("methods.limits"), (Bullets(limits),)))
     yield desk.section("methods", desk.text("methods.title"), blocks)
 
@@ -65,8 +68,9 @@ def partners(desk: Desk) -> Iterator[Section]:
     functions = desk.wording.entry("partners.functions")
     items = []
     for partner in desk.plan.partners.values():
-        named: Line = (Text(partner.name, "strong", typed=False), Text(f", {functions[partner.function]}. "))
-        line: Line = (*named, data(partner.about)) if partner.about else named
+        line: Line = (Text(partner.name, "strong", typed=False), Text(f", {functions[partner.function]}."))
+        if partner.about:
+            line = (*line, Text(" "), data(partner.about))
         if partner.website.startswith("https://"):
             line = (*line, Text(" "), Link(partner.website.removeprefix("https://"), partner.website))
         items.append(line)
@@ -112,9 +116,8 @@ def instruments(desk: Desk) -> Iterator[Section]:
             options = prompt.options or prompt.scale
             kind = kinds[prompt.kind]
             pattern = desk.text("instruments.options") if options else "{kind}"
-            how = pattern.format(kind=kind, options=" / ".join(options))
-            own = prompt.translations.get(desk.wording.language)
-            items.append((data((own.text if own else "") or prompt.text), Text(f" ({how})", "em", typed=False)))
+            how = fitted(pattern, kind=kind, options=" / ".join(options))
+            items.append((data(asked_in(prompt, desk.wording.language)), Text(f" ({how})", "em", typed=False)))
         inside: tuple[Block, ...] = (Bullets(tuple(items), ordered=True),)
         if question_set.intro:
             inside = (Paragraph((data(question_set.intro),)), *inside)

@@ -11,7 +11,8 @@ from cohortkit.records.cohort import Cohort
 from cohortkit.writeup.blocks import Block, Inline, Line, Paragraph, Quoted, Section, Text
 from cohortkit.writeup.figure import Evidence, Figure
 from cohortkit.writeup.figures import figures
-from cohortkit.writeup.words import Wording, Writer, data
+from cohortkit.writeup.templates import Entry
+from cohortkit.writeup.words import Wording, Writer, data, fitted
 
 
 class Desk:
@@ -26,7 +27,7 @@ class Desk:
         self.quotes: tuple[Shown, ...] = quotes_for(cohort, audience, product=product)
         self.used_quotes: set[str] = set()
         self.prose: Mapping[str, tuple[Block, ...]] = {}
-        self.options: Mapping[str, Any] = {}
+        self.options = Entry()
 
     @property
     def plan(self) -> Plan:
@@ -88,8 +89,12 @@ class Desk:
             kind = "anonymous"
         if kind == "role" and not shown.title:
             kind = "anonymous"
-        speaker = self.text(f"quotes.{kind}").format(
-            name=shown.name, title=shown.title, organization=shown.organization, participant=participant
+        speaker = fitted(
+            self.text(f"quotes.{kind}"),
+            name=shown.name,
+            title=shown.title,
+            organization=shown.organization,
+            participant=participant,
         )
         return Quoted(shown.id, shown.words, speaker.replace(", ,", ",").strip(", "), large=large)
 

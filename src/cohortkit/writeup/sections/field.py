@@ -14,7 +14,7 @@ from cohortkit.writeup.from_findings import first_look
 from cohortkit.writeup.from_records import is_real
 from cohortkit.writeup.sections.desk import Desk, cell
 from cohortkit.writeup.sections.pictures import in_language
-from cohortkit.writeup.words import Id, data
+from cohortkit.writeup.words import Id, data, fitted
 
 
 def network(desk: Desk) -> Iterator[Section]:
@@ -34,14 +34,15 @@ def network(desk: Desk) -> Iterator[Section]:
     for english, words in renamed.items():
         svg = svg.replace(english, words)
     ties = {key: desk.figures[key] for key in ("network.before.ties", "network.ties", "organizations")}
-    described = desk.text("network.described").format(
+    described = fitted(
+        desk.text("network.described"),
         before=ties["network.before.ties"].value,
         now=ties["network.ties"].value,
         nodes=ties["organizations"].value,
     )
     shown = in_language(desk.wording, msgspec.structs.replace(chart, svg=svg), desk.text("network.picture"), described)
     blocks.append(Picture("network", shown, tuple(ties.values())))
-    if desk.options.get("short"):
+    if desk.options.short:
         yield desk.section("network", desk.text("network.title"), blocks)
         return
     rows = [
@@ -72,7 +73,7 @@ def products(desk: Desk) -> Iterator[Section]:
     blocks: list[Block] = [Paragraph(lead)]
     if desk.writer.has("products.views"):
         blocks.append(desk.paragraph("products.views"))
-    if desk.options.get("short"):
+    if desk.options.short:
         yield desk.section("products", desk.text("products.title"), blocks)
         return
     released.sort(key=lambda each: (each.released_on or each.at.date(), each.id), reverse=True)
@@ -104,6 +105,8 @@ def organizations(desk: Desk) -> Iterator[Section]:
     here = [
         each for each in desk.plan.organizations.values() if each.joined is None or each.joined <= desk.cohort.as_of
     ]
+    if not here:
+        return
     blocks += [organization(desk, each) for each in here]
     yield desk.section("organizations", desk.text("organizations.title"), blocks)
 
@@ -140,6 +143,9 @@ def organization(desk: Desk, body: Organization) -> Section:
     if any(about):
         blocks.append(Paragraph(tuple(data(words) for words in _spaced(about))))
     day = desk.cohort.as_of
+    if not any((*about, body.website, *(each.organization == body.id for each in desk.plan.projects.values()))):
+        since = desk.wording.date(body.joined or desk.plan.cohort.starts)
+        blocks.append(desk.paragraph("organizations.joined", day=since))
     if body.left and body.left <= day:
         blocks.append(desk.paragraph("organizations.left", day=desk.wording.date(body.left)))
     for project in desk.plan.projects.values():

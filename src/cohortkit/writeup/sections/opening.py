@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cohortkit.writeup.blocks import Block, Bullets, Card, Cards, Number, Paragraph, Picture, Section, Steps, Text
 from cohortkit.writeup.sections.desk import Desk
-from cohortkit.writeup.sections.pictures import timeline_picture
+from cohortkit.writeup.sections.pictures import attendance_picture, timeline_picture
 from cohortkit.writeup.words import data
 
 
@@ -17,7 +17,10 @@ def vision(desk: Desk) -> Iterator[Section]:
     if info.vision:
         blocks.append(Paragraph((data(info.vision),), "vision"))
     first, last = desk.wording.month(info.starts), desk.wording.month(min(info.ends, desk.cohort.as_of))
-    lead = desk.say("vision.lead", first=first, last=last, cohort=info.name)
+    if desk.writer.has("months") and desk.writer.has("organizations"):
+        lead = desk.say("vision.lead", first=first, last=last, cohort=info.name, vision=bool(info.vision))
+    else:
+        lead = desk.say("vision.planned", first=first, last=desk.wording.month(info.ends), cohort=info.name)
     blocks.append(Paragraph(lead, "lead"))
     if info.values:
         blocks.append(desk.paragraph("vision.values", values=desk.listed(info.values)))
@@ -38,17 +41,25 @@ def vision(desk: Desk) -> Iterator[Section]:
 
 def glance(desk: Desk) -> Iterator[Section]:
     """The outline's figures as cards, attendance, and the timeline."""
-    cards = [_card(desk, name) for name in desk.options.get("figures", ()) if desk.writer.has(name)]
+    for name in desk.options.figures:
+        if name not in desk.figures and desk.wording.named(name) is None:
+            raise KeyError(name)  # a slip of the outline; those of the catalogue may merely have nothing to count yet
+    cards = [_card(desk, name) for name in desk.options.figures if desk.writer.has(name)]
     blocks: list[Block] = []
-    if desk.options.get("vision") and desk.plan.cohort.vision:
+    if desk.options.vision and desk.plan.cohort.vision:
         blocks.append(Paragraph((data(desk.plan.cohort.vision),), "vision"))
     blocks.append(desk.paragraph("glance.lead", day=desk.wording.date(desk.cohort.as_of)))
     if cards:
         blocks.append(Cards(tuple(cards)))
-    if len(desk.have("attendance.convenings", "attendance.pods")) == 2:
-        blocks.append(desk.paragraph("glance.attended"))
-    if desk.options.get("timeline", True):
-        blocks.append(Picture("timeline", timeline_picture(desk)))
+    attended = [kind for kind in ("convenings", "pods") if f"attendance.{kind}" in desk.figures]
+    if attended:
+        blocks.append(desk.paragraph("glance.attended" if len(attended) > 1 else f"glance.attended_{attended[0]}"))
+    attendance = attendance_picture(desk) if desk.options.attendance else None
+    if attendance is not None:
+        blocks.append(attendance)
+    timeline = timeline_picture(desk) if desk.options.timeline else None
+    if timeline is not None and timeline.table.rows:
+        blocks.append(Picture("timeline", timeline))
     yield desk.section("glance", desk.text("glance.title"), blocks)
 
 

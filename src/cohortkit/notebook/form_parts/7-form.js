@@ -3,124 +3,13 @@
 const SETTLED = 700;
 let fresh = true;
 
-function questionBlock(page, prompt, number) {
-  const { say, state, exercise } = page;
-  const id = `${page.id}-${prompt.id}`;
-  const { control, single } = CONTROLS[prompt.kind];
-  const shown = inLanguage(prompt, page.language);
-  const help = [shown.help, how(prompt, say)].filter(Boolean).join(" ");
-  const hint = make("p", { id: `${id}-hint`, class: "ck-hint", role: "status" });
-  let trouble = null;
-
-  const check = () => {
-    const told = trouble ?? (page.tried ? openReason(prompt, state.answers[prompt.id]) : numberReason(prompt, state));
-    hint.textContent = told ? fill(say[told], { min: prompt.min, max: prompt.max ?? LONGEST }) : "";
-  };
-  const ask = {
-    id,
-    prompt,
-    shown,
-    say,
-    rows: rowsFor(prompt, page),
-    answer: state.answers[prompt.id],
-    describedBy: [help ? `${id}-help` : "", `${id}-hint`].filter(Boolean).join(" "),
-    whenPut: [],
-    beforeSave: page.beforeSave,
-    announce: page.announce,
-    trouble: (word) => {
-      trouble = word;
-      check();
-    },
-    focus: () => block.querySelector("input, select, textarea, button")?.focus(),
-    put: (answer) => {
-      if (answer === null) delete state.answers[prompt.id];
-      else state.answers[prompt.id] = answer;
-      for (const hear of ask.whenPut) hear(answer);
-      check();
-      page.changed();
-    },
-  };
-  const words = [
-    make("span", { class: "ck-number-of", "aria-hidden": "true" }, String(number)),
-    make("span", {}, shown.text, prompt.required ? make("span", { class: "ck-required" }, ` ${say.required}`) : ""),
-  ];
-  const inside = [
-    help && make("p", { id: `${id}-help`, class: "ck-help" }, help),
-    control(ask),
-    hint,
-    consentForOne({
-      id: `${id}-consent`,
-      say,
-      number,
-      choice: state.answer_consent[prompt.id],
-      put: (choice) => {
-        if (choice) state.answer_consent[prompt.id] = choice;
-        else delete state.answer_consent[prompt.id];
-        page.changed();
-      },
-    }),
-  ];
-  const block = single
-    ? make("div", { class: "ck-question" }, make("label", { for: id, class: "ck-ask" }, words), inside)
-    : make("fieldset", { class: "ck-question" }, make("legend", { class: "ck-ask" }, words), inside);
-  page.checks.push({ check, isOpen: () => openReason(prompt, state.answers[prompt.id]) !== null, focus: ask.focus });
-  check();
-  return block;
-}
-
-function inLanguage(prompt, language) {
-  const own = prompt.translations?.[language] ?? {};
-  const list = (name) => (own[name]?.length === prompt[name]?.length ? own[name] : prompt[name]) ?? [];
-  return {
-    text: own.text || prompt.text,
-    help: own.help || prompt.help || "",
-    options: list("options"),
-    scale: list("scale"),
-  };
-}
-
-/** In an exercise made for anybody the rows depend on who answers: nobody is asked about themselves. */
-function rowsFor(prompt, page) {
-  const { exercise, state } = page;
-  const who = (exercise.people ?? []).find((person) => person.id === state.person);
-  return (prompt.rows ?? []).filter(
-    (row) => row.id !== state.person && !(prompt.of === "organizations" && who && row.id === who.organization),
-  );
-}
-
-function how(prompt, say) {
-  const { kind, min, max } = prompt;
-  if (kind === "choices") return say.choose_any;
-  if (kind === "rank") return say.rank_help;
-  if (kind === "roster") return say.roster_help;
-  if (kind !== "number") return "";
-  const has = (bound) => bound !== undefined && bound !== null;
-  const word = has(min) && has(max) ? "between" : has(min) ? "from" : has(max) ? "to" : "any";
-  return fill(say[`number_${word}`], { min, max });
-}
-
-function numberReason(prompt, state) {
-  const answer = state.answers[prompt.id];
-  if (prompt.kind !== "number" || answer === undefined) return null;
-  if (prompt.min !== undefined && prompt.min !== null && answer < prompt.min) return "todo_number_low";
-  if (prompt.max !== undefined && prompt.max !== null && answer > prompt.max) return "todo_number_high";
-  return null;
-}
-
-/** Why a question still needs somebody, after the first Save; null when it does not. */
-function openReason(prompt, answer) {
-  if (prompt.kind === "then-now" && answer && !(answer.then && answer.now)) return "todo_then_now";
-  if (prompt.required && answer === undefined) return "todo_required";
-  return numberReason(prompt, { answers: { [prompt.id]: answer } });
-}
-
 function whoBlock(page) {
   const { exercise, state, say } = page;
   const id = `${page.id}-who`;
   const put = (event) => {
     state[exercise.open ? "name" : "person"] = event.target.value;
     page.changed();
-    if (exercise.prompts.some((prompt) => prompt.kind === "roster")) page.redraw(id);
+    if (!exercise.open) page.redraw(id);
   };
   const control = exercise.open
     ? make("input", { id, type: "text", autocomplete: "name", maxlength: 200, value: state.name ?? "", oninput: put })
@@ -138,6 +27,28 @@ function whoBlock(page) {
     make("label", { for: id, class: "ck-ask" }, exercise.open ? say.who_name : say.who),
     make("p", { id: `${id}-help`, class: "ck-help" }, say.who_help),
     control,
+    otherPerson(page),
+  );
+}
+
+/** On one computer that goes from hand to hand: the answers shown are those of whoever saved before. */
+function otherPerson(page) {
+  const { say, state, savedAs } = page;
+  if (!savedAs || state.person === savedAs || !Object.keys(state.answers).length) return null;
+  const name = (page.exercise.people ?? []).find((person) => person.id === savedAs)?.label ?? savedAs;
+  const empty = () => {
+    state.answers = {};
+    state.answer_consent = {};
+    state.consent = null;
+    page.tried = false;
+    page.changed();
+    page.redraw(`${page.id}-who`);
+  };
+  return make(
+    "div",
+    { class: "ck-banner ck-line", role: "status" },
+    make("span", {}, fill(say.who_else, { name })),
+    make("button", { type: "button", class: "ck-quiet", onclick: empty }, say.start_empty),
   );
 }
 
@@ -187,7 +98,7 @@ function languageSwitch(page) {
         make(
           "option",
           { value: language, lang: language, selected: language === page.language },
-          page.wording[language]?.language_name ?? language,
+          languageName(language),
         ),
       ),
     ),
@@ -196,43 +107,59 @@ function languageSwitch(page) {
 
 function foot(page) {
   page.status = make("p", { class: "ck-status", role: "status" });
+  page.handIn = make("p", { class: "ck-faint ck-hand-in", hidden: true });
   page.nextOpen = make(
     "button",
     {
       type: "button",
       class: "ck-quiet",
       hidden: true,
-      onclick: () => page.checks.find((each) => each.isOpen())?.focus(),
+      onclick: () => page.checks.find((each) => each.open())?.focus(),
     },
     page.say.go_open,
   );
   return make(
     "div",
     { class: "ck-foot" },
-    make("button", { type: "submit", class: "ck-button ck-save" }, page.say.save),
+    make("button", { id: `${page.id}-save`, type: "submit", class: "ck-button ck-save" }, page.say.save),
     page.status,
     page.nextOpen,
+    page.handIn,
   );
 }
 
 function showStatus(page) {
   const { say, told } = page;
-  const at = told.at ? clock(told.at) : "";
+  const at = told.at ? clock(told.at, page.language) : "";
+  const changed = page.savedAt ? fill(say.changed, { time: clock(page.savedAt, page.language) }) : say.unsaved;
+  const open = page.checks.map((each) => each.open()).filter(Boolean);
+  const lacking = open.filter((reason) => reason === "todo_required").length;
+  const odd = open.length - lacking;
   const words = {
     nothing: say.unsaved,
     restored: fill(say.restored, { time: at }),
     restoredDraft: say.restored_draft,
-    changed: page.savedAt ? fill(say.changed, { time: clock(page.savedAt) }) : say.unsaved,
-    draft: `${page.savedAt ? fill(say.changed, { time: clock(page.savedAt) }) : say.unsaved} · ${fill(say.draft, { time: at })}`,
+    changed,
+    draft: `${changed} · ${fill(say.draft, { time: at })}`,
     saving: say.saving,
-    saved: [fill(say.saved, { time: at }), told.open ? fill(say.saved_open, { n: told.open }) : say.thanks].join(" · "),
+    saved: [
+      fill(say.saved, { time: at }),
+      told.joined && say.joined,
+      lacking && fill(say.saved_open, { n: lacking }),
+      odd && fill(say.saved_odd, { n: odd }),
+      !open.length && say.thanks,
+    ]
+      .filter(Boolean)
+      .join(" · "),
     refused: fill(say.not_written, { reason: told.reason }),
     silent: say.not_saved,
     who: say.todo_who,
   }[told.what];
   if (page.status.textContent !== words) page.status.textContent = words;
   page.root.dataset.state = told.what;
-  page.nextOpen.hidden = !(told.what === "saved" && told.open);
+  page.nextOpen.hidden = !(told.what === "saved" && open.length);
+  page.handIn.hidden = !(told.what === "saved" && told.file);
+  page.handIn.textContent = fill(say.hand_in, { file: told.file });
 }
 
 function showProgress(page) {
@@ -258,6 +185,7 @@ function render({ model, el }) {
     language: model.get("language"),
     state: JSON.parse(JSON.stringify(model.get("state"))),
     savedAt: model.get("saved_at") || null,
+    savedAs: model.get("saved_at") ? model.get("state").person : "",
     tried: false,
     told: { what: "nothing" },
     root: make("section", {
@@ -271,7 +199,10 @@ function render({ model, el }) {
   page.announce = (words) => (page.aloud.textContent = words);
   const hear = (told) => {
     page.told = told;
-    if (told.what === "saved") page.savedAt = told.at;
+    if (told.file !== undefined) {
+      page.savedAt = told.at;
+      page.savedAs = page.state.person;
+    }
     showStatus(page);
   };
   const kept = keeper(model, exercise, page.state, hear);
@@ -306,7 +237,7 @@ function render({ model, el }) {
   page.redraw = (focus) => {
     page.checks = [];
     page.beforeSave = [];
-    page.root.lang = page.language;
+    page.root.lang = page.say.spoken;
     page.root.setAttribute("aria-labelledby", `${page.id}-title`);
     const note = model.get("note");
     page.root.replaceChildren(
@@ -332,7 +263,7 @@ function render({ model, el }) {
     );
     showProgress(page);
     showStatus(page);
-    if (focus) page.root.querySelector(`#${focus}`)?.focus();
+    if (focus) page.root.querySelector(`#${CSS.escape(focus)}`)?.focus();
   };
   // A single-line field would send the form on Enter; people press it to go on.
   page.root.addEventListener("keydown", (event) => {
@@ -347,7 +278,7 @@ function render({ model, el }) {
     const state = JSON.parse(JSON.stringify(model.get("state")));
     for (const name of Object.keys(page.state)) delete page.state[name];
     Object.assign(page.state, state);
-    page.redraw();
+    page.redraw(document.activeElement?.id);
   };
   model.on("change:shown", onShown);
   page.redraw();
