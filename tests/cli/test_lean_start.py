@@ -65,3 +65,14 @@ def test_status_imports_no_heavy_library(cohort: Path) -> None:
     assert not {
         name for name in loaded if name.startswith(("textual", "icalendar", "ipywidgets", "nbconvert", "numpy"))
     }
+
+
+def test_looking_loads_nothing_that_writes(cohort: Path) -> None:
+    loaded = modules_after("status", "--json", cwd=cohort)
+    writing = (
+        "cohortkit.files.edits",
+        "cohortkit.files.transaction",
+        "cohortkit.files.journal",
+        "cohortkit.records.write",
+    )
+    assert not loaded & set(writing)

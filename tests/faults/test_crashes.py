@@ -14,7 +14,8 @@ import pytest
 from cohortkit.files import disk
 from cohortkit.files.change import Change, FileChange
 from cohortkit.files.history import redo, undo
-from cohortkit.files.transaction import apply, needs_recovery, recover
+from cohortkit.files.transaction import apply, recover
+from cohortkit.files.unfinished import needs_recovery
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 FILES = (

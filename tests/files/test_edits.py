@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 
 from cohortkit.files.edits import (
-    EditRefused,
     add_array_table,
     add_table,
     append_item,
@@ -15,6 +14,7 @@ from cohortkit.files.edits import (
     remove_table,
     set_value,
 )
+from cohortkit.files.taken_apart import EditRefused
 
 PLAN = b"""\
 #:schema ./cohort.schema.json

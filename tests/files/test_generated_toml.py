@@ -13,18 +13,17 @@ from hypothesis import strategies as st
 
 from cohortkit.files.document import parse_document
 from cohortkit.files.edits import (
-    EditRefused,
     add_array_table,
     add_table,
     append_item,
     remove_item,
     remove_key,
     remove_table,
-    same,
     set_value,
 )
 from cohortkit.files.problems import KeyPath, Problem, locate
 from cohortkit.files.spans import SpanIndex
+from cohortkit.files.taken_apart import EditRefused, same
 
 SEEDS = st.integers(0, 2**32)
 FEW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))

@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-from typing import cast, get_args
+from typing import cast
 
 import msgspec
 
 from cohortkit.field.entries import EntryRefused
+from cohortkit.field.steps import STEPS
 from cohortkit.files.change import Change
 from cohortkit.plan.checks.ids import ID
 from cohortkit.plan.names import NoSuchThing, resolve
 from cohortkit.records import write
 from cohortkit.records.cohort import Cohort
-from cohortkit.records.model import Consent, Interview, InterviewStatus
-
-STEPS: tuple[InterviewStatus, ...] = get_args(InterviewStatus)
-NEXT: dict[InterviewStatus, str] = {
-    "scheduled": "hold it, and ask how the words may be used",
-    "held": "draft the case study",
-    "drafted": "send the draft to the organization",
-    "with-organization": "wait for the organization's sign-off",
-    "signed-off": "nothing: it may be published as signed off",
-}
-"""What is to be done at each step."""
-
-
-def what_is_next(interview: Interview) -> str:
-    """What is to be done with an interview; nothing is published of one whose words nobody agreed to."""
-    if interview.status != "scheduled" and interview.consent is None:
-        return "ask how the words may be used; until then nothing may be published"
-    if interview.consent == "private":
-        return "nothing: the words were said in private and are not published"
-    return NEXT[interview.status]
+from cohortkit.records.model import Consent, Interview
 
 
 def advance(

@@ -10,6 +10,7 @@ import msgspec
 from cohortkit.files import disk, journal
 from cohortkit.files.change import Change, FileChange
 from cohortkit.files.transaction import ChangedOutside, check_path, locked
+from cohortkit.files.unfinished import HISTORY, Stage
 
 
 class Past(msgspec.Struct, frozen=True):
@@ -65,7 +66,7 @@ def forget(folder: Path, predicate: Callable[[Past], bool], *, lock_seconds: flo
     existed.
     """
     root = os.fspath(folder)
-    if not os.path.isdir(f"{root}/{journal.HISTORY}"):  # noqa: PTH112
+    if not os.path.isdir(f"{root}/{HISTORY}"):  # noqa: PTH112
         return 0
     with locked(root, lock_seconds):
         done, undone = journal.settled(root)
@@ -85,9 +86,9 @@ def _named(root: str, name: str, predicate: Callable[[Past], bool]) -> bool:
     return entry is None or predicate(_past(entry, undone=name.endswith(".undone")))
 
 
-def _step(folder: Path, stage: journal.Stage, lock_seconds: float) -> Change | None:
+def _step(folder: Path, stage: Stage, lock_seconds: float) -> Change | None:
     root = os.fspath(folder)
-    if not os.path.isdir(f"{root}/{journal.HISTORY}"):  # noqa: PTH112
+    if not os.path.isdir(f"{root}/{HISTORY}"):  # noqa: PTH112
         return None
     with locked(root, lock_seconds):
         change = _peek(root, stage)
@@ -101,7 +102,7 @@ def _step(folder: Path, stage: journal.Stage, lock_seconds: float) -> Change | N
         return change
 
 
-def _peek(root: str, stage: journal.Stage) -> Change | None:
+def _peek(root: str, stage: Stage) -> Change | None:
     entry = _next(root, stage)
     if entry is None:
         return None
@@ -115,7 +116,7 @@ def _peek(root: str, stage: journal.Stage) -> Change | None:
     return Change(entry.what, tuple(files))
 
 
-def _next(root: str, stage: journal.Stage) -> journal.Entry | None:
+def _next(root: str, stage: Stage) -> journal.Entry | None:
     done, undone = journal.settled(root)
     if stage == "undo":
         return journal.load(root, f"{done[-1]:06d}.done") if done else None

@@ -20,23 +20,18 @@ import os
 import stat
 from contextlib import suppress
 from datetime import datetime
-from typing import Literal
 
 import msgspec
 
 from cohortkit.files import disk
 from cohortkit.files.change import FileChange
-
-CONTROL = ".cohortkit"
-HISTORY = ".cohortkit/history"
+from cohortkit.files.unfinished import HISTORY, STAGES, Stage
 
 MOST_ENTRIES = 200
 MOST_BYTES = 50_000_000
 
 _MAGIC = b"cohortkit history 1\n"
 
-Stage = Literal["do", "undo", "redo", "back", "last", "aside"]
-STAGES: tuple[Stage, ...] = ("do", "undo", "redo", "back", "last", "aside")
 _OPPOSITE: dict[Stage, Stage] = {"do": "back", "last": "back", "aside": "back", "undo": "redo", "redo": "undo"}
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from cohortkit.files import disk, journal
 from cohortkit.files.change import Change, text_difference
 from cohortkit.files.problems import Problem
+from cohortkit.files.unfinished import CONTROL, HISTORY, Stage, needs_recovery
 
 Validate = Callable[[Mapping[str, bytes | None]], list[Problem]]
 """Finds problems in the new bytes of the changed files, before anything is written."""
@@ -115,16 +116,10 @@ def apply(
             now,
             tuple(journal.step_of(each, journal.mode_of(f"{root}/{each.file}")) for each in files),
         )
-        stage: journal.Stage = "aside" if undoable and not in_history else "do" if undoable else "last"
+        stage: Stage = "aside" if undoable and not in_history else "do" if undoable else "last"
         journal.begin(root, entry, stage)
         journal.attempt(root, journal.Unfinished(entry, stage))
         journal.trim(root)
-
-
-def needs_recovery(folder: Path) -> bool:
-    """Whether a change is under way or was cut off by a crash; costs a few looks at names, no lock."""
-    root = os.fspath(folder)
-    return any(os.path.lexists(f"{root}/{journal.HISTORY}/journal.{stage}") for stage in journal.STAGES)
 
 
 def recover(folder: Path, *, lock_seconds: float = 10.0) -> None:
@@ -144,7 +139,7 @@ def locked(root: str, seconds: float) -> Iterator[None]:
 
     try:
         _make_control_folder(root)
-        lock = filelock.FileLock(f"{root}/{journal.CONTROL}/lock", timeout=seconds, poll_interval=0.005)
+        lock = filelock.FileLock(f"{root}/{CONTROL}/lock", timeout=seconds, poll_interval=0.005)
         with lock:
             journal.finish(root)
             yield
@@ -177,7 +172,7 @@ def check_path(root: str, file: str) -> None:
     parts = file.split("/")
     if not file or any(part in {"", ".", ".."} for part in parts) or any(bad in file for bad in "\\\0\n\r:"):
         raise OutsideFolder(file, "it is not a plain path inside the cohort folder")
-    if parts[0].casefold() in {journal.CONTROL, ".git"}:
+    if parts[0].casefold() in {CONTROL, ".git"}:
         raise OutsideFolder(file, "that folder is not for cohort files")
     path = root
     for part in parts:
@@ -187,7 +182,7 @@ def check_path(root: str, file: str) -> None:
 
 
 def _make_control_folder(root: str) -> None:
-    if os.path.islink(f"{root}/{journal.CONTROL}"):  # noqa: PTH114
-        raise OutsideFolder(journal.CONTROL, "it is a symbolic link")
-    for parent in disk.make_folders(root, journal.HISTORY):
+    if os.path.islink(f"{root}/{CONTROL}"):  # noqa: PTH114
+        raise OutsideFolder(CONTROL, "it is a symbolic link")
+    for parent in disk.make_folders(root, HISTORY):
         disk.operations.fsync_folder(parent)

@@ -7,7 +7,6 @@ from typing import Literal
 
 import msgspec
 
-from cohortkit.files import edits
 from cohortkit.files.change import Change, FileChange
 from cohortkit.plan.load import LoadedPlan
 from cohortkit.plan.model import Plan
@@ -51,9 +50,11 @@ def note_received(loaded: LoadedPlan, plan: Plan, grant_id: str, position: int, 
     what = f"Report {position} of grant {grant_id} received: {reports[position - 1].title}"
     if reports[position - 1].received == on:
         return Change(what)
+    from cohortkit.files.edits import set_value  # the morning page asks for what is due and never edits
+
     file, path = loaded.where(("grants", grant_id, "reports", position - 1, "received"))
     raw = loaded.documents[file].raw
-    return Change(what, (FileChange(file, raw, edits.set_value(raw, path, on)),))
+    return Change(what, (FileChange(file, raw, set_value(raw, path, on)),))
 
 
 def _state(due: dt.date | None, received: dt.date | None, as_of: dt.date) -> ReportState:

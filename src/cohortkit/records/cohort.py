@@ -12,6 +12,7 @@ import msgspec
 
 from cohortkit.files.document import Document
 from cohortkit.files.problems import Problem
+from cohortkit.files.unfinished import needs_recovery
 from cohortkit.plan.load import MAIN_FILE, LoadedPlan, load_plan
 from cohortkit.plan.model import Plan
 from cohortkit.records import load
@@ -94,9 +95,9 @@ def cohort_to_check(loaded: LoadedPlan, as_of: dt.date) -> Cohort:
 
 def read_definition(folder: Path, main: str = MAIN_FILE) -> LoadedPlan:
     """Load the definition after finishing a change that a crash may have interrupted."""
-    from cohortkit.files.transaction import needs_recovery, recover
-
     if needs_recovery(folder):
+        from cohortkit.files.transaction import recover
+
         recover(folder)
     return load_plan(folder, main)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from cohortkit.field.interviews import what_is_next
+from cohortkit.field.steps import what_is_next
 from cohortkit.status.attention import Asked, Attention, Urgency, ago
 
 SIGN_OFF = dt.timedelta(weeks=8)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def _steps(_call: Call, interview: Interview) -> tuple[dict[str, Any], list[Block]]:
     from cohortkit.cli.output import Table, Word
-    from cohortkit.field.interviews import STEPS, what_is_next
+    from cohortkit.field.steps import STEPS, what_is_next
 
     reached = STEPS.index(interview.status)
     rows = [
