@@ -249,8 +249,8 @@ async def test_taking_answers_back_asks_and_no_is_the_default(demo: Path, opened
 
 
 async def test_what_came_back_is_told_file_by_file(demo: Path, opened: Open, tmp_path: Path) -> None:
-    folder = tmp_path / "in"
-    folder.mkdir()
+    folder = tmp_path / "a rather long name for a folder of downloads" / "in"
+    folder.mkdir(parents=True)
     for name, content in returned_files(cohort_in(demo).plan, ("cmp-4",), 1).items():
         (folder / name).write_bytes(content.replace(b"Type your answer here.", b"Type your answer here. Perhaps"))
     (folder / "x.draft.json").write_text("{}")
@@ -261,6 +261,7 @@ async def test_what_came_back_is_told_file_by_file(demo: Path, opened: Open, tmp
         await driven.press("f4")
         for said in ("What came back", "answers of carrying-on", "was left out", "never saved", "letter.docx"):
             assert said in driven.text, said
+        assert "long name" not in driven.text
 
 
 async def test_answers_are_coded_one_after_the_other(demo: Path, opened: Open) -> None:

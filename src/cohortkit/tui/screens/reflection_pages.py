@@ -93,26 +93,34 @@ def person_answers(cohort: Cohort, wave: str, person: str) -> Page:
     return Page(name, tuple(blocks))
 
 
-def collected(plan: Plan, found: Collection) -> Page:
-    """What became of each file that came back."""
+def collected(plan: Plan, found: Collection, place: str) -> Page:
+    """What became of each file that came back, each named as it is called within the folder or zip at `place`."""
+
+    def named(file: str) -> str:
+        return file.removeprefix(f"{place}/")
+
     accepted: list[Line] = []
     for each in found.accepted:
         what = f"{plan.label_of(each.person)}: {counted(each.answers, 'answer', 'answers')} of {each.set}, {each.wave}"
-        accepted.append(Line(f"{what} ({each.file})", "good" if each.new else "quiet"))
+        accepted.append(Line(f"{what} ({named(each.file)})", "good" if each.new else "quiet"))
         accepted += (Line(f"    {note}", "warn") for note in each.notes)
     clashes = tuple(
-        Line(f"{plan.label_of(each.person)}, {each.prompt}: {each.reason} ({', '.join(each.files)})", "warn")
+        Line(
+            f"{plan.label_of(each.person)}, {each.prompt}: {each.reason} ({', '.join(map(named, each.files))})", "warn"
+        )
         for each in found.conflicts
     )
     missing = tuple(Line(f"{plan.label_of(each.person)}: {each.set}, {each.wave}") for each in found.missing[:100])
     blocks = (
         Block("Taken", tuple(accepted)),
-        Block("Not taken", tuple(Line(f"{each.file}: {each.reason}", "bad") for each in found.rejected)),
+        Block("Not taken", tuple(Line(f"{named(each.file)}: {each.reason}", "bad") for each in found.rejected)),
         Block("To settle", clashes),
-        Block("Typed and never saved: ask for a press on Save", tuple(Line(file, "warn") for file in found.drafts)),
-        Block("Again", tuple(Line(f"{each.file}: {each.reason}", "quiet") for each in found.duplicates)),
-        Block("As they were handed out", tuple(Line(file, "quiet") for file in found.untouched)),
-        Block("Neither exercises nor answers", tuple(Line(file, "quiet") for file in found.passed_over)),
+        Block(
+            "Typed and never saved: ask for a press on Save", tuple(Line(named(file), "warn") for file in found.drafts)
+        ),
+        Block("Again", tuple(Line(f"{named(each.file)}: {each.reason}", "quiet") for each in found.duplicates)),
+        Block("As they were handed out", tuple(Line(named(file), "quiet") for file in found.untouched)),
+        Block("Neither exercises nor answers", tuple(Line(named(file), "quiet") for file in found.passed_over)),
         Block("Still missing", missing),
     )
     return Page(

@@ -134,7 +134,7 @@ class Reflections(Room):
         def told() -> None:
             from cohortkit.tui.dialogs.reading import Reading
 
-            self.app.push_screen(Reading(reflection_pages.collected(session.plan, kept["found"])))
+            self.app.push_screen(Reading(reflection_pages.collected(session.plan, kept["found"], str(path))))
 
         self.cohort_app.change(make, said="Collected.", then=told, always=True)
 
