@@ -58,8 +58,8 @@ def plan_groups(
     history = (history or History()) + of_people(roster)
     number = _groups_asked(roster, rounds, groups, size)
     here = [
-        [i for i, person in enumerate(roster) if person.id not in rules.away.get(first_round + r, frozenset())]
-        for r in range(rounds)
+        [i for i, person in enumerate(roster) if person.id not in missing]
+        for missing in (rules.missing(first_round + r) for r in range(rounds))
     ]
     if min(len(numbers) for numbers in here) < number:
         raise PairingError(
@@ -284,10 +284,11 @@ class _Portfolio:
             for person, group in zip(self.people, week, strict=True):
                 if group != ABSENT:
                     groups.setdefault(group, []).append(person.id)
-            sitting_out = tuple(p.id for p, group in zip(self.people, week, strict=True) if group == ABSENT)
-            rounds.append(
-                Round(self.first_round + r, tuple(sorted(tuple(group) for group in groups.values())), sitting_out)
-            )
+            number = self.first_round + r
+            outside = self.rules.outside.get(number, frozenset())
+            unseated = (p.id for p, group in zip(self.people, week, strict=True) if group == ABSENT)
+            sitting_out = tuple(who for who in unseated if who not in outside)
+            rounds.append(Round(number, tuple(sorted(tuple(group) for group in groups.values())), sitting_out))
         return tuple(rounds)
 
     def _is_best(self, weeks: Weeks) -> bool:

@@ -88,12 +88,15 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     def participants_on(self, day: dt.date) -> tuple[Person, ...]:
         """The participants who belong to the cohort on a day, in declared order."""
-        return tuple(
-            person
+        belonging = self.belonging_on(day)
+        return tuple(person for person in self.people.values() if person.is_participant and person.id in belonging)
+
+    def belonging_on(self, day: dt.date) -> frozenset[str]:
+        """The ids of all who belong to the cohort on a day, participants and others: they and their organization."""
+        return frozenset(
+            person.id
             for person in self.people.values()
-            if person.is_participant
-            and person.here_on(day)
-            and self.organization_here_on(person.organization_on(day), day)
+            if person.here_on(day) and self.organization_here_on(person.organization_on(day), day)
         )
 
     def organization_here_on(self, organization: str, day: dt.date) -> bool:
