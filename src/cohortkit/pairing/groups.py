@@ -19,6 +19,8 @@ POLISH = 0.2
 """Share of the search's steps for the lesser wishes of a plan that is at the bound already."""
 BEGINNINGS = 24
 """From how many seatings beside the first people are moved between the seats of designs, for one plan."""
+LARGEST_BEGUN_AGAIN = 150
+"""People up to whom there are other beginnings: beyond, each takes long, and the search has room enough."""
 LARGEST_SEARCH = 1_500
 """People up to whom all pairs are kept in tables; larger meetings use constructions and dealing alone."""
 
@@ -129,7 +131,7 @@ class _Portfolio:
         self.searchable = len(people) <= LARGEST_SEARCH
         self._costs: MeetingCosts | None = None
         self._lowest: float | None = None
-        self._beginnings = BEGINNINGS
+        self._beginnings = BEGINNINGS if len(people) <= LARGEST_BEGUN_AGAIN else 0
 
     @property
     def costs(self) -> MeetingCosts:
