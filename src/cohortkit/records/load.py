@@ -35,6 +35,11 @@ def response_file(response_id: str) -> str:
     return f"{RESPONSES}/{response_id}.toml"
 
 
+def mapping_file(survey: str) -> str:
+    """The path of the file that keeps how the last import of a survey was mapped to prompts and people."""
+    return f"{RESPONSES}/{survey}/import.toml"
+
+
 class DocumentsByNeed(Mapping[str, Document]):
     """Every file of the folder as a document, read when first asked for: places are looked up for few of them."""
 

@@ -217,6 +217,17 @@ def test_a_table_or_a_file_that_nobody_reads_is_named(tmp_path: Path) -> None:
     ]
 
 
+def test_what_cohortkit_keeps_beside_the_answers_is_no_stray_file(tmp_path: Path) -> None:
+    files = {
+        "responses/published.toml": "",
+        "responses/year-end/import.toml": "[columns]\n",
+        "responses/year-end/published.toml": "",
+        "responses/import.toml": "",
+    }
+    stray = [("responses/import.toml", "unread-file"), ("responses/year-end/published.toml", "unread-file")]
+    assert [(file, code) for file, _, _, code, _ in problems(tmp_path, files)] == stray
+
+
 def test_notes_are_searched_for_stray_names_and_private_notes_are_not(tmp_path: Path) -> None:
     text = f'{HEAD}notes = "With Ridge Math Aliance"\nprivate_notes = "Ridge Math Aliance is late"\n[attendance]\n'
     file = "records/attendance/belonging@2025-03-11.toml"

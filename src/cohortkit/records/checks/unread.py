@@ -8,9 +8,10 @@ from pathlib import Path
 
 from cohortkit.files.problems import Problem, did_you_mean
 from cohortkit.records.checks.books import Books
-from cohortkit.records.load import RECORDS, RESPONSES
+from cohortkit.records.load import RECORDS, RESPONSES, mapping_file
 from cohortkit.records.model import KINDS
 from cohortkit.records.published import PUBLISHED_FILE
+from cohortkit.records.published_figures import LEDGER_FILE
 
 
 def look(books: Books) -> Iterator[Problem]:
@@ -25,8 +26,10 @@ def look(books: Books) -> Iterator[Problem]:
                 yield _unread(books, file, hint or f"records are {RECORDS}/KIND/NAME.toml")
     for folder, names in _folders(books.cohort.folder, RESPONSES):
         if folder.count("/") != 2:
+            own = {LEDGER_FILE, mapping_file(folder.rpartition("/")[2])}
             for file in _toml_files(folder, names):
-                yield _unread(books, file, f"answers are {RESPONSES}/SET/WAVE/PERSON.toml")
+                if file not in own:
+                    yield _unread(books, file, f"answers are {RESPONSES}/SET/WAVE/PERSON.toml")
 
 
 def _unread(books: Books, file: str, hint: str) -> Problem:
