@@ -151,6 +151,17 @@ def test_the_mapping_is_kept_for_the_next_wave(cohort: Path) -> None:
     assert again.unknown_names == ()
 
 
+def test_lines_with_a_time_are_read_anew_when_the_mapping_is_corrected(cohort: Path) -> None:
+    table = "Timestamp,Name,hope,May we quote you\n3/20/2025 10:00,Ana Ruiz,Very,named\n"
+    stored(cohort, propose(cohort, table.encode()).change)
+    assert "consent" not in on_record(cohort)
+    corrected = propose(cohort, table.encode(), columns={"May we quote you": "consent"})
+    assert [each.state for each in corrected.imported] == ["changed"]
+    stored(cohort, corrected.change)
+    assert (on_record(cohort)["consent"], on_record(cohort)["answers"]) == ("named", {"hope": "Very"})
+    assert propose(cohort, table.encode()).change.is_empty
+
+
 def test_a_mapping_to_nothing_is_refused(cohort: Path) -> None:
     with pytest.raises(UnknownPrompt, match="no column"):
         propose(cohort, b"Name,A\nAna Ruiz,1\n", columns={"B": "hope"})

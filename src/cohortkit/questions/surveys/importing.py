@@ -36,7 +36,7 @@ from cohortkit.questions.surveys.matching import (
 from cohortkit.questions.surveys.moments import day_first, moment
 from cohortkit.questions.typing_in import typed_consent
 from cohortkit.questions.versions import earlier_version, stored
-from cohortkit.records.load import RESPONSES
+from cohortkit.records.load import mapping_file
 from cohortkit.records.model import Consent, Response
 from cohortkit.records.write import save_response
 
@@ -207,7 +207,11 @@ class _Gathered:
                 continue
             if held.response is not None:
                 same = content_digest(response.answers, response.consent, response.answer_consent) == held.content
-                state = "same" if same else "changed" if response.at > held.response.at else "older"
+                # The same line read with another mapping says more, or less, of the same moment.
+                later = (
+                    response.at >= held.response.at if not held.response.withdrawn else response.at > held.response.at
+                )
+                state = "same" if same else "changed" if later else "older"
                 if held.response.withdrawn and state != "changed":
                     self.unread.append(Unread(line, "", f"{person} withdrew these answers; they stay out"))
                     continue
@@ -260,14 +264,10 @@ def _check_mapping(columns: Mapping[str, str], export: Export, known: QuestionSe
             raise UnknownPrompt(f'{known.id} has no prompt "{prompt}"; it has {", ".join(p.id for p in known.prompts)}')
 
 
-def _mapping_file(survey: str) -> str:
-    return f"{RESPONSES}/{survey}/import.toml"
-
-
 def _kept(folder: Path, survey: str) -> tuple[dict[str, str], dict[str, str]]:
-    if not (folder / _mapping_file(survey)).is_file():
+    if not (folder / mapping_file(survey)).is_file():
         return {}, {}
-    data = read_document(folder, _mapping_file(survey))[0].data or {}
+    data = read_document(folder, mapping_file(survey))[0].data or {}
     tables = (data.get("columns"), data.get("people"))
     columns, people = (
         {key: text for key, text in table.items() if isinstance(text, str)} if isinstance(table, dict) else {}
@@ -288,7 +288,7 @@ def _mapping_change(
     for who, match in names.items():
         if match.person:
             people |= dict.fromkeys(who, match.person)
-    file = _mapping_file(survey)
+    file = mapping_file(survey)
     before = (folder / file).read_bytes() if (folder / file).is_file() else None
     after = to_toml({"columns": dict(sorted(columns.items())), "people": dict(sorted(people.items()))})
     return Change("", () if before == after else (FileChange(file, before, after),))
