@@ -11,6 +11,7 @@ PEOPLE = {
     "zoe-n": Person(id="zoe-n", name="Zoë Nuñez-Šimić", email="zoe@lac.example", aliases=("Zoë N.",)),
     "o-brien": Person(id="o-brien", name="Sinéad O’Brien"),
     "kenji": Person(id="kenji", name="健二 山田"),
+    "lukasz": Person(id="lukasz", name="Łukasz Größe"),
     "ana-lo": Person(id="ana-lo", name="Ana Lo"),
     "ana-lo-2": Person(id="ana-lo-2", name="Ana Ló"),
 }
@@ -30,6 +31,7 @@ PLAN = Plan(
         ("zoe@elsewhere.example", ()),
         ("Dr. Sinead O'Brien (she/her)", ("o-brien",)),
         ("健二 山田 (Guest)", ("kenji",)),
+        ("Lukasz Grosse", ("lukasz",)),
         ("Ana Lo", ("ana-lo", "ana-lo-2")),
         ("Zoë", ()),
         ("", ()),

@@ -10,9 +10,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from cohortkit.plan.slugs import cohort_id
 from cohortkit.questions.building import build_exercise
 from cohortkit.questions.canonical import canonical_json, prompts_hash
-from cohortkit.questions.exercise import Exercise, NoSuchSet, cohort_id, exercise, find_set
+from cohortkit.questions.exercise import Exercise, NoSuchSet, exercise, find_set
 from tests.questions import builders
 from tests.questions.builders import DAY, answer_set, cell, cohort_folder, collected, plan, put
 

@@ -1,13 +1,11 @@
 """Whose name it is: names and addresses as people and other tools write them."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 
 from cohortkit.plan.model import Plan
+from cohortkit.plan.slugs import APOSTROPHES, plain_letters
 
-_APOSTROPHES = "['’‘`´ʻʼʽʾʿ]"
-"""Names are written with any of them, and with none."""
 _TITLES = frozenset({"dr", "mr", "mrs", "ms", "mx", "prof", "phd", "edd", "she", "her", "he", "him", "they", "them"})
 
 
@@ -17,9 +15,7 @@ def folded(name: str) -> str:
     if plain.count(",") == 1:
         last, first = plain.split(",")
         plain = f"{first} {last}"
-    letters = unicodedata.normalize("NFKD", plain).casefold()
-    letters = "".join(character for character in letters if not unicodedata.combining(character))
-    words = re.findall(r"[^\W_]+", re.sub(_APOSTROPHES, "", letters))
+    words = re.findall(r"[^\W_]+", re.sub(APOSTROPHES, "", plain_letters(plain)))
     return " ".join(word for word in words if word not in _TITLES)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cohortkit.files.problems import nearest
+from cohortkit.plan.slugs import APOSTROPHES, plain_letters
 
 NOUNS = {
     "areas": "area",
@@ -93,9 +94,8 @@ def _fitting(wanted: str, spelled: Mapping[str, list[str]]) -> Iterator[list[str
 
 def plainly(text: str) -> str:
     """A name as people type it in haste: lower case, without accents, apostrophes and other punctuation."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    kept = (each for each in letters if not unicodedata.combining(each) and unicodedata.category(each) != "Lm")
-    return " ".join(re.findall(r"[^\W_]+", re.sub("['’‘`´]", "", "".join(kept))))
+    kept = "".join(each for each in plain_letters(text) if unicodedata.category(each) != "Lm")
+    return " ".join(re.findall(r"[^\W_]+", re.sub(APOSTROPHES, "", kept)))
 
 
 def resolve_in(plan: Any, table: str, asked: str) -> str:

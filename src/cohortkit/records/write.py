@@ -18,6 +18,7 @@ import msgspec
 
 from cohortkit.files.change import Change, FileChange
 from cohortkit.files.document import parse_document
+from cohortkit.plan import slugs
 from cohortkit.records.load import CODEBOOK_FILE, CODING, QUOTES_FILE, read_one, record_file, response_file
 from cohortkit.records.model import (
     KINDS,
@@ -46,14 +47,10 @@ def slug(text: str, *, words: int = 8) -> str:
 
     Raises RecordRefused where nothing usable is left.
     """
-    letters = unicodedata.normalize("NFKD", text).lower()
-    plain = "".join(
-        character for character in letters if not unicodedata.combining(character) and character not in "'’"
-    )
-    parts = re.findall(r"[a-z0-9]+", plain)
-    if not parts:
+    whole = slugs.slug(text)
+    if not whole:
         raise RecordRefused(f'no id can be made from "{text}"; give one with --id')
-    return "-".join(parts[:words])
+    return "-".join(whole.split("-")[:words])
 
 
 def free_slug(folder: Path, kind: str, wanted: str) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from cohortkit.files.problems import KeyPath, Problem
 from cohortkit.plan.checks.subject import Subject
 from cohortkit.plan.model import KEYED_TABLES
+from cohortkit.plan.slugs import slug
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
@@ -40,9 +40,8 @@ def bad_id(key: str) -> str:
 
 def suggestion(key: str) -> str:
     """Return an id near to what was written."""
-    plain = unicodedata.normalize("NFKD", key).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", plain)
-    return f"such as {'-'.join(words)}" if words else ""
+    near = slug(key)
+    return f"such as {near}" if near else ""
 
 
 def _among(subject: Subject, path: KeyPath, ids: list[str]) -> Iterator[Problem]:
