@@ -83,12 +83,12 @@ def _sections(desk: Desk, entry: Entry, where: str) -> list[Section]:
                 known = ", ".join(SECTIONS)
                 raise TemplateRefused(f"{where}: there is no section “{entry.use}”; there are {known}")
             return list(SECTIONS[entry.use](desk))
-        from cohortkit.records.write import slug
+        from cohortkit.plan.slugs import slug
         from cohortkit.writeup.prose import written
 
         if not entry.title:
             raise TemplateRefused(f"{where}: give `use`, or a `title` with `text`")
-        name = f"own-{slug(entry.title)}"
+        name = f"own-{slug(entry.title) or slug(where)}"
         return [Section(name, entry.title, tuple(written(entry.text, desk.writer, name, where)), where)]
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cohortkit.coding.themes import count_themes
 from cohortkit.evaluation.figures import Item
 from cohortkit.plan.model import Prompt
+from cohortkit.plan.slugs import slug
 from cohortkit.records.load import CODING
-from cohortkit.records.write import slug
 from cohortkit.writeup.figure import Evidence, Figure, part
 from cohortkit.writeup.sources import Source
+
+_OF_ITEMS = ("n", "low", "high", "improved", "same", "worse")
+"""What the figures of an item itself are called, so that no category, such as "Low", is."""
 
 
 def of_surveys(evidence: Evidence) -> Iterator[Figure]:
@@ -49,9 +52,20 @@ def wave_id(set_id: str, wave: str) -> str:
     return f"survey.{set_id}.{wave}"
 
 
-def count_id(name: str, category: str, *, then: bool = False) -> str:
-    """The id of a category's count, such as `survey.outcomes.2024.applied.once-or-twice`."""
-    return f"{name}.{'then.' if then else ''}{slug(category, words=12)}"
+def count_ids(name: str, categories: Iterable[str], *, then: bool = False) -> dict[str, str]:
+    """The id of each category's count, such as `survey.outcomes.2024.applied.once-or-twice`.
+
+    A category of which no letter can stand in an id, or whose id is another's already, is told by its position.
+    """
+    found: dict[str, str] = {}
+    taken = set() if then else {*_OF_ITEMS}
+    for position, category in enumerate(categories, 1):
+        word = "-".join(slug(category).split("-")[:12]) or f"answer-{position}"
+        while word in taken:
+            word = f"{word}-{position}"
+        taken.add(word)
+        found[category] = f"{name}.{'then.' if then else ''}{word}"
+    return found
 
 
 def asked_in(prompt: Prompt, language: str) -> str:
@@ -72,11 +86,12 @@ def _item(name: str, item: Item, asked: str, where: tuple[Source, ...]) -> Itera
     if item.kind == "roster":
         return
     for counts, then in ((item.counts, False), (item.then, True)):
+        ids = count_ids(name, counts or {}, then=then)
         for category, value in (counts or {}).items():
             yes_or_no = item.kind == "yes-no"
             label = asked if yes_or_no else f"{asked} ({category})"
             aspect = category if yes_or_no else "then" if then else ""
-            yield Figure(id=count_id(name, category, then=then), label=label, aspect=aspect, value=value, sources=where)
+            yield Figure(id=ids[category], label=label, aspect=aspect, value=value, sources=where)
     if item.change is not None:
         for kind in ("improved", "same", "worse"):
             moved = getattr(item.change, kind)
