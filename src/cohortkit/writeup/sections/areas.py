@@ -19,20 +19,36 @@ from cohortkit.writeup.sections.pictures import Bar, answer_bars
 from cohortkit.writeup.words import Id, data, fitted
 
 DRAWN = ("scale", "then-now", "yes-no")
+WHOLE = "whole_cohort"
+"""Stands in the place of an area's id; no id holds an underscore."""
 
 
 def areas(desk: Desk) -> Iterator[Section]:
-    """One section for each area, in declared order."""
-    chosen = _quotes_by_area(desk, desk.options.quotes)
-    for area in desk.plan.areas.values():
+    """One section for each area, in declared order, and one for what serves none of them."""
+    parts = [*desk.plan.areas.values(), *_whole(desk)]
+    chosen = _quotes_by_area(desk, parts, desk.options.quotes)
+    for area in parts:
         quotes = chosen.get(area.id, [])
-        yield short_area(desk, area, quotes) if desk.options.short else area_section(desk, area, quotes)
+        section = short_area(desk, area, quotes) if desk.options.short else area_section(desk, area, quotes)
+        if section is not None:
+            yield section
+
+
+def _whole(desk: Desk) -> tuple[Area, ...]:
+    """The cohort as a whole, in the place of an area, for all that names no area; left out of something short."""
+    if desk.options.short and desk.plan.areas:
+        return ()
+    return (Area(id=WHOLE, title=desk.text("areas.whole")),)
+
+
+def _belongs(area: Area, areas: tuple[str, ...]) -> bool:
+    return area.id in areas if area.id != WHOLE else not areas
 
 
 def changes(desk: Desk) -> Iterator[Section]:
     """One line for each area: the first thing that changed, or else the first that was done."""
     items = []
-    for area in desk.plan.areas.values():
+    for area in desk.plan.areas.values() or _whole(desk):
         said = [line for block in _changed(desk, area) if isinstance(block, Bullets) for line in block.items]
         line = next(iter([*said, *_done(desk, area)]), None)
         if line is not None:
@@ -41,16 +57,16 @@ def changes(desk: Desk) -> Iterator[Section]:
         yield desk.section("changes", desk.text("changes.title"), (Bullets(tuple(items)),))
 
 
-def short_area(desk: Desk, area: Area, quotes: list[Shown]) -> Section:
+def short_area(desk: Desk, area: Area, quotes: list[Shown]) -> Section | None:
     """One area in a few points: what was done, what changed, one quote."""
     said = [line for block in _changed(desk, area) if isinstance(block, Bullets) for line in block.items]
     points = [*list(_done(desk, area))[:3], *said[:2], *list(_themes(desk, area))[:1]]
-    blocks: list[Block] = [Bullets(tuple(points))] if points else [desk.paragraph("areas.nothing")]
+    blocks: list[Block] = [Bullets(tuple(points))] if points else []
     blocks += [desk.quote(each, large=True) for each in quotes[:1]]
-    return desk.section(f"area-{area.id}", area.title, blocks)
+    return _section(desk, area, blocks)
 
 
-def area_section(desk: Desk, area: Area, quotes: list[Shown]) -> Section:
+def area_section(desk: Desk, area: Area, quotes: list[Shown]) -> Section | None:
     """One area as a section."""
     blocks: list[Block] = []
     if area.about:
@@ -72,9 +88,14 @@ def area_section(desk: Desk, area: Area, quotes: list[Shown]) -> Section:
     grid = _indicators(desk, area)
     if grid is not None:
         blocks.append(Section(f"{area.id}-indicators", desk.text("areas.indicators"), (grid,)))
-    if not blocks:
-        blocks.append(desk.paragraph("areas.nothing"))
-    return desk.section(f"area-{area.id}", area.title, blocks)
+    return _section(desk, area, blocks)
+
+
+def _section(desk: Desk, area: Area, blocks: list[Block]) -> Section | None:
+    """An area of which nothing is on record says so; the cohort as a whole is then left out."""
+    if not blocks and area.id == WHOLE:
+        return None
+    return desk.section(f"area-{area.id}", area.title, blocks or [desk.paragraph("areas.nothing")])
 
 
 def _done(desk: Desk, area: Area) -> Iterator[Line]:
@@ -111,13 +132,13 @@ def _home(desk: Desk, measure: str) -> str:
     for indicator in desk.plan.indicators.values():
         if indicator.measure.partition(":")[0] == measure and indicator.area in desk.plan.areas:
             return indicator.area
-    return next(iter(desk.plan.areas), "")
+    return next(iter(desk.plan.areas), WHOLE)
 
 
 def _changed(desk: Desk, area: Area) -> Iterator[Block]:
     """What people answered to the questions about this area: in words, then as bars of each wave."""
     for question_set in (*desk.plan.surveys.values(), *desk.plan.reflections.values()):
-        prompts = [each for each in question_set.prompts if area.id in each.areas and each.kind in DRAWN]
+        prompts = [each for each in question_set.prompts if _belongs(area, each.areas) and each.kind in DRAWN]
         waves = [
             wave.id
             for wave in question_set.all_waves
@@ -221,7 +242,7 @@ def _scale(desk: Desk, prompt: Prompt, item: Item) -> tuple[str, ...]:
 def _themes(desk: Desk, area: Area) -> Iterator[Line]:
     for counted in count_themes(desk.cohort):
         theme = counted.theme
-        if theme.area != area.id or not counted.people:
+        if not _belongs(area, _named(theme.area)) or not counted.people:
             continue
         if f"theme.{theme.id}.people" in desk.figures:
             ids = {"answers": Id(f"theme.{theme.id}.answers"), "people": Id(f"theme.{theme.id}.people")}
@@ -235,7 +256,7 @@ def _indicators(desk: Desk, area: Area) -> Grid | None:
     for each in judge_indicators(desk.cohort, desk.audience).all:
         figure = desk.figures.get(f"indicator.{each.id}")
         target = desk.figures.get(f"indicator.{each.id}.target")
-        if each.area != area.id or (figure is None and each.measure == "manual"):
+        if not _belongs(area, _named(each.area)) or (figure is None and each.measure == "manual"):
             continue
         shown = [found for found in (figure, target) if found is not None]
         used += shown
@@ -267,14 +288,18 @@ def _target(desk: Desk, figure: Figure | None, target: Figure) -> str:
     return fitted(desk.text("indicators.at_least"), value=desk.wording.shown(target))
 
 
-def _quotes_by_area(desk: Desk, most: int) -> dict[str, list[Shown]]:
+def _named(area: str) -> tuple[str, ...]:
+    return (area,) if area else ()
+
+
+def _quotes_by_area(desk: Desk, areas: list[Area], most: int) -> dict[str, list[Shown]]:
     """Choose quotes for each area so that organizations take turns; each quote stands once."""
     heard: dict[str, int] = {}
     chosen: dict[str, list[Shown]] = {}
     taken: set[str] = set()
-    for area in desk.plan.areas:
-        fitting = [each for each in desk.quotes if area in _areas_of(desk, each)]
-        while len(chosen.get(area, [])) < most:
+    for area in areas:
+        fitting = [each for each in desk.quotes if _belongs(area, _areas_of(desk, each))]
+        while len(chosen.get(area.id, [])) < most:
             left = [each for each in fitting if each.id not in taken]
             if not left:
                 break
@@ -283,20 +308,21 @@ def _quotes_by_area(desk: Desk, most: int) -> dict[str, list[Shown]]:
             best = min(left, key=lambda each: (heard.get(speaker[each.id], 0), each.consent != "named"))
             taken.add(best.id)
             heard[speaker[best.id]] = heard.get(speaker[best.id], 0) + 1
-            chosen.setdefault(area, []).append(best)
+            chosen.setdefault(area.id, []).append(best)
     return chosen
 
 
-def _areas_of(desk: Desk, shown: Shown) -> set[str]:
+def _areas_of(desk: Desk, shown: Shown) -> tuple[str, ...]:
     """The areas a quote speaks to: those of its prompt, and those of the codes on its answer where it has none."""
     question_set = desk.plan.question_set(shown.set)
     prompt = question_set.prompt(shown.prompt) if question_set else None
     if prompt and prompt.areas:
-        return set(prompt.areas)
-    return {
+        return prompt.areas
+    of_codes = (
         desk.cohort.codebook.codes[segment.code].area
         for coding in desk.cohort.codings.values()
         for segment in coding.segments
         if (segment.response, segment.prompt) == (shown.response, shown.prompt)
         and segment.code in desk.cohort.codebook.codes
-    }
+    )
+    return tuple(filter(None, of_codes))
