@@ -204,6 +204,14 @@ def test_a_list_without_names_is_refused_and_says_what_it_has(loaded: LoadedPlan
         preview(plan_of(loaded), b"Colour,Size\nred,2\n", TODAY)
 
 
+def test_a_line_of_people_is_not_taken_for_the_column_titles(loaded: LoadedPlan) -> None:
+    table = b"Nombre;Rol\nAna Gil;participant\nEva Sol;participant\n"
+    with pytest.raises(RosterRefused, match="Nombre, Rol"):
+        preview(plan_of(loaded), table, TODAY)
+    told = preview(plan_of(loaded), table, TODAY, told={"Nombre": "name", "Rol": "roles"})
+    assert [row.name for row in told.rows] == ["Ana Gil", "Eva Sol"]
+
+
 def test_the_directory_lists_who_is_here_by_organization(loaded: LoadedPlan) -> None:
     assert [row[:3] for row in directory(plan_of(loaded), TODAY)] == [
         ("cy", "Cy Park", "Commons"),

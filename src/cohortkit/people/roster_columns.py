@@ -48,7 +48,8 @@ def find_titles(rows: Sequence[Sequence[str]], told: Mapping[str, str]) -> tuple
             raise NoSuchColumn(f'"{key}" is nothing to read; {did_you_mean(key, COLUMNS) or ", ".join(COLUMNS)}')
     for place, row in enumerate(rows[:LOOKED_THROUGH]):
         columns = _columns(row, told)
-        if "name" in columns or {"first", "last"} <= columns.keys():
+        named = "name" in columns or {"first", "last"} <= columns.keys()
+        if named and not _goes_on(rows, place, columns.get("name", columns.get("last", 0))):
             for title in told:
                 if _plain(title) not in map(_plain, row):
                     raise NoSuchColumn(f'there is no column "{title}"; {did_you_mean(title, row) or ", ".join(row)}')
@@ -68,6 +69,13 @@ def _columns(titles: Sequence[str], told: Mapping[str, str]) -> dict[str, int]:
         if key not in columns and place is not None and place not in columns.values():
             columns[key] = place
     return columns
+
+
+def _goes_on(rows: Sequence[Sequence[str]], place: int, column: int) -> bool:
+    """Whether a row beside it says the same there: then it is a role, such as "participant", and no title."""
+    beside = [*rows[max(place - 1, 0) : place], *rows[place + 1 : place + 2]]
+    said = _plain(rows[place][column])
+    return any(column < len(row) and _plain(row[column]) == said for row in beside)
 
 
 def _plain(title: str) -> str:
