@@ -19,6 +19,12 @@ def test_the_list_says_how_many_letters_are_due(cohort: Path, run: Run) -> None:
     assert list(found)[:2] == ["reflections", "milestones"]
 
 
+def test_the_page_about_letters_names_every_template(run: Run) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "letters.md").read_text(encoding="utf-8")
+    rows = [line.split("`")[1] for line in page.splitlines() if line.startswith("| `")]
+    assert rows == [each["name"] for each in run("letters", "list", "--json").document["templates"]]
+
+
 def test_drafts_are_written_as_messages_and_markdown_and_only_once(cohort: Path, run: Run) -> None:
     first = run("letters", "build", "welcome", "--for", "Ana Ruiz,bo-lind", "-o", "drafts", "--json").document
     assert sorted(each["file"] for each in first["changed"]) == [
