@@ -35,7 +35,7 @@ LATER = """
 # function = "funder"                    # funder | design-and-facilitation | evaluation | other
 # disclaimers = {{ default = "Funded by the Fund. Views are the authors' own." }}
 
-# [people.your-id]                         # or: cohortkit people add your-id --name "Your Name" --partner …
+# [people.your-id]                         # or: cohortkit people add …, or a whole list: people import FILE.csv
 # name = "Your Name"
 # partner = "our-funder"                   # or organization = "…"
 # email = "you@example.org"
@@ -164,6 +164,8 @@ def _definition(
         f"starts = {starts.isoformat()}      # the first and the last day; every other date lies between them",
         f"ends = {ends.isoformat()}",
         f"timezone = {literal(timezone)}      # for every meeting that names no zone of its own",
+        '# currency = "EUR"      # of every amount; USD where nothing is said',
+        '# language = "es"      # of exercises, letters and the report: en or es; en where nothing is said',
         '# vision = "One sentence: who does better, and why, when this works."',
         '# values = ["co-creation"]',
         "",
