@@ -152,7 +152,7 @@ def _usage(name: str, own: list[Any], context: Any) -> str:
     """How a command is written: what it cannot do without, in order."""
     options = [each for each in own if each.param_type_name == "option"]
     needed = [f"{each.opts[0]} {_value(each, context)}" for each in options if each.required]
-    words = [(_value(each, context) + "…" * (each.nargs == -1), each.required) for each in own if each not in options]
+    words = [(_value(each, context), each.required) for each in own if each not in options]
     arguments = [word if is_required else f"[{word}]" for word, is_required in words]
     return " ".join([f"{PROGRAM} {name}", *arguments, *needed, "[OPTIONS]"])
 
