@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from email import message_from_bytes
 from email.policy import SMTP
@@ -83,3 +84,14 @@ def test_reminders_of_gaps_are_the_same_letters(cohort: Path, run: Run) -> None:
     names = sorted(path.name for path in (cohort / "one").iterdir())
     assert names == sorted(path.name for path in (cohort / "two").iterdir())
     assert "gaps-bo-lind.eml" in names
+
+
+def test_a_draft_that_is_built_again_has_the_date_of_today_though_it_says_the_same(cohort: Path, run: Run) -> None:
+    """What was withdrawn is told by the date of a file: building again has to settle it."""
+    run("letters", "build", "welcome", "--for", "Ana Ruiz", "-o", "drafts")
+    draft = cohort / "drafts/welcome-ana-ruiz.md"
+    os.utime(draft, (1, 1))
+    run("letters", "build", "welcome", "--for", "Ana Ruiz", "-o", "drafts", "--dry-run")
+    assert draft.stat().st_mtime == 1
+    assert run("letters", "build", "welcome", "--for", "Ana Ruiz", "-o", "drafts", "--json").document["changed"] == []
+    assert draft.stat().st_mtime > 1

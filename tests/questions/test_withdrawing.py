@@ -128,6 +128,24 @@ def test_nothing_to_withdraw_is_said(cohort: Path) -> None:
         carry_out(cohort, "year-end")
 
 
+def test_what_was_built_elsewhere_in_the_cohort_is_found_when_the_words_are_taken_back(cohort: Path) -> None:
+    for file in ("codes.csv", "handed-out/summary.md", "records/feedback/x.toml", "out/cohort.ics"):
+        (cohort / file).parent.mkdir(parents=True, exist_ok=True)
+        (cohort / file).write_text(f"{CANARY}\n" if not file.endswith(".ics") else "BEGIN:VCALENDAR\n")
+    assert carry_out(cohort).still_in == ("handed-out/summary.md", "codes.csv")
+
+
+def test_calendars_hold_no_answers_however_old_they_are(cohort: Path) -> None:
+    feed = cohort / "out" / "calendars" / "all.ics"
+    feed.parent.mkdir(parents=True)
+    feed.write_text("BEGIN:VCALENDAR\n")
+    carry_out(cohort)
+    early = (AFTER - dt.timedelta(hours=1)).timestamp()
+    os.utime(feed, (early, early))
+    stones = [each for each in read_responses(cohort)[0].values() if each.withdrawn]
+    assert leftovers(plan(), cohort, stones) == ()
+
+
 def test_what_was_built_with_the_words_is_found(cohort: Path) -> None:
     report = cohort / "out" / "report" / "index.html"
     report.parent.mkdir(parents=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -19,11 +20,15 @@ if TYPE_CHECKING:
 def store(call: Call, file: Path, content: bytes) -> str:
     """Write a file and the folders it needs; return what happened to it in a word.
 
-    Raises Stop where a folder has the name, OSError with the name of the file where the disk does not take it.
+    An unchanged file gets a new date: it says that it was built after whatever was withdrawn before. Raises Stop where
+    a folder has the name, OSError with the name of the file where the disk does not take it.
     """
     refuse_folders([file])
     exists = file.exists()
     if exists and file.read_bytes() == content:
+        if not call.dry_run:
+            with contextlib.suppress(OSError):  # somebody else's file
+                os.utime(file)
         return "unchanged"
     if not call.dry_run:
         _put(file, content)

@@ -34,6 +34,10 @@ SHORTEST = 12
 
 BUILT = ("out", "notebooks")
 """Folders of built things and of files handed in, in which withdrawn words may still stand."""
+OWN = ("records", RESPONSES, "coding", "busy")
+"""Folders of what people and cohortkit wrote down: nothing there was built from answers."""
+WITHOUT_WORDS = frozenset({".ics"})
+"""Endings of built files that no answer goes into."""
 
 
 class NothingToWithdraw(LookupError):
@@ -136,8 +140,8 @@ def leftovers(plan: Plan, folder: Path, tombstones: Iterable[Response]) -> tuple
         return ()
     found = set(_returned_copies(plan, folder, buried))
     last = max(buried, key=lambda each: (each.at, each.id))
-    for path in _built_files(folder):
-        if path.stat().st_mtime < last.at.timestamp():
+    for path in _built_files(folder, BUILT):
+        if path.suffix not in WITHOUT_WORDS and path.stat().st_mtime < last.at.timestamp():
             file = path.relative_to(folder).as_posix()
             if any(each.file == file for each in found):
                 continue
@@ -200,8 +204,8 @@ def _without_quotes(folder: Path, gone: tuple[Quote, ...]) -> Change:
     return Change("", (FileChange(QUOTES_FILE, before, raw),))
 
 
-def _built_files(folder: Path) -> Iterator[Path]:
-    for name in BUILT:
+def _built_files(folder: Path, within: Iterable[str]) -> Iterator[Path]:
+    for name in within:
         for root, folders, files in os.walk(folder / name, followlinks=False):
             folders[:] = sorted(each for each in folders if not each.startswith("."))
             for file in sorted(files):
@@ -224,8 +228,11 @@ def _is_handed_in(path: Path) -> bool:
 
 
 def _holding(folder: Path, words: set[bytes]) -> Iterator[str]:
-    for path in _built_files(folder):
-        if path.stat().st_size <= 50_000_000 and _holds(path, words):
+    """Every built file of the cohort that holds one of the words, also where somebody named another place for it."""
+    places = sorted(each.name for each in folder.iterdir() if each.is_dir() and not each.name.startswith("."))
+    loose = [each for each in sorted(folder.iterdir()) if each.is_file() and not each.name.startswith(".")]
+    for path in (*_built_files(folder, [each for each in places if each not in OWN]), *loose):
+        if path.suffix != ".toml" and path.stat().st_size <= 50_000_000 and _holds(path, words):
             yield path.relative_to(folder).as_posix()
 
 
