@@ -10,7 +10,7 @@ import pytest
 from cohortkit.files.change import Change
 from cohortkit.files.transaction import apply
 from cohortkit.records import write
-from cohortkit.records.model import Code, Commitment, Product, Quote, Reach, Response, Segment, Support
+from cohortkit.records.model import Commitment, Product, Quote, Reach, Response, Segment, Support
 from cohortkit.records.write import RecordRefused
 
 NOON = dt.datetime(2025, 3, 11, 12, tzinfo=dt.UTC)
@@ -187,7 +187,7 @@ def test_comments_stay_where_lists_of_tables_do_not_change(tmp_path: Path) -> No
     assert 'status = "review"' in file.read_text()
 
 
-def test_answers_codes_segments_and_quotes_find_their_files(tmp_path: Path) -> None:
+def test_answers_segments_and_quotes_find_their_files(tmp_path: Path) -> None:
     response = Response(
         at=NOON, set="hope", wave="1", person="ana", answers={"n": Decimal("1.50"), "ok": False, "t": "x"}
     )
@@ -196,15 +196,10 @@ def test_answers_codes_segments_and_quotes_find_their_files(tmp_path: Path) -> N
         tmp_path,
         write.save_segments(tmp_path, "cy", [Segment(response="hope/1/ana", prompt="t", code="silence", end=1)]),
     )
-    done(
-        tmp_path,
-        write.save_codebook_entries(tmp_path, "codes", {"silence": Code(id="silence", title="Silence")}, "Code"),
-    )
     quote = Quote(id="q", response="hope/1/ana", prompt="t", verbatim="x")
     done(tmp_path, write.save_quotes(tmp_path, {"q": quote}, "Propose"))
     from cohortkit.records import load
 
     assert load.read_responses(tmp_path)[0] == {"hope/1/ana": response}
     assert load.read_codings(tmp_path)[0]["cy"].segments[0].code == "silence"
-    assert load.read_codebook(tmp_path)[0].codes["silence"].title == "Silence"
     assert load.read_quotes(tmp_path)[0] == {"q": quote}
