@@ -1,9 +1,11 @@
 """People name things by id, the beginning of an id, a name or an alias."""
 
+import datetime as dt
+
 import pytest
 
-from cohortkit.plan.model import Organization, Person
-from cohortkit.plan.names import NoSuchThing, resolve
+from cohortkit.plan.model import CohortInfo, Organization, Person, Plan
+from cohortkit.plan.names import NoSuchThing, cohort_id, resolve, slug
 
 ORGANIZATIONS = {
     "ridge": Organization(id="ridge", name="Ridge Math Alliance", short_name="RMA", aliases=("Ridge Alliance",)),
@@ -67,3 +69,30 @@ def test_when_nothing_fits_a_near_id_is_offered() -> None:
         resolve("Ridge Moth Aliance", ORGANIZATIONS, "organization")
     with pytest.raises(NoSuchThing):
         resolve("  ", PEOPLE, "person")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("What members told us", "what-members-told-us"),
+        ("¿Qué dijeron? Año 2", "que-dijeron-ano-2"),
+        ("It's  a—dash", "its-a-dash"),
+        ("Women’s Network / 2nd year", "womens-network-2nd-year"),
+        ("Straße 7", "strae-7"),
+        ("学びの輪", ""),
+        ("***", ""),
+    ],
+)
+def test_an_id_made_of_a_text_is_plain(text: str, expected: str) -> None:
+    assert slug(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("cohort", "expected"),
+    [(("", "Rivers & Ridges"), "rivers-ridges"), (("own", "Rivers"), "own"), (("", "学びの輪"), "cohort")],
+)
+def test_a_cohort_without_an_id_goes_by_its_name(cohort: tuple[str, str], expected: str) -> None:
+    own, name = cohort
+    day = dt.date(2025, 1, 6)
+    plan = Plan(cohort=CohortInfo(id=own, name=name, starts=day, ends=day, timezone="Asia/Tokyo"))
+    assert cohort_id(plan) == expected

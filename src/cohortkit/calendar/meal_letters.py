@@ -19,10 +19,10 @@ from cohortkit.calendar.numbering import Numbered
 from cohortkit.calendar.timetable import ILLUSTRATIVE
 from cohortkit.calendar.validate import validate
 from cohortkit.plan.model import Person, Plan
+from cohortkit.plan.names import cohort_id
 from cohortkit.plan.series import zone_named
 from cohortkit.records.cohort import Cohort
 from cohortkit.records.model import PairingRound
-from cohortkit.records.write import slug
 
 STARTERS = "pairing/starters.txt"
 LONGEST_NAME = 120
@@ -97,7 +97,7 @@ def _hold(plan: Plan, round_: PairingRound, meal: Meal, title: str, starter: str
     of = f"{round_.id}@{meal.number}"
     draft = Draft(
         key=f"hold:{of}",
-        uid=f"lunch-buddy-{round_.id}-{meal.number}-hold@{plan.cohort.id or slug(plan.cohort.name)}",
+        uid=f"lunch-buddy-{round_.id}-{meal.number}-hold@{cohort_id(plan)}",
         kind="lunch-buddy",
         of=of,
         title=title,

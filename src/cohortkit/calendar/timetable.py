@@ -20,8 +20,8 @@ from cohortkit.calendar.series_events import SeriesView, series_drafts, series_v
 from cohortkit.meetings.listing import all_meetings
 from cohortkit.meetings.meeting import Meeting
 from cohortkit.plan.model import Plan
+from cohortkit.plan.names import cohort_id
 from cohortkit.records.published import Published, PublishedEvent
-from cohortkit.records.write import slug
 
 ILLUSTRATIVE = "Illustrative data: people and dates are made up."
 
@@ -49,7 +49,7 @@ class Timetable:
             self.by_owner.setdefault((meeting.kind, owner_of(meeting)), []).append(meeting)
         for meetings in self.by_owner.values():
             meetings.sort(key=lambda each: each.date)
-        self.cohort_id = published.cohort or plan.cohort.id or slug(plan.cohort.name)
+        self.cohort_id = published.cohort or cohort_id(plan)
         self.renamed = tuple(_renamed(plan, published, self.by_owner))
         self.published = msgspec.structs.replace(
             published, cohort=self.cohort_id, events=_under_new_ids(published.events, self.renamed)

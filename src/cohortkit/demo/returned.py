@@ -9,9 +9,9 @@ from cohortkit.demo.answers import sitting
 from cohortkit.demo.block import Block
 from cohortkit.demo.grammar import Speaker
 from cohortkit.plan.model import Plan, Prompt
+from cohortkit.plan.names import cohort_id
 from cohortkit.questions.answer_set import AnswerSet, to_json_value
 from cohortkit.questions.building import build_exercise
-from cohortkit.questions.exercise import cohort_id
 from cohortkit.records.model import Response
 
 LATE = "carrying-on"

@@ -13,8 +13,9 @@ from cohortkit.notebook.kept import Kept, State, answers_of, keep, keep_draft, s
 from cohortkit.notebook.meanwhile import free_name, merged, target
 from cohortkit.notebook.page_parts import joined
 from cohortkit.notebook.places import Place
+from cohortkit.plan.names import slug
 from cohortkit.questions.answer_set import MIME, AnswerSet, instant, readable, to_json_value
-from cohortkit.questions.exercise import Exercise, slug
+from cohortkit.questions.exercise import Exercise
 from cohortkit.questions.words import spoken_in, words
 
 Clock = Callable[[], dt.datetime]

@@ -1,13 +1,16 @@
-"""Find the thing somebody means: by id, by a unique beginning of an id, or by a name or alias."""
+"""Names and ids: the thing somebody means by an id, its beginning, a name or an alias; ids made of names."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cohortkit.files.problems import nearest
+
+if TYPE_CHECKING:
+    from cohortkit.plan.model import Plan
 
 NOUNS = {
     "areas": "area",
@@ -96,6 +99,21 @@ def plainly(text: str) -> str:
     letters = unicodedata.normalize("NFKD", text.casefold())
     kept = (each for each in letters if not unicodedata.combining(each) and unicodedata.category(each) != "Lm")
     return " ".join(re.findall(r"[^\W_]+", re.sub("['’‘`´]", "", "".join(kept))))
+
+
+def slug(text: str) -> str:
+    """A text as an id: lower-case ASCII letters, digits and single hyphens, without accents and apostrophes.
+
+    Empty where nothing of it is left, as of a name in another alphabet.
+    """
+    letters = unicodedata.normalize("NFKD", text).lower()
+    kept = (each for each in letters if each.isascii() or not (each.isalpha() or unicodedata.combining(each)))
+    return "-".join(re.findall(r"[a-z0-9]+", re.sub("['’]", "", "".join(kept))))
+
+
+def cohort_id(plan: Plan) -> str:
+    """What calendars and answers name the cohort by: `[cohort] id`, else the slug of its name, else "cohort"."""
+    return plan.cohort.id or slug(plan.cohort.name) or "cohort"
 
 
 def resolve_in(plan: Any, table: str, asked: str) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from cohortkit.files.toml_text import literal
 from cohortkit.plan.checks import plan_problems
 from cohortkit.plan.checks.ids import ID, bad_id
 from cohortkit.plan.load import MAIN_FILE, load_plan
+from cohortkit.plan.names import slug
 
 COLUMNS = ("name", "short_name", "parent", "website", "about", "id")
 
@@ -120,7 +119,9 @@ def read_organizations(content: bytes) -> list[dict[str, str]]:
             continue
         if not values["name"]:
             raise StarterRefused(f"line {line}: the name is empty")
-        chosen = values.get("id") or _id_from(values.get("short_name") or values["name"])
+        chosen = values.get("id") or slug(values.get("short_name") or values["name"])
+        if not chosen:
+            raise StarterRefused(f'line {line}: no id can be made from "{values["name"]}"; give one in a column `id`')
         if not ID.fullmatch(chosen):
             raise StarterRefused(f"line {line}: {bad_id(chosen)}")
         if chosen in taken:
@@ -130,11 +131,6 @@ def read_organizations(content: bytes) -> list[dict[str, str]]:
         taken.add(chosen)
         found.append({**{key: values[key] for key in COLUMNS if values.get(key)}, "id": chosen})
     return found
-
-
-def _id_from(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return "-".join(re.findall(r"[a-z0-9]+", plain.replace("'", "")))
 
 
 def _ignoring(present: bytes | None) -> bytes:

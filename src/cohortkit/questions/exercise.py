@@ -6,6 +6,7 @@ import json
 import msgspec
 
 from cohortkit.plan.model import Plan, QuestionSet, Wave
+from cohortkit.plan.names import cohort_id
 from cohortkit.questions.asked import Asked, Row, asked_prompts
 from cohortkit.questions.canonical import prompts_hash
 from cohortkit.questions.roster import first_day, roster
@@ -114,17 +115,3 @@ def exercise(
         language=plan.cohort.language,
         illustrative=plan.cohort.illustrative,
     )
-
-
-def cohort_id(plan: Plan) -> str:
-    """Return `[cohort] id`, by default the slug of the name."""
-    return plan.cohort.id or slug(plan.cohort.name)
-
-
-def slug(text: str) -> str:
-    """Return lower-case ASCII letters, digits and single hyphens; accents are dropped."""
-    import re
-    import unicodedata
-
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

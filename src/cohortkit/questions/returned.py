@@ -11,13 +11,12 @@ import msgspec
 
 from cohortkit.plan.called import called, people_by_name
 from cohortkit.plan.model import Plan, QuestionSet
-from cohortkit.plan.names import counted
+from cohortkit.plan.names import cohort_id, counted, slug
 from cohortkit.questions.answer_set import AnswerSet, BadAnswerSet, from_json_value, looks_saved
 from cohortkit.questions.answers import LONGEST, Answer, NotAnAnswer, clean, plain_answer, read_answer
 from cohortkit.questions.asked import Asked, asked_prompts
 from cohortkit.questions.canonical import digest, prompts_hash
 from cohortkit.questions.cells import Notebook, Unreadable, is_notebook, read_json, read_notebook
-from cohortkit.questions.exercise import cohort_id
 from cohortkit.questions.roster import first_day, roster
 from cohortkit.questions.sources import NOTEBOOK_ENDING, Source
 from cohortkit.questions.typed_cells import question_lines, read_cells
@@ -292,8 +291,6 @@ class Reader:
         if len(people) == 1:
             return people.pop()
         if not people and known.audience == "open":
-            from cohortkit.questions.exercise import slug
-
             return slug(min(names))[:60] or "guest"
         shown = clean(min(names))[:60]
         raise Refused(

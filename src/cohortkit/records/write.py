@@ -18,6 +18,7 @@ import msgspec
 
 from cohortkit.files.change import Change, FileChange
 from cohortkit.files.document import parse_document
+from cohortkit.plan import names
 from cohortkit.records.load import CODING, QUOTES_FILE, read_one, record_file, response_file
 from cohortkit.records.model import (
     KINDS,
@@ -42,16 +43,12 @@ class RecordRefused(ValueError):
 
 
 def slug(text: str, *, words: int = 8) -> str:
-    """Derive an id from a title: lower-case ASCII letters, digits and hyphens, at most `words` words.
+    """Derive a record's id from its title, of at most `words` words.
 
     Raises RecordRefused where nothing usable is left.
     """
-    letters = unicodedata.normalize("NFKD", text).lower()
-    plain = "".join(
-        character for character in letters if not unicodedata.combining(character) and character not in "'’"
-    )
-    parts = re.findall(r"[a-z0-9]+", plain)
-    if not parts:
+    parts = names.slug(text).split("-")
+    if parts == [""]:
         raise RecordRefused(f'no id can be made from "{text}"; give one with --id')
     return "-".join(parts[:words])
 

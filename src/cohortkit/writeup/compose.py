@@ -57,7 +57,7 @@ def compose(
     outline = read_outline(path, cohort.folder)
     sections: list[Section] = []
     for number, entry in enumerate(outline.sections, 1):
-        sections += _sections(desk, entry, place_of_section(path, cohort.folder, number))
+        sections += _sections(desk, entry, number, place_of_section(path, cohort.folder, number))
     with refusing(f"words.{wording.language}.toml"):
         document = _document(desk, wording, tuple(sections))
     return msgspec.structs.replace(document, cover=outline.cover, pages=outline.pages)
@@ -75,7 +75,7 @@ def _prose(desk: Desk, added: Iterable[Added]) -> dict[str, tuple[Block, ...]]:
     return found
 
 
-def _sections(desk: Desk, entry: Entry, where: str) -> list[Section]:
+def _sections(desk: Desk, entry: Entry, number: int, where: str) -> list[Section]:
     desk.options = entry
     with refusing(where):
         if entry.use:
@@ -83,12 +83,11 @@ def _sections(desk: Desk, entry: Entry, where: str) -> list[Section]:
                 known = ", ".join(SECTIONS)
                 raise TemplateRefused(f"{where}: there is no section “{entry.use}”; there are {known}")
             return list(SECTIONS[entry.use](desk))
-        from cohortkit.records.write import slug
         from cohortkit.writeup.prose import written
 
         if not entry.title:
             raise TemplateRefused(f"{where}: give `use`, or a `title` with `text`")
-        name = f"own-{slug(entry.title)}"
+        name = f"own-{number}"
         return [Section(name, entry.title, tuple(written(entry.text, desk.writer, name, where)), where)]
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from cohortkit.coding.themes import count_themes
 from cohortkit.evaluation.figures import Item
 from cohortkit.plan.model import Prompt
+from cohortkit.plan.names import plainly
 from cohortkit.records.load import CODING
-from cohortkit.records.write import slug
 from cohortkit.writeup.figure import Evidence, Figure, part
 from cohortkit.writeup.sources import Source
 
@@ -50,8 +50,8 @@ def wave_id(set_id: str, wave: str) -> str:
 
 
 def count_id(name: str, category: str, *, then: bool = False) -> str:
-    """The id of a category's count, such as `survey.outcomes.2024.applied.once-or-twice`."""
-    return f"{name}.{'then.' if then else ''}{slug(category, words=12)}"
+    """The id of a category's count, such as `survey.outcomes.2024.applied.once-or-twice`; letters of any alphabet."""
+    return f"{name}.{'then.' if then else ''}{plainly(category).replace(' ', '-') or category}"
 
 
 def asked_in(prompt: Prompt, language: str) -> str:
