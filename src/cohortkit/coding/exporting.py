@@ -19,7 +19,6 @@ import msgspec
 from cohortkit.coding.answers import FOR_ALL, Passage, passages
 from cohortkit.coding.themes import is_there, path_of
 from cohortkit.files.spreadsheet import Cell, as_csv
-from cohortkit.questions.roster import organization_on
 from cohortkit.records.cohort import Cohort
 from cohortkit.records.model import Segment
 
@@ -271,7 +270,7 @@ def _speaker(cohort: Cohort, passage: Passage) -> str:
         return ""
     if passage.consent == "role":
         return person.title
-    organization = organization_on(person, cohort.responses[passage.response].at.date())
+    organization = person.organization_on(cohort.responses[passage.response].at.date())
     return ", ".join(
         filter(None, (person.name, person.title, cohort.plan.label_of(organization) if organization else ""))
     )

@@ -14,7 +14,6 @@ from cohortkit.evaluation.tables import Table
 from cohortkit.files.change import Change
 from cohortkit.files.problems import did_you_mean
 from cohortkit.plan.names import NoSuchThing
-from cohortkit.questions.roster import organization_on
 from cohortkit.records.cohort import Cohort
 from cohortkit.records.model import Quote, QuoteScope, QuoteStatus
 from cohortkit.records.write import save_quotes, slug
@@ -75,7 +74,7 @@ def propose(
         published=published or words,
         speaker=told.person if person else "",
         title=person.title_on(day) if person else "",
-        organization=organization_on(person, day) if person else "",
+        organization=person.organization_on(day) if person else "",
         attribution=told.consent,
         start=first,
         end=last,

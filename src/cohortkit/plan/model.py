@@ -91,9 +91,16 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(
             person
             for person in self.people.values()
-            if person.is_participant
-            and person.here_on(day)
-            and self.organization_here_on(person.organization_on(day), day)
+            if person.is_participant and self.is_here(person, day, day)
+        )
+
+    def is_here(self, person: Person, first: dt.date, last: dt.date) -> bool:
+        """Whether a person and their organization belong to the cohort on one of the days from `first` to `last`."""
+        body = self.organizations.get(person.organization_on(first))
+        return all(
+            (each.joined is None or each.joined <= last) and (each.left is None or first <= each.left)
+            for each in (person, body)
+            if each is not None
         )
 
     def organization_here_on(self, organization: str, day: dt.date) -> bool:
