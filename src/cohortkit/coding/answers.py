@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 import msgspec
 
+from cohortkit.plan.model import WORDED
 from cohortkit.records.cohort import Cohort
 from cohortkit.records.model import Consent, Response
 
-WORDED = ("text", "bullets")
-"""The kinds of prompts whose answers are people's own words."""
 FOR_THE_TEAM: tuple[Consent, ...] = ("named", "role", "anonymous", "cohort")
 """With one of these the cohort's own team may read the words; without any they are counted and never shown."""
 FOR_ALL: tuple[Consent, ...] = ("named", "role", "anonymous")

@@ -37,7 +37,7 @@ from cohortkit.plan.tables.purpose import (
     PairingRules,
     Phase,
 )
-from cohortkit.plan.tables.questions import Prompt, PromptKind, QuestionSet, Translation, Wave
+from cohortkit.plan.tables.questions import CHOSEN, ORDERED, WORDED, Prompt, PromptKind, QuestionSet, Translation, Wave
 from cohortkit.plan.tables.work import EarnedBy, Grant, GrantReport, Milestone, Project, Stipend, Tranche
 
 
@@ -89,9 +89,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     def participants_on(self, day: dt.date) -> tuple[Person, ...]:
         """The participants who belong to the cohort on a day, in declared order."""
         return tuple(
-            person
-            for person in self.people.values()
-            if person.is_participant and self.is_here(person, day, day)
+            person for person in self.people.values() if person.is_participant and self.is_here(person, day, day)
         )
 
     def is_here(self, person: Person, first: dt.date, last: dt.date) -> bool:
@@ -143,10 +141,13 @@ PLAIN_TABLES: dict[str, Any] = {"reporting_thresholds": dict[str, Money], "inclu
 """What is neither: a table of amounts by year, and the list of further files."""
 
 __all__ = [
+    "CHOSEN",
     "KEYED_TABLES",
     "LISTED_TABLES",
+    "ORDERED",
     "PLAIN_TABLES",
     "SINGLE_TABLES",
+    "WORDED",
     "Affiliation",
     "Area",
     "Away",
