@@ -10,9 +10,8 @@ from cohortkit.evaluation.waves import WaveAnswers, chosen_wave
 from cohortkit.plan.model import Plan, Prompt, QuestionSet, day_of
 from cohortkit.plan.names import NoSuchThing, resolve
 from cohortkit.records.cohort import Cohort
-from cohortkit.records.model import Collaboration
+from cohortkit.records.model import THERE, Collaboration
 
-THERE = ("present", "partial")
 ELSEWHERE = ("absent", "excused")
 
 

@@ -8,12 +8,13 @@ import msgspec
 
 from cohortkit.coding.agreement import Agreement, agree
 from cohortkit.coding.answers import FOR_THE_TEAM, Passage, passages
-from cohortkit.coding.quoting import Audience, Shown, quotes_for
+from cohortkit.coding.quoting import Shown, quotes_for
 from cohortkit.coding.themes import ThemeCount, count_themes
 from cohortkit.evaluation.tables import Table
 from cohortkit.evaluation.waves import chosen_wave
 from cohortkit.plan.names import NoSuchThing, resolve
 from cohortkit.records.cohort import Cohort
+from cohortkit.records.model import Audience
 
 
 class Answers(msgspec.Struct, frozen=True):

@@ -21,7 +21,7 @@ from cohortkit.files.document import parse_document
 from cohortkit.plan import names
 from cohortkit.records.load import CODING, QUOTES_FILE, read_one, record_file, response_file
 from cohortkit.records.model import (
-    KINDS,
+    KIND_OF,
     Attendance,
     Coding,
     Mark,
@@ -32,7 +32,6 @@ from cohortkit.records.model import (
     Segment,
 )
 
-KIND_OF = {struct: kind for kind, struct in KINDS.items()}
 ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 CENT = Decimal("0.01")
 _NOT_FACTS = frozenset({"at", "by"})
