@@ -71,6 +71,26 @@ def test_organizations_of_one_size_never_sit_together(sizes: tuple[int, ...], gr
     assert (plan.quality.same_organization, plan.quality.repeats) == (0, 0)
 
 
+@pytest.mark.parametrize(
+    ("sizes", "groups", "rounds"),
+    [
+        (MODEL_CASE, 7, 6),
+        ((8, 8, 7, 5, 4, 4, 4, 3, 3), 9, 7),
+        ((8, 8, 6, 6, 3, 3), 8, 7),
+        ((8, 7, 7, 6, 6, 6, 3, 2), 8, 6),
+    ],
+)
+@pytest.mark.parametrize("seed", [0, 1])
+def test_organizations_that_fill_no_columns_of_a_design_still_reach_the_bound(
+    sizes: tuple[int, ...], groups: int, rounds: int, seed: int
+) -> None:
+    people = organizations_of(*sizes)
+    plan = plan_groups(people, rounds, groups=groups, seed=seed)
+    assert plan.quality.percent_of_bound == 100
+    assert (plan.quality.same_organization, plan.quality.repeats) == (0, 0)
+    assert_everybody_is_somewhere_once(people, plan)
+
+
 def test_roles_are_spread_over_the_groups_while_repeats_stay_zero() -> None:
     people = [
         Person(person.id, person.organization, role="school" if i % 2 else "association", pods=(f"pod-{i % 4}",))

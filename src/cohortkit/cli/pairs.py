@@ -57,7 +57,7 @@ def propose(
         return
     first = call.day(starts) or of_cohort.next_start(call.cohort)
     dates = of_cohort.round_dates(first, rounds)
-    roster = of_cohort.people_of(call.plan, max(first, call.today))
+    roster = of_cohort.lunch_people(call.cohort, dates)
     plan = propose_pairs(
         roster,
         rounds,

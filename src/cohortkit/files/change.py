@@ -5,6 +5,8 @@ Rooms make changes, faces show them, ``transaction.apply`` is the only one to wr
 
 import msgspec
 
+from cohortkit.files.quoting import quotable
+
 
 class FileChange(msgspec.Struct, frozen=True):
     """One file before and after; ``None`` means that it does not exist."""
@@ -64,7 +66,10 @@ def combine(what: str, *changes: Change) -> Change:
 
 
 def difference(change: Change) -> str:
-    """Return the change as a unified diff, one section for each file, the way ``--dry-run`` prints it."""
+    """Return the change as a unified diff, one section for each file, the way ``--dry-run`` prints it.
+
+    Private values are not shown.
+    """
     return "".join(_file_difference(each) for each in change.files if each.before != each.after)
 
 
@@ -99,6 +104,7 @@ def _lines(content: bytes | None) -> list[str] | None:
         return None
     if "\0" in text:
         return None
+    text = quotable(text)
     # Only "\n" ends a line here: str.splitlines would also break at characters a TOML string may hold.
     lines = text.split("\n")
     return [f"{line}\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from cohortkit.files.quoting import private_lines
+
 if TYPE_CHECKING:
     from cohortkit.files.document import Document
     from cohortkit.files.spans import Span, SpanIndex
@@ -17,10 +19,7 @@ At = Literal["value", "key", "header"]
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """Something wrong at a path of a file; ``line`` and its kin are set where the place is already known.
-
-    Of what is ``private`` the place is told, the line is not quoted.
-    """
+    """Something wrong at a path of a file; ``line`` and its kin are set where the place is already known."""
 
     code: str
     message: str
@@ -33,13 +32,12 @@ class Problem(msgspec.Struct, frozen=True):
     column: int | None = None
     end_line: int | None = None
     end_column: int | None = None
-    private: bool = False
 
 
 class Diagnostic(msgspec.Struct, frozen=True):
     """A problem with its place: lines and columns from 1, columns in Unicode code points, the end exclusive.
 
-    ``source`` is the text of the first line, for showing.
+    ``source`` is the text of the first line, for showing; empty where it is private.
     """
 
     file: str
@@ -101,6 +99,7 @@ def _by_place(each: Diagnostic) -> tuple[object, ...]:
 def _located(problems: list[Problem], document: "Document | None") -> Iterable[Diagnostic]:
     text = "" if document is None else document.text
     lines = text.split("\n")
+    private = private_lines(text)
     index = None
     for problem in problems:
         if problem.line is not None:
@@ -113,7 +112,10 @@ def _located(problems: list[Problem], document: "Document | None") -> Iterable[D
                 index = _index(document.readable or text)
             span = _nearest(index, problem)
             line, column, end_line, end_column = (1, 1, 1, 1) if span is None else index.place(span)
-        source = lines[line - 1].removesuffix("\r") if line <= len(lines) and not problem.private else ""
+        is_private = line in private
+        source = lines[line - 1].removesuffix("\r") if line <= len(lines) and not is_private else ""
+        # A hint may quote what is written there.
+        hint = "" if is_private and '"' in problem.hint else problem.hint
         yield Diagnostic(
             problem.file,
             line,
@@ -124,7 +126,7 @@ def _located(problems: list[Problem], document: "Document | None") -> Iterable[D
             problem.code,
             dotted(problem.path),
             problem.message,
-            problem.hint,
+            hint,
             source,
         )
 

@@ -17,6 +17,8 @@ from cohortkit.pairing.starter_blocks import developed
 
 LARGEST_FIELD = 32
 DIFFERENCE_STEPS = 20_000
+LARGEST_DIFFERENCES = 64
+"""Groups up to which more rows are searched: beyond, the multiples alone make more weeks than anybody meets."""
 
 Week = tuple[int, ...]
 """The group number of each seat."""
@@ -196,7 +198,7 @@ def difference_rows(groups: int, size: int) -> tuple[tuple[int, ...], ...]:
         multiple = tuple(r * c % groups for c in columns)
         if _fits(multiple, best, groups):
             best.append(multiple)
-    steps = DIFFERENCE_STEPS
+    steps = DIFFERENCE_STEPS if groups <= LARGEST_DIFFERENCES else 0
     attempt = 0
     while steps > 0 and len(best) < groups - 1:
         rng = random.Random(f"{groups}x{size}/{attempt}")  # noqa: S311

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from cohortkit.pairing.bounds import pairs_planned
 from cohortkit.pairing.history import History
 from cohortkit.pairing.people import Person
-from cohortkit.pairing.plans import Rules, must_not_meet
+from cohortkit.pairing.plans import Round, Rules, must_not_meet
+from cohortkit.pairing.quality import measure
 
 if TYPE_CHECKING:
     import numpy as np
@@ -87,6 +89,18 @@ def meeting_costs(people: Sequence[Person], history: History, rules: Rules) -> M
             always[number[b], number[a]] += MUST_NOT
     np.fill_diagonal(always, 0)
     return MeetingCosts(always, 1 - same_organization, before, please)
+
+
+def least_cost(people: Sequence[Person], rounds: Sequence[Round], history: History, rules: Rules) -> float:
+    """What rounds of these sizes cost at least: the meetings their bounds call wasted, and every wish granted."""
+    quality = measure(people, rounds, history)
+    planned = pairs_planned([[len(group) for group in each.groups] for each in rounds])
+    return float(
+        (planned - quality.distinct_pairs_bound) * WASTED
+        + quality.same_organization_bound * OWN_ORGANIZATION
+        + quality.repeats_bound * AGAIN
+        - len(rules.please) * PLEASE
+    )
 
 
 def _equal(labels: Sequence[str]) -> Matrix:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from cohortkit.pairing.constructions import Design, designs, with_classes
-from cohortkit.pairing.costs import MUST_NOT, WASTED, MeetingCosts, meeting_costs
+from cohortkit.pairing.costs import MUST_NOT, MeetingCosts, least_cost, meeting_costs
 from cohortkit.pairing.history import History, of_people
 from cohortkit.pairing.people import Person, in_order
 from cohortkit.pairing.plans import PairingError, Plan, Round, Rules, must_not_meet
@@ -16,6 +17,10 @@ from cohortkit.pairing.tabu import ABSENT, improve, spread_out, total_cost
 
 POLISH = 0.2
 """Share of the search's steps for the lesser wishes of a plan that is at the bound already."""
+BEGINNINGS = 24
+"""From how many seatings beside the first people are moved between the seats of designs, for one plan."""
+LARGEST_BEGUN_AGAIN = 150
+"""People up to whom there are other beginnings: beyond, each takes long, and the search has room enough."""
 LARGEST_SEARCH = 1_500
 """People up to whom all pairs are kept in tables; larger meetings use constructions and dealing alone."""
 
@@ -58,8 +63,8 @@ def plan_groups(
     history = (history or History()) + of_people(roster)
     number = _groups_asked(roster, rounds, groups, size)
     here = [
-        [i for i, person in enumerate(roster) if person.id not in rules.away.get(first_round + r, frozenset())]
-        for r in range(rounds)
+        [i for i, person in enumerate(roster) if person.id not in missing]
+        for missing in (rules.missing(first_round + r) for r in range(rounds))
     ]
     if min(len(numbers) for numbers in here) < number:
         raise PairingError(
@@ -125,6 +130,8 @@ class _Portfolio:
         self.effort = effort
         self.searchable = len(people) <= LARGEST_SEARCH
         self._costs: MeetingCosts | None = None
+        self._lowest: float | None = None
+        self._beginnings = BEGINNINGS if len(people) <= LARGEST_BEGUN_AGAIN else 0
 
     @property
     def costs(self) -> MeetingCosts:
@@ -179,8 +186,11 @@ class _Portfolio:
                 begun.append(self._relabelled(design, *seated))
                 continue
             whole.append(self._relabelled(design, *seated))
-            if self.plain() and self._is_best(whole[-1][0]):
-                return whole
+            if self._is_best(whole[-1][0]):
+                # Another beginning could bring no more new pairs together.
+                self._beginnings = 0
+                if self.plain():
+                    return whole
         # A search costs a second, so it completes a design only when no design is whole.
         if not whole and self.searchable:
             begun.sort(key=lambda plan: -len(plan[0]))
@@ -207,12 +217,22 @@ class _Portfolio:
                     yield design, seated
 
     def _relabelled(self, design: Design, weeks: Weeks, seats: list[int]) -> tuple[Weeks, str]:
-        """Move people between the seats when that can still gain something."""
+        """Move people between the seats when that can still gain something, from several beginnings if need be."""
         if not self.searchable or (self.plain() and self._sits_apart(weeks)):
             return weeks, design.name
         chosen = [week for week in design.weeks if [week[seat] for seat in seats] in weeks]
-        moved = relabel(seats, chosen, self.costs, random.Random(f"relabel/{self.seed}"))  # noqa: S311
-        return [[week[seat] for seat in moved] for week in chosen], design.name
+        rng = random.Random(f"relabel/{self.seed}")  # noqa: S311
+
+        def moved(seats: list[int]) -> Weeks:
+            by_person = relabel(seats, chosen, self.costs, rng)
+            return [[week[seat] for seat in by_person] for week in chosen]
+
+        best = moved(seats)
+        # A search that adds rounds moves people anyway.
+        while self._beginnings and len(best) == len(self.here) and not self._is_best(best):
+            self._beginnings -= 1
+            best = min(best, moved(rng.sample(seats, len(seats))), key=partial(total_cost, self.costs))
+        return best, design.name
 
     def _sits_apart(self, weeks: Weeks) -> bool:
         """Whether nobody sits with their own organization."""
@@ -234,9 +254,10 @@ class _Portfolio:
         return improve(self.costs, weeks, rng, good_enough=self._floor(), effort=self.effort * share)
 
     def _floor(self) -> float:
-        """A cost no plan goes below, as far as it is known."""
-        pleased = len(self.rules.please)
-        return -float(pleased * WASTED) if pleased else 0.0
+        """A cost no plan goes below."""
+        if self._lowest is None:
+            self._lowest = least_cost(self.people, self.as_rounds(self._dealt()), self.history, self.rules)
+        return self._lowest
 
     def _restarted(self, start: Sequence[Round]) -> Weeks:
         """The rounds given, with who has left taken out and who has come put where there is room."""
@@ -284,10 +305,11 @@ class _Portfolio:
             for person, group in zip(self.people, week, strict=True):
                 if group != ABSENT:
                     groups.setdefault(group, []).append(person.id)
-            sitting_out = tuple(p.id for p, group in zip(self.people, week, strict=True) if group == ABSENT)
-            rounds.append(
-                Round(self.first_round + r, tuple(sorted(tuple(group) for group in groups.values())), sitting_out)
-            )
+            number = self.first_round + r
+            outside = self.rules.outside.get(number, frozenset())
+            unseated = (p.id for p, group in zip(self.people, week, strict=True) if group == ABSENT)
+            sitting_out = tuple(who for who in unseated if who not in outside)
+            rounds.append(Round(number, tuple(sorted(tuple(group) for group in groups.values())), sitting_out))
         return tuple(rounds)
 
     def _is_best(self, weeks: Weeks) -> bool:

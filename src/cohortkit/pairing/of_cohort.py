@@ -28,6 +28,16 @@ def people_of(plan: model.Plan, day: dt.date) -> tuple[Person, ...]:
     return tuple(person for person in everybody(plan, day) if person.id in here)
 
 
+def lunch_people(cohort: Cohort, rounds: Sequence[Dates]) -> tuple[Person, ...]:
+    """Return who takes part in any of the lunch-buddy rounds, as pairing sees them in the first.
+
+    `rules_of` says for each round who of them does not belong to the cohort then.
+    """
+    middles = [_middle(dates, cohort.as_of) for dates in rounds]
+    here = {person.id for day in middles for person in cohort.plan.participants_on(day)}
+    return tuple(person for person in everybody(cohort.plan, middles[0]) if person.id in here)
+
+
 def everybody(plan: model.Plan, day: dt.date) -> tuple[Person, ...]:
     """Return all people of the plan as pairing sees them on a day, whether they take part or not."""
     pods: dict[str, list[str]] = {}
@@ -37,7 +47,7 @@ def everybody(plan: model.Plan, day: dt.date) -> tuple[Person, ...]:
     return tuple(
         Person(
             id=person.id,
-            organization=person.organization or person.partner,
+            organization=person.party_on(day),
             timezone=plan.zone_of(person),
             # That somebody takes part sets nobody apart.
             role=next((role for role in person.roles if role != "participant"), ""),
@@ -67,12 +77,15 @@ def trios_before(cohort: Cohort) -> dict[str, int]:
 def rules_of(cohort: Cohort, rounds: Sequence[Dates]) -> Rules:
     """Return the cohort's rules for lunch-buddy rounds of these dates, numbered from 1.
 
-    Somebody who is away for more than half of a round is left out of it.
+    Somebody who is away for more than half of a round is left out of it, as is who does not belong to the cohort in
+    its middle: who joins later, or has left.
     """
     pairing = cohort.plan.pairing
     away: dict[int, frozenset[str]] = {}
+    outside: dict[int, frozenset[str]] = {}
     for number, (first, last) in enumerate(rounds, 1):
         length = (last - first).days + 1
+        outside[number] = frozenset(cohort.plan.people) - cohort.plan.belonging_on(_middle((first, last), cohort.as_of))
         away[number] = frozenset(
             each.person
             for each in pairing.away
@@ -82,6 +95,7 @@ def rules_of(cohort: Cohort, rounds: Sequence[Dates]) -> Rules:
     return Rules(
         opted_out=frozenset(pairing.opted_out),
         away=away,
+        outside=outside,
         avoid=frozenset(pair_of(*pair) for pair in pairing.avoid),
         please=frozenset(pair_of(*pair) for pair in pairing.please),
         ties=tie_strengths([(meals_before(cohort), MEAL_TIE), (pods, POD_TIE)]),
@@ -137,6 +151,13 @@ def rounds_to_accept(cohort: Cohort, saved: SavedPlan, *, at: dt.datetime, by: s
         breakout_rules=Rules(avoid=frozenset(pair_of(*pair) for pair in plan.pairing.avoid)),
         lunch_rules=rules_of(cohort, dates),
     )
+
+
+def _middle(dates: Dates, today: dt.date) -> dt.date:
+    """The middle of a round; of one that is under way today, where that is later."""
+    first, last = dates
+    middle = first + (last - first) / 2
+    return today if middle < today <= last else middle
 
 
 def _lunches(cohort: Cohort) -> Iterator[PairingRound]:

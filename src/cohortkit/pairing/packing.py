@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 import msgspec
@@ -36,40 +36,45 @@ def pack(sizes: Mapping[str, int], columns: int, capacity: int) -> Packing | Non
             pieces.append((organization, rest))
     pieces.sort(key=lambda piece: (-piece[1], piece[0]))
     free = [capacity] * columns
-    filled: list[Column] = [[] for _ in range(columns)]
-    steps = PACKING_STEPS
+    placed: list[int] = []
+    ways = [_fitting(free, pieces[0][1])] if pieces else []
     best: Packing | None = None
     best_clashes = -1
-
-    def place(index: int) -> bool:
-        """Go on with piece `index`; true when the search may stop."""
-        nonlocal steps, best, best_clashes
-        if index == len(pieces):
-            clashes = sum(a * b for a, b in combinations(free, 2))
-            if best is None or clashes < best_clashes:
-                best, best_clashes = Packing(tuple(tuple(column) for column in filled), tuple(free)), clashes
-            return clashes == 0
-        steps -= 1
-        if steps < 0:
-            return True
-        organization, size = pieces[index]
-        tried: set[int] = set()
-        # The tightest fit first: it leaves the other empty seats together.
-        for column in sorted(range(columns), key=lambda c: (free[c], c)):
-            if free[column] < size or free[column] in tried:
-                continue
-            tried.add(free[column])
-            free[column] -= size
-            filled[column].append((organization, size))
-            stop = place(index + 1)
-            filled[column].pop()
-            free[column] += size
-            if stop:
-                return True
-        return False
-
-    place(0)
+    steps = PACKING_STEPS
+    # Depth first by a list of its own: there may be more organizations than calls within calls.
+    while ways:
+        if len(ways) == len(placed):
+            free[placed.pop()] += pieces[len(placed)][1]
+        column = next(ways[-1], None)
+        if column is None:
+            ways.pop()
+            continue
+        free[column] -= pieces[len(placed)][1]
+        placed.append(column)
+        if len(placed) < len(pieces):
+            steps -= 1
+            if steps <= 0:
+                break
+            ways.append(_fitting(free, pieces[len(placed)][1]))
+            continue
+        clashes = sum(a * b for a, b in combinations(free, 2))
+        if best is None or clashes < best_clashes:
+            filled: list[Column] = [[] for _ in range(columns)]
+            for piece, where in zip(pieces, placed, strict=True):
+                filled[where].append(piece)
+            best, best_clashes = Packing(tuple(map(tuple, filled)), tuple(free)), clashes
+        if clashes == 0:
+            break
     return best
+
+
+def _fitting(free: Sequence[int], size: int) -> Iterator[int]:
+    """Columns with room for `size`, one of each amount of room.
+
+    The tightest comes first: it leaves the other empty seats together.
+    """
+    first = {room: column for column, room in reversed(list(enumerate(free))) if room >= size}
+    return iter([first[room] for room in sorted(first)])
 
 
 def empty_seats(
@@ -86,6 +91,8 @@ def empty_seats(
     for attempt in range(EMPTY_SEAT_TRIES):
         rng = random.Random(attempt)  # noqa: S311
         chosen: list[int] = []
+        # The groups of each week that have lost a seat.
+        smaller: list[set[int]] = [set() for _ in weeks]
         lost: set[int] = set()
         for column, count in zip(columns, empty, strict=True):
             own: list[int] = []
@@ -94,13 +101,14 @@ def empty_seats(
                 if attempt:
                     rng.shuffle(options)
                 clashes = {
-                    seat: {w for w, week in enumerate(weeks) if any(week[seat] == week[other] for other in chosen)}
-                    for seat in options[:12]
+                    seat: {w for w, week in enumerate(weeks) if week[seat] in smaller[w]} for seat in options[:12]
                 }
                 seat = min(clashes, key=lambda s: len(clashes[s] - lost))
                 lost |= clashes[seat]
                 own.append(seat)
             chosen += own
+            for week, groups in zip(weeks, smaller, strict=True):
+                groups.update(week[seat] for seat in own)
         usable = tuple(w for w in range(len(weeks)) if w not in lost)
         if not best[0] or len(usable) > len(best[1]):
             best = (tuple(sorted(chosen)), usable)

@@ -56,22 +56,24 @@ class Plan(msgspec.Struct, frozen=True):
 class Rules(msgspec.Struct, frozen=True):
     """What a plan must keep to, and what it should.
 
-    Hard: `opted_out`, `away` (ids by round number) and `avoid`. The people's own `avoid` always counts too.
+    Hard: `opted_out`, `away` (ids by round number; who is away sits out), `outside` (the same for who does not
+    belong to the cohort then, so is not in the round at all) and `avoid`. The people's own `avoid` always counts too.
     Wishes: `please` (pairs to bring together), `ties` (strength of existing ties, weak ones are paired first),
     `on` (the date on which common working hours are judged; none: not judged).
     """
 
     opted_out: frozenset[str] = frozenset()
     away: Mapping[int, frozenset[str]] = {}
+    outside: Mapping[int, frozenset[str]] = {}
     avoid: frozenset[Pair] = frozenset()
     please: frozenset[Pair] = frozenset()
     ties: Mapping[Pair, int] = {}
     on: date | None = None
 
-    def present(self, people: Iterable[Person], round_number: int) -> tuple[Person, ...]:
-        """Who takes part in a round, in the order given."""
-        missing = self.opted_out | self.away.get(round_number, frozenset())
-        return tuple(person for person in people if person.id not in missing)
+    def missing(self, round_number: int) -> frozenset[str]:
+        """Who cannot be put into a group of a round."""
+        nobody: frozenset[str] = frozenset()
+        return self.opted_out | self.away.get(round_number, nobody) | self.outside.get(round_number, nobody)
 
 
 def must_not_meet(people: Iterable[Person], rules: Rules) -> frozenset[Pair]:

@@ -52,8 +52,8 @@ def propose_pairs(
     history = (history or History()) + of_people(roster)
     costs = PairCosts(roster, history, rules, seed)
     members = [
-        [i for i, p in enumerate(roster) if p.id not in rules.away.get(first_round + r, frozenset())]
-        for r in range(rounds)
+        [i for i, person in enumerate(roster) if person.id not in missing]
+        for missing in (rules.missing(first_round + r) for r in range(rounds))
     ]
     left = people_left_to_meet(roster, history, must_not_meet(roster, rules))
     usable = usable_rounds(left)
@@ -76,14 +76,14 @@ def propose_pairs(
         planned[r] = _one_round(costs, members[r], had, first_round + r, trio)
         costs.add_meetings(planned[r])
         had.update(i for group in planned[r] if len(group) == 3 for i in group)
-    made = tuple(_round(roster, first_round + r, planned[r]) for r in range(rounds))
+    made = tuple(_round(roster, first_round + r, planned[r], rules) for r in range(rounds))
     return Plan(made, measure(roster, made, history), seed, method)
 
 
-def _round(roster: Sequence[Person], number: int, groups: NumberGroups) -> Round:
+def _round(roster: Sequence[Person], number: int, groups: NumberGroups, rules: Rules) -> Round:
     named = sorted(tuple(sorted(roster[i].id for i in group)) for group in groups)
-    grouped = {who for group in named for who in group}
-    return Round(number, tuple(named), tuple(person.id for person in roster if person.id not in grouped))
+    elsewhere = {who for group in named for who in group} | rules.outside.get(number, frozenset())
+    return Round(number, tuple(named), tuple(person.id for person in roster if person.id not in elsewhere))
 
 
 def _together(

@@ -156,6 +156,9 @@ def _faults(made: Round, rules: Rules, number: int, *, is_breakout: bool) -> Ite
     away = [who for who in grouped if who in rules.away.get(number, frozenset())]
     if away:
         yield f"{_listed(away)} will be away"
+    outside = [who for who in grouped if who in rules.outside.get(number, frozenset())]
+    if outside:
+        yield f"{_listed(outside)} will not belong to the cohort"
     if any(pair_of(*pair) in rules.avoid for group in made.groups for pair in combinations(group, 2)):
         # Whom the rule keeps apart stays private, so the group is not named.
         yield "a rule of [pairing] keeps people of one group apart"

@@ -151,7 +151,7 @@ class _Merge:
             main=self.main,
             plan=self._plan(),
             documents=self.documents,
-            problems=tuple(_kept_private(each) for each in without_lost_keys(self.problems, self.documents)),
+            problems=tuple(without_lost_keys(self.problems, self.documents)),
             declared=self.declared,
             listed={table: tuple(places) for table, places in self.listed.items()},
         )
@@ -272,9 +272,3 @@ class _Merge:
 
     def _wrong_type(self, file: str, table: str, wanted: str) -> None:
         self.problems.append(Problem("wrong-type", f'"{table}" must be {wanted}', file, (table,)))
-
-
-def _kept_private(problem: Problem) -> Problem:
-    """Whom `[pairing] avoid` keeps apart is never printed, not even where it is written wrongly."""
-    is_private = problem.path[:2] == ("pairing", "avoid")
-    return msgspec.structs.replace(problem, private=True) if is_private else problem

@@ -88,9 +88,12 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     def participants_on(self, day: dt.date) -> tuple[Person, ...]:
         """The participants who belong to the cohort on a day, in declared order."""
-        return tuple(
-            person for person in self.people.values() if person.is_participant and self.is_here(person, day, day)
-        )
+        belonging = self.belonging_on(day)
+        return tuple(person for person in self.people.values() if person.is_participant and person.id in belonging)
+
+    def belonging_on(self, day: dt.date) -> frozenset[str]:
+        """The ids of all who belong to the cohort on a day, participants and others: they and their organization."""
+        return frozenset(person.id for person in self.people.values() if self.is_here(person, day, day))
 
     def is_here(self, person: Person, first: dt.date, last: dt.date) -> bool:
         """Whether a person and their organization belong to the cohort on one of the days from `first` to `last`."""

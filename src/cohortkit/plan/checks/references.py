@@ -127,6 +127,6 @@ def _pairing(subject: Subject) -> Iterator[Problem]:
         if path[1] == "avoid":
             # Whom the rule keeps apart is never printed, so neither the id nor a near one is told.
             message = "a pair under `avoid` names somebody who is not in [people]"
-            yield subject.problem("unknown-person", message, path, private=True)
+            yield subject.problem("unknown-person", message, path)
         else:
             yield subject.unknown("people", who, path, f"the pairing rule `{path[1]}` names")

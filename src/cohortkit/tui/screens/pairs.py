@@ -115,7 +115,7 @@ class Pairs(Room):
         def work() -> None:
             dates = of_cohort.round_dates(starts, rounds)
             made = propose_pairs(
-                of_cohort.people_of(cohort.plan, max(starts, cohort.as_of)),
+                of_cohort.lunch_people(cohort, dates),
                 rounds,
                 seed=seed,
                 history=of_cohort.meals_before(cohort),
@@ -158,7 +158,7 @@ class Pairs(Room):
         if plan is None:
             return
         cohort, dates = self.session.cohort, self.dates
-        people = of_cohort.people_of(cohort.plan, max(dates[0][0], cohort.as_of))
+        people = of_cohort.lunch_people(cohort, dates)
         history, rules = of_cohort.meals_before(cohort), of_cohort.rules_of(cohort, dates)
         number, group = pair_rows.place(self.row)
 
