@@ -14,7 +14,7 @@ from cohortkit.calendar.availability import Availability, closed_days, working_m
 from cohortkit.calendar.busy import Interval
 from cohortkit.calendar.suggest import suggest_times
 from cohortkit.calendar.year import YearProblem, plan_year
-from cohortkit.meetings.moving import move_meetings
+from cohortkit.meetings.rescheduling import move_all
 from cohortkit.plan.load import load_plan
 from cohortkit.plan.model import Blackout, CohortInfo, Convening, Holidays, Organization, Person, Plan, Pod, Series
 
@@ -244,7 +244,9 @@ moved = [{ from = 2025-04-01, to = 2025-04-02T21:00:00 }]
     loaded = load_plan(tmp_path)
     assert loaded.plan is not None
     result = plan_year(loaded.plan, first=FIRST, last=LAST)
-    change = move_meetings(loaded, [(each.meeting, each.start) for each in result.placements if each.start])
+    change = move_all(
+        loaded, [(each.meeting, each.start.replace(tzinfo=None)) for each in result.placements if each.start]
+    )
     [edited] = change.files
     assert edited.after is not None
     after = edited.after.decode()

@@ -13,8 +13,12 @@ from cohortkit.plan.load import load_plan
 from cohortkit.plan.model import Plan
 from cohortkit.questions.building import build_exercise
 from cohortkit.questions.collecting import Collection, collect
+from cohortkit.questions.surveys.importing import Proposal, propose_import
 
 NOW = dt.datetime(2025, 3, 21, 12, 0, tzinfo=dt.UTC)
+LATER = NOW + dt.timedelta(days=2)
+HELP = "What would help you to come more often?"
+"""The question of the survey that is answered with several options."""
 DAY = dt.date(2025, 3, 20)
 
 DEFINITION = """
@@ -258,3 +262,8 @@ def tree(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and ".cohortkit" not in path.parts
     }
+
+
+def propose(cohort: Path, content: bytes, **given_: object) -> Proposal:
+    """What an export of another tool would add to the survey of these tests, two days later."""
+    return propose_import(plan(), cohort, "equity", content, wave=None, now=LATER, **given_)  # type: ignore[arg-type]

@@ -10,7 +10,6 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from cohortkit.plan.slugs import cohort_id
 from cohortkit.questions.building import build_exercise
 from cohortkit.questions.canonical import canonical_json, prompts_hash
 from cohortkit.questions.exercise import Exercise, NoSuchSet, exercise, find_set
@@ -111,11 +110,6 @@ def test_a_cohorts_own_words_open_the_exercise(tmp_path: Path) -> None:
     _, content = build_exercise(plan(), "equity", on=DAY, folder=tmp_path)
     opening = json.loads(content)["cells"][0]["source"]
     assert "Welcome, friends. $unknown About 10 minutes" in opening
-
-
-def test_the_cohorts_id_is_the_slug_of_its_name() -> None:
-    assert cohort_id(plan()) == "rivers-and-ridges"
-    assert cohort_id(plan(('name = "Rivers and Ridges"', 'id = "own"\nname = "Rivers and Ridges"'))) == "own"
 
 
 def test_the_exercise_speaks_the_cohorts_language() -> None:

@@ -33,11 +33,6 @@ from tests.questions.builders import (
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}${7*7}`id`'; import os; os.system('touch pwned')"
 
 
-@pytest.fixture
-def cohort(tmp_path: Path) -> Path:
-    return cohort_folder(tmp_path / "cohort")
-
-
 def zipped(path: Path, members: dict[str, bytes | str]) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():

@@ -4,16 +4,10 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from cohortkit.files.table import NotATable, decoded, read_table
-from cohortkit.questions.surveys.exports import read_export
-from cohortkit.questions.surveys.importing import Proposal, UnknownPrompt, propose_import
-from cohortkit.questions.surveys.moments import day_first, moment
-from tests.questions.builders import NOW, cohort_folder, on_record, plan, stored, tree
-
-LATER = NOW + dt.timedelta(days=2)
+from cohortkit.files.table import NotATable
+from cohortkit.questions.surveys.importing import UnknownPrompt, propose_import
+from tests.questions.builders import HELP, LATER, on_record, plan, propose, stored, tree
 
 GOOGLE = (
     '"Timestamp","Email Address","What would be different about its structure?",'
@@ -27,27 +21,6 @@ GOOGLE = (
     '"Exchange ideas","Not yet","Work together"\n'
     '"2025/03/21 8:00:00 AM MDT","stranger@nowhere.example","","Words by a stranger","Very","","","","","","","","",""\n'
     '"2025/03/21 8:05:00 AM MDT","bo@river.example","","Años después — sí","Often","","","Pods"\n'
-)
-
-QUALTRICS = (
-    "StartDate,EndDate,Status,IPAddress,Progress,Duration (in seconds),Finished,RecordedDate,ResponseId,RecipientLastName,"
-    "RecipientFirstName,RecipientEmail,ExternalReference,LocationLatitude,LocationLongitude,DistributionChannel,UserLanguage,"
-    "Q1,Q2,Q3_1,Q3_2,Q3_3,Q4_1,Q4_2,Q4_3,Q5\n"
-    "Start Date,End Date,Response Type,IP Address,Progress,Duration (in seconds),Finished,Recorded Date,Response ID,"
-    "Recipient Last Name,Recipient First Name,Recipient Email,External Data Reference,Location Latitude,Location Longitude,"
-    "Distribution Channel,User Language,"
-    "How likely is that by next year?,Tell one moment in which you saw it work.,"
-    "What should come first? - Trust,What should come first? - Shared leadership,What should come first? - Flexible structure,"
-    "How do you work with each of them? - Ridge Math Alliance,How do you work with each of them? - River Valley Leaders,"
-    "How do you work with each of them? - Lake: North and South,What would help you to come more often?\n"
-    + ",".join(f'"{{""ImportId"":""{name}""}}"' for name in [f"x{n}" for n in range(26)])
-    + "\n"
-    "2025-03-20 09:00:00,2025-03-20 09:10:00,IP Address,192.0.2.1,100,600,True,2025-03-20 09:10:01,R_1,Ruiz,Ana,,,40.0,-105.0,anonymous,EN,"
-    'Somewhat,"Line one\nLine two",2,3,1,Know of,Exchange ideas,,"A stipend, paid sooner,An earlier hour"\n'
-    "2025-03-20 09:00:00,2025-03-20 09:10:00,Survey Preview,192.0.2.1,100,600,True,2025-03-20 09:10:01,R_2,,,,,40.0,-105.0,preview,EN,"
-    "Very,Preview words,1,2,3,,,,\n"
-    "2025-03-20 10:00:00,2025-03-20 10:10:00,IP Address,192.0.2.7,100,600,True,2025-03-20 10:10:01,R_3,,,bo@river.example,,40.0,-105.0,email,EN,"
-    "3,Coded scale,,,,,,,\n"
 )
 
 SURVEY_MONKEY = (
@@ -86,15 +59,6 @@ ZOOM_COLUMNS = (
     '1,Ana Ruiz,ana@ridge.example,"03/20/2025 17:30:11",Somewhat\n'
     '2,Bo Lind,bo@river.example,"03/20/2025 17:30:14",Very\n'
 )
-
-
-@pytest.fixture
-def cohort(tmp_path: Path) -> Path:
-    return cohort_folder(tmp_path / "cohort")
-
-
-def propose(cohort: Path, content: bytes, **given_: object) -> Proposal:
-    return propose_import(plan(), cohort, "equity", content, wave=None, now=LATER, **given_)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
@@ -169,25 +133,6 @@ def test_a_mapping_to_nothing_is_refused(cohort: Path) -> None:
         propose(cohort, b"Name,A\nAna Ruiz,1\n", columns={"A": "hopes"})
 
 
-def test_a_qualtrics_export_is_read_without_previews_addresses_and_places(cohort: Path) -> None:
-    proposal = propose(cohort, QUALTRICS.encode("utf-8-sig"))
-    assert proposal.tool == "Qualtrics"
-    assert proposal.left_out == ("previews, tests and spam: 1",)
-    assert [each.prompt for each in proposal.columns] == ["hope", "story", "first", "ties", "help"]
-    stored(cohort, proposal.change)
-    assert on_record(cohort)["answers"] == {
-        "hope": "Somewhat",
-        "story": "Line one\nLine two",
-        "first": ["Flexible structure", "Trust", "Shared leadership"],
-        "help": ["A stipend, paid sooner", "An earlier hour"],
-        "ties": {"river": "Exchange ideas"},
-    }
-    assert [(each.prompt, "as text" in each.reason) for each in proposal.unread] == [("hope", True)]
-    everything = b"".join(tree(cohort).values())
-    for private in (b"192.0.2", b"-105", b"Preview words"):
-        assert private not in everything
-
-
 def test_a_survey_monkey_export_is_read_with_a_column_for_each_option(cohort: Path) -> None:
     proposal = propose(cohort, SURVEY_MONKEY.encode("utf-16"))
     assert proposal.tool == "SurveyMonkey"
@@ -215,69 +160,6 @@ def test_a_zoom_poll_report_is_read(cohort: Path, report: str) -> None:
     assert on_record(cohort, "bo-lind")["answers"] == {"hope": "Very"}
     if report is ZOOM_PAIRS:
         assert on_record(cohort)["answers"]["help"] == ["A stipend", "Recordings"]
-
-
-def qualtrics(columns: dict[str, str], *answers: tuple[str, ...], zone: str = "Asia/Tokyo") -> bytes:
-    """An export with an e-mail address, a status and an end in front of the columns (tag → text) given."""
-    names = ["EndDate", "Status", "RecipientEmail", *columns]
-    texts = ["End Date", "Response Type", "Recipient Email", *columns.values()]
-    ids = [f'{{"ImportId":"endDate","timeZone":"{zone}"}}', *(f'{{"ImportId":"{name}"}}' for name in names[1:])]
-    rows = [names, texts, ids, *(("2025-03-20 17:30:00", *each) for each in answers)]
-    return "\n".join(",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows).encode("utf-8-sig")
-
-
-HELP = "What would help you to come more often?"
-
-
-@pytest.mark.parametrize(
-    ("columns", "cells"),
-    [
-        ({"Q3": f"{HELP} - Selected Choice", "Q3_9_TEXT": f"{HELP} - Other - Text"}, ("A stipend,Recordings", "Tea")),
-        (
-            {
-                "Q3_1": f"{HELP} - Selected Choice - A stipend",
-                "Q3_2": f"{HELP} - Selected Choice - Recordings",
-                "Q3_3": f"{HELP} - Selected Choice - A stipend, paid sooner",
-                "Q3_9": f"{HELP} - Selected Choice - Other",
-                "Q3_9_TEXT": f"{HELP} - Other - Text",
-            },
-            ("A stipend", "Recordings", "", "Other", "Tea"),
-        ),
-    ],
-)
-def test_qualtrics_options_are_read_with_what_was_written_in(
-    cohort: Path, columns: dict[str, str], cells: tuple[str, ...]
-) -> None:
-    proposal = propose(cohort, qualtrics(columns, ("IP Address", "ana@ridge.example", *cells)))
-    assert [(each.column, each.prompt) for each in proposal.columns] == [(HELP, "help")]
-    assert [(each.line, each.prompt) for each in proposal.unread] == [(4, "help")]
-    stored(cohort, proposal.change)
-    assert on_record(cohort)["answers"] == {"help": ["A stipend", "Recordings"]}
-    assert b"Tea" not in b"".join(tree(cohort).values())
-
-
-def test_qualtrics_times_are_in_the_zone_it_says(cohort: Path) -> None:
-    hope = {"Q1": "How likely is that by next year?"}
-    stored(cohort, propose(cohort, qualtrics(hope, ("IP Address", "ana@ridge.example", "Very"))).change)
-    assert on_record(cohort)["at"] == dt.datetime(2025, 3, 20, 8, 30, tzinfo=dt.UTC)
-
-
-def test_a_qualtrics_option_may_hold_dashes() -> None:
-    columns = {"Q1_1": "Trust - how? - Yes - always", "Q1_2": "Trust - how? - No"}
-    found = read_export(read_table(qualtrics(columns, ("IP Address", "a@b.example", "x", ""))))
-    assert [(each.question, each.part) for each in found.columns] == [
-        ("Trust - how?", "Yes - always"),
-        ("Trust - how?", "No"),
-    ]
-
-
-@pytest.mark.parametrize("status", ["Survey Preview", "Survey Test", "Spam", "1", "2", "8", "17"])
-def test_qualtrics_previews_tests_and_spam_are_dropped_however_they_are_coded(cohort: Path, status: str) -> None:
-    hope = {"Q1": "How likely is that by next year?"}
-    proposal = propose(
-        cohort, qualtrics(hope, (status, "ana@ridge.example", "Very"), ("0", "bo@river.example", "Very"))
-    )
-    assert [each.person for each in proposal.imported] == ["bo-lind"]
 
 
 def test_words_written_in_cost_no_option_that_was_ticked(cohort: Path) -> None:
@@ -369,52 +251,9 @@ def test_strangers_may_answer_an_open_survey_and_stay_apart(cohort: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "instant"),
-    [
-        ("2025/03/20 5:30:00 PM MDT", "2025-03-20T23:30:00+00:00"),
-        ("2025/03/20 5:30:00 pm GMT-6", "2025-03-20T23:30:00+00:00"),
-        ("3/20/2025 17:30:00", "2025-03-20T23:30:00+00:00"),
-        ("2025-03-20 17:30:00", "2025-03-20T23:30:00+00:00"),
-        ("2025-03-20T17:30:00Z", "2025-03-20T17:30:00+00:00"),
-        ("Mar 20, 2025 17:30:11", "2025-03-20T23:30:11+00:00"),
-        ("03/20/2025 12:05:00 AM", "2025-03-20T06:05:00+00:00"),
-        ("soon", None),
-        ("99/99/2025", None),
-    ],
-)
-def test_moments_are_read_as_tools_write_them(text: str, instant: str | None) -> None:
-    found = moment(text, "America/Denver")
-    assert (found.isoformat() if found else None) == instant
-
-
-def test_the_day_goes_first_where_a_month_cannot_be() -> None:
-    assert day_first(["01/02/2025", "20/02/2025"])
-    assert not day_first(["01/02/2025", "02/20/2025"])
-    found = moment("01/02/2025 10:00", "UTC", days_first=True)
-    assert found is not None
-    assert found.date() == dt.date(2025, 2, 1)
-
-
-@pytest.mark.parametrize(
     "content", [b"", b"   \n\n", b"PK\x03\x04rest", b"\x00" * 50, b'"never closed,' + b"x" * 500_000]
 )
 def test_what_is_no_table_is_refused_with_a_reason(cohort: Path, content: bytes) -> None:
     with pytest.raises(NotATable) as refusal:
         propose(cohort, content)
     assert str(refusal.value)
-
-
-@given(content=st.binary(max_size=2_000))
-def test_any_bytes_are_a_table_or_refused(content: bytes) -> None:
-    try:
-        rows = read_table(content)
-    except NotATable:
-        return
-    assert len({len(row) for row in rows}) == 1
-    read_export(rows)
-
-
-@given(text=st.text(st.characters(codec="utf-8", exclude_characters="\0\ufeff"), min_size=8))
-def test_utf_8_and_utf_16_come_back_as_they_went(text: str) -> None:
-    assert decoded(text.encode("utf-8")) == text
-    assert decoded(text.encode("utf-16")) == text

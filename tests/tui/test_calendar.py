@@ -143,4 +143,3 @@ def test_a_saturday_is_outside_everybodys_hours_and_a_blackout_is_named() -> Non
     blackout = next(iter(plan.blackouts.values()))
     found = consequences(plan, all_meetings(plan), meeting, blackout.starts)
     assert any((blackout.title or blackout.id) in line for line in in_words(plan, found))
-    assert not found.hurts_nobody

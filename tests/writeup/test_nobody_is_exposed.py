@@ -14,8 +14,8 @@ import pytest
 
 from cohortkit.coding.exporting import FORMATS as EXPORTS
 from cohortkit.coding.exporting import export
-from cohortkit.coding.quoting import Audience
 from cohortkit.records.cohort import open_cohort
+from cohortkit.records.model import Audience
 from cohortkit.writeup.build import Format, build
 from cohortkit.writeup.figures import figures
 from cohortkit.writeup.products import PRODUCTS

@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Callable
 
 from cohortkit.attendance.rates import MARKS, Seat
-from cohortkit.plan.filters import Test, one_of, read_filter
+from cohortkit.plan.filters import Test, between_days, one_of, read_filter, states_of
 from cohortkit.plan.model import Plan
 from cohortkit.plan.names import resolve_in
-from cohortkit.plan.when import read_day
 
 
 def seat_filter(plan: Plan, text: str, today: dt.date) -> Test[Seat]:
@@ -30,25 +29,12 @@ def seat_filter(plan: Plan, text: str, today: dt.date) -> Test[Seat]:
         person = resolve_in(plan, "people", value)
         return lambda seat: seat.person == person
 
-    def since(value: str) -> Test[Seat]:
-        day = read_day(value, today)
-        return lambda seat: seat.on >= day
-
-    def until(value: str) -> Test[Seat]:
-        day = read_day(value, today)
-        return lambda seat: seat.on <= day
-
     keys: dict[str, Callable[[str], Test[Seat]]] = {
         "org": of_organization,
         "pod": of_pod,
         "person": of_person,
         "kind": one_of(("convening", "pod"), lambda seat, kind: seat.kind == kind),
-        "since": since,
-        "until": until,
+        **between_days(today, lambda seat: seat.on),
     }
-    states: dict[str, Test[Seat]] = {mark: _is(mark) for mark in MARKS}
+    states: dict[str, Test[Seat]] = states_of(MARKS, lambda seat, mark: seat.mark == mark)
     return read_filter(text, keys, states, lambda seat: f"{seat.meeting} {seat.person} {plan.label_of(seat.person)}")
-
-
-def _is(mark: str) -> Test[Seat]:
-    return lambda seat: seat.mark == mark

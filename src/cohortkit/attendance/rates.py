@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from typing import get_args
 
 import msgspec
 
 from cohortkit.meetings.listing import all_meetings
 from cohortkit.plan.model import Plan
-from cohortkit.records.model import Attendance
+from cohortkit.records.model import THERE, Attendance, Mark
 
-THERE = ("present", "partial")
-MARKS = ("present", "partial", "excused", "absent", "unknown")
+MARKS: tuple[str, ...] = get_args(Mark)
 
 
 class Rate(msgspec.Struct, frozen=True):

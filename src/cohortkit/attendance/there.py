@@ -8,8 +8,6 @@ if TYPE_CHECKING:
     from cohortkit.meetings.meeting import Meeting
     from cohortkit.records.cohort import Cohort
 
-THERE = ("present", "partial")
-
 
 def is_marked(cohort: Cohort, meeting: Meeting) -> bool:
     """Whether anybody is marked at a meeting."""
@@ -20,6 +18,7 @@ def is_marked(cohort: Cohort, meeting: Meeting) -> bool:
 def people_there(cohort: Cohort, meeting: Meeting) -> frozenset[str]:
     """The ids of the people who are taken to be there."""
     from cohortkit.meetings.people import concerned
+    from cohortkit.records.model import THERE
 
     record = cohort.attendance.get(meeting.id)
     if record is None or not record.attendance:

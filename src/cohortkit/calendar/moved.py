@@ -37,11 +37,6 @@ class Consequences(msgspec.Struct, frozen=True):
     outside_hours: tuple[str, ...]
     closed: str = ""
 
-    @property
-    def hurts_nobody(self) -> bool:
-        """Whether the other time asks nothing special of anybody."""
-        return not (self.clashes or self.outside_hours or self.closed)
-
 
 def consequences(plan: Plan, meetings: Iterable[Meeting], meeting: Meeting, to: dt.date) -> Consequences:
     """Say what a start at ``to`` would mean: a wall time in the meeting's own zone, or a day at the same time.

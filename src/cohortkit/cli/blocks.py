@@ -81,3 +81,8 @@ def cell_text(cell: Cell) -> str:
 def is_empty(cell: Cell) -> bool:
     """Whether there is nothing to say."""
     return cell is None or cell == "" or (isinstance(cell, Word) and not cell.text)
+
+
+def clean(text: str) -> str:
+    """The text without characters that would steer the terminal."""
+    return "".join(character if character.isprintable() or character in "\n\t" else "\ufffd" for character in text)

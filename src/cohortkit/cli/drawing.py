@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from cohortkit.cli.blocks import Block, Cell, Facts, Steps, Table, Text, Tone, Word, cell_text, is_empty
+from cohortkit.cli.blocks import Block, Cell, Facts, Steps, Table, Text, Tone, Word, cell_text, clean, is_empty
 from cohortkit.cli.fitting import GAP, column_widths, length
 
 SYMBOLS: dict[Tone, tuple[str, str]] = {
@@ -54,11 +54,6 @@ class Page(NamedTuple):
 def draw(blocks: Iterable[Block], page: Page) -> str:
     """Return the blocks as text, an empty line between them, no line longer than the page unless a word is."""
     return "\n\n".join("\n".join(line.rstrip() for line in _lines(block, page)) for block in blocks)
-
-
-def clean(text: str) -> str:
-    """The text without characters that would steer the terminal."""
-    return "".join(character if character.isprintable() or character in "\n\t" else "\ufffd" for character in text)
 
 
 def wrapped(text: str, width: int) -> list[str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
-from cohortkit.cli.blocks import Block, Cell, Facts, Step, Steps, Table, Text, Tone, Word, cell_text, is_empty
+from cohortkit.cli.blocks import Block, Cell, Facts, Step, Steps, Table, Text, Tone, Word, cell_text, clean, is_empty
 
 if TYPE_CHECKING:
     from cohortkit.cli.call import Call
@@ -76,9 +76,8 @@ def note(message: str) -> None:
 
 def printable(text: str, stream: TextIO) -> str:
     """The text without characters that would steer the terminal or that its encoding lacks."""
-    clean = "".join(character if character.isprintable() or character in "\n\t" else "\ufffd" for character in text)
     encoding = getattr(stream, "encoding", None) or "utf-8"
-    return clean.encode(encoding, "replace").decode(encoding)
+    return clean(text).encode(encoding, "replace").decode(encoding)
 
 
 def progress(items: Sequence[T], doing: str) -> Iterator[T]:

@@ -50,8 +50,10 @@ def _words(error: Any, context: Any) -> str:
         if " is not a valid int" in fault or " is not in the range " in fault:
             return f'{_name(param, context)} takes {_whole_number(param.type)}, not "{value}"'
         if " is not one of " in fault:
+            from cohortkit.plan.kinds import either_of
+
             choices = [str(getattr(each, "value", each)) for each in param.type.choices]
-            return f'{_name(param, context)} takes {_either(choices)}, not "{value}"{_near(value, choices)}'
+            return f'{_name(param, context)} takes {either_of(choices)}, not "{value}"{_near(value, choices)}'
     surplus = re.search(r"unexpected extra arguments?\(?s?\)? \((.*)\)", message)
     if surplus:
         return f'there is no place for "{surplus[1]}"'
@@ -70,10 +72,6 @@ def _whole_number(kind: Any) -> str:
     if least is None and most is None:
         return "a whole number"
     return f"a whole number from {least} to {most}" if most is not None else f"a whole number from {least} on"
-
-
-def _either(choices: list[str]) -> str:
-    return choices[0] if len(choices) == 1 else f"{', '.join(choices[:-1])} or {choices[-1]}"
 
 
 def _near(word: str, known: Iterable[str], *, quoted: bool = True) -> str:

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 
 import msgspec
 
-from cohortkit.plan.model import Plan, Prompt, QuestionSet
+from cohortkit.plan.model import WORDED
 from cohortkit.records.cohort import Cohort
 from cohortkit.records.model import Consent, Response
 
-WORDED = ("text", "bullets")
-"""The kinds of prompts whose answers are people's own words."""
 FOR_THE_TEAM: tuple[Consent, ...] = ("named", "role", "anonymous", "cohort")
 """With one of these the cohort's own team may read the words; without any they are counted and never shown."""
 FOR_ALL: tuple[Consent, ...] = ("named", "role", "anonymous")
@@ -80,14 +78,6 @@ def passage(cohort: Cohort, response_id: str, prompt: str) -> Passage | None:
     if response is None or not text or (asked is not None and asked.kind not in WORDED):
         return None
     return _passage(response, prompt, text, response.consent_for(prompt))
-
-
-def prompts_of(plan: Plan) -> Iterator[tuple[QuestionSet, Prompt]]:
-    """Every prompt answered in words, with its set, in declared order."""
-    for question_set in (*plan.reflections.values(), *plan.surveys.values()):
-        for prompt in question_set.prompts:
-            if prompt.kind in WORDED:
-                yield question_set, prompt
 
 
 def _passage(response: Response, prompt: str, text: str, consent: Consent | None) -> Passage:

@@ -7,9 +7,7 @@ was agreed to. Ids are made from the words themselves: they stay the same, and l
 from __future__ import annotations
 
 import datetime as dt
-import io
 import uuid
-import zipfile
 from collections.abc import Sequence
 from typing import Any, Literal, get_args
 from xml.etree import ElementTree as ET
@@ -18,8 +16,8 @@ import msgspec
 
 from cohortkit.coding.answers import FOR_ALL, Passage, passages
 from cohortkit.coding.themes import is_there, path_of
+from cohortkit.files.packed import for_xml, zipped
 from cohortkit.files.spreadsheet import Cell, as_csv
-from cohortkit.questions.roster import organization_on
 from cohortkit.records.cohort import Cohort
 from cohortkit.records.model import Segment
 
@@ -28,7 +26,6 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 ORIGIN = "cohortkit"
 CODEBOOK_SPACE, PROJECT_SPACE = "urn:QDA-XML:codebook:1.0", "urn:QDA-XML:project:1.0"
 _ROOT = uuid.uuid5(uuid.NAMESPACE_URL, "urn:cohortkit:coding")
-_FIXED = (1980, 1, 1, 0, 0, 0)
 
 
 class NothingCoded(ValueError):
@@ -205,7 +202,7 @@ def project_file(cohort: Cohort, coders: Sequence[str] = ()) -> bytes:
             for code in theme.codes:
                 if code in cohort.codebook.codes:
                     ET.SubElement(group, "MemberCode", {"targetGUID": _guid("code", code)})
-    return _zipped({"project.qde": _xml(root), **files})
+    return zipped({"project.qde": _xml(root), **files})
 
 
 def _selection(source: ET.Element, each: Coded, moment: str) -> str:
@@ -271,7 +268,7 @@ def _speaker(cohort: Cohort, passage: Passage) -> str:
         return ""
     if passage.consent == "role":
         return person.title
-    organization = organization_on(person, cohort.responses[passage.response].at.date())
+    organization = person.organization_on(cohort.responses[passage.response].at.date())
     return ", ".join(
         filter(None, (person.name, person.title, cohort.plan.label_of(organization) if organization else ""))
     )
@@ -298,24 +295,9 @@ def _guid(kind: str, key: str) -> str:
 def _xml(root: ET.Element) -> bytes:
     for element in root.iter():
         if element.text:
-            element.text = _clean(element.text)
+            element.text = for_xml(element.text)
         for name, value in element.attrib.items():
-            element.set(name, _clean(value))
+            element.set(name, for_xml(value))
     ET.indent(root)
     body: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return body + b"\n"
-
-
-def _clean(text: str) -> str:
-    """Leave out characters that XML cannot hold."""
-    return "".join(
-        c for c in text if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff" and not 0xD800 <= ord(c) < 0xE000)
-    )
-
-
-def _zipped(files: dict[str, bytes]) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(name, _FIXED), content, zipfile.ZIP_DEFLATED)
-    return made.getvalue()

@@ -13,9 +13,7 @@ from cohortkit.coding.quoting import is_edit_of, mentioned, narrower
 from cohortkit.evaluation.tables import Table
 from cohortkit.files.change import Change
 from cohortkit.files.problems import did_you_mean
-from cohortkit.plan.model import Person
 from cohortkit.plan.names import NoSuchThing
-from cohortkit.questions.roster import organization_on
 from cohortkit.records.cohort import Cohort
 from cohortkit.records.model import Quote, QuoteScope, QuoteStatus
 from cohortkit.records.write import save_quotes, slug
@@ -75,8 +73,8 @@ def propose(
         verbatim=words,
         published=published or words,
         speaker=told.person if person else "",
-        title=_title_on(person, day) if person else "",
-        organization=organization_on(person, day) if person else "",
+        title=person.title_on(day) if person else "",
+        organization=person.organization_on(day) if person else "",
         attribution=told.consent,
         start=first,
         end=last,
@@ -150,13 +148,6 @@ def _require_leave(cohort: Cohort, quote: Quote, agreed: tuple[str, ...]) -> Non
         names = ", ".join(cohort.plan.label_of(who) for who in missing)
         options = " ".join(f"--mention {who}" for who in missing)
         raise QuoteRefused(f"{names} is named in it and has to agree, too; when they did, add {options}")
-
-
-def _title_on(person: Person, day: dt.date) -> str:
-    for affiliation in sorted(person.earlier, key=lambda each: each.until):
-        if day <= affiliation.until:
-            return affiliation.title or person.title
-    return person.title
 
 
 def _free(cohort: Cohort, wanted: str) -> str:

@@ -14,9 +14,8 @@ import msgspec
 from cohortkit.coding.answers import FOR_ALL, FOR_THE_TEAM, WIDTH, text_of
 from cohortkit.plan.model import Plan
 from cohortkit.records.cohort import Cohort
-from cohortkit.records.model import Consent, Quote
+from cohortkit.records.model import Audience, Consent, Quote
 
-Audience = Literal["team", "published"]
 Reason = Literal[
     "not approved", "withdrawn", "no consent", "for the team only", "mention not approved", "words changed", "scope"
 ]

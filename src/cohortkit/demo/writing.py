@@ -15,8 +15,8 @@ from cohortkit.handed_out import example_definition
 from cohortkit.plan.load import load_plan
 from cohortkit.plan.model import Plan
 from cohortkit.records.load import CODEBOOK_FILE, CODING, QUOTES_FILE, record_file, response_file
-from cohortkit.records.model import Record
-from cohortkit.records.write import KIND_OF, as_toml
+from cohortkit.records.model import KIND_OF, Record
+from cohortkit.records.write import as_toml
 
 MARKER = ".cohortkit/demo.toml"
 LARGEST = 400

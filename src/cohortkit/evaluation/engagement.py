@@ -14,12 +14,13 @@ from typing import Any, Literal
 
 import msgspec
 
-from cohortkit.attendance.rates import THERE, seats
+from cohortkit.attendance.rates import seats
 from cohortkit.evaluation.charts.drawing import Chart
 from cohortkit.evaluation.charts.scale_bars import Panel, ScaleRow, scale_bars
 from cohortkit.evaluation.tables import Table
 from cohortkit.plan.model import EngagementRule, Level, Person, day_of
 from cohortkit.records.cohort import Cohort
+from cohortkit.records.model import THERE
 
 LEVELS: tuple[Level, ...] = ("peripheral", "occasional", "active", "core")
 """From the edge to the middle."""

@@ -11,6 +11,7 @@ import msgspec
 
 from cohortkit.evaluation.shares import Change, change_between, ordinal_median, percent, share_of, top_categories
 from cohortkit.evaluation.suppression import Facet, Limits, Reason, withheld
+from cohortkit.plan.model import CHOSEN, ORDERED, WORDED
 from cohortkit.questions.answers import NotAnAnswer, read_answer
 from cohortkit.questions.asked import Asked
 
@@ -132,7 +133,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
     def _options(self) -> tuple[str, ...]:
         """What was chosen how often, option by option, where options are chosen."""
-        if self.suppressed or not self.n or not self.counts or self.kind not in ("choice", "choices", "rank"):
+        if self.suppressed or not self.n or not self.counts or self.kind not in CHOSEN:
             return ()
         first = " ranked first" if self.kind == "rank" else ""
         return tuple(f"“{option}”{first} {count} of {self.n}" for option, count in self.counts.items())
@@ -226,7 +227,7 @@ def read_item(asked: Asked, responses: Mapping[str, Mapping[str, Any]]) -> Answe
 def facets(answered: Answered) -> tuple[list[Facet], frozenset[Hashable]]:
     """Return the rows of figures an item shows, for `suppression.hide`, and which values would be 0 % or 100 %."""
     asked, people = answered.asked, answered.answers
-    if asked.kind in ("scale", "then-now", "yes-no"):
+    if asked.kind in ORDERED:
         top = answered.top
         rows: list[Facet] = [
             {person: answered.label(person) for person in people},
@@ -258,7 +259,7 @@ def then_now_change(answered: Answered) -> Change:
 
 def wave_change(before: Answered, after: Answered) -> Change | None:
     """Return how the people who answered both waves moved; None for kinds without an order."""
-    if after.asked.kind not in ("scale", "then-now", "yes-no"):
+    if after.asked.kind not in ORDERED:
         return None
     both = sorted(set(before.answers) & set(after.answers))
     return change_between([(before.position(person), after.position(person)) for person in both])
@@ -323,7 +324,7 @@ def hidden_item(answered: Answered, reason: Reason, limits: Limits) -> Item:
 def _counts(answered: Answered, among: Sequence[str]) -> dict[str, int]:
     """Return the counts in the declared order with zeros; rows of a roster by level, firsts of a ranking."""
     asked = answered.asked
-    if asked.kind in ("text", "bullets", "number"):
+    if asked.kind in (*WORDED, "number"):
         return {}
     if asked.kind == "choices":
         chosen = Counter(option for person in among for option in answered.answers[person])

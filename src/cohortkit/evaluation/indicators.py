@@ -11,10 +11,10 @@ from cohortkit.evaluation.charts.drawing import Chart
 from cohortkit.evaluation.charts.progress_bars import ProgressRow, progress_bars
 from cohortkit.evaluation.measures import Desk, Measured, measure_indicator
 from cohortkit.evaluation.shares import percent
-from cohortkit.evaluation.summary import Audience
 from cohortkit.evaluation.tables import Table
 from cohortkit.plan.model import CohortInfo
 from cohortkit.records.cohort import Cohort
+from cohortkit.records.model import Audience
 
 Status = Literal["met", "on track", "behind", "no data"]
 SYMBOLS = {"met": "✓", "on track": "→", "behind": "!", "no data": "–"}

@@ -9,13 +9,14 @@ import msgspec
 from cohortkit.attendance.rates import overall, seats
 from cohortkit.evaluation.networks import density
 from cohortkit.evaluation.shares import percent
-from cohortkit.evaluation.summary import Audience, Summary
+from cohortkit.evaluation.summary import Summary
 from cohortkit.evaluation.surveys import summarize
 from cohortkit.evaluation.ties import is_tie, on_record
 from cohortkit.plan.model import Indicator
 from cohortkit.plan.names import NoSuchThing
 from cohortkit.records.cohort import Cohort
 from cohortkit.records.load import RESPONSES, record_file
+from cohortkit.records.model import Audience
 
 
 class Measured(msgspec.Struct, frozen=True):

@@ -12,6 +12,8 @@ from xml.sax.saxutils import escape, quoteattr
 import msgspec
 
 from cohortkit.evaluation.networks import Network
+from cohortkit.files.packed import for_xml
+from cohortkit.files.spreadsheet import safe
 
 Format = Literal["graphml", "gexf", "kumu", "csv"]
 
@@ -180,26 +182,16 @@ def _distinct(names: Mapping[str, str]) -> dict[str, str]:
 
 def _table(rows: list[list[str]]) -> bytes:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([[_cell(value) for value in row] for row in rows])
+    csv.writer(out, lineterminator="\n").writerows([[safe(value) for value in row] for row in rows])
     return out.getvalue().encode()
 
 
-def _cell(value: str) -> str:
-    """Keep a spreadsheet from reading a name as a formula."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
-
-
 def _xml(text: str) -> str:
-    return escape(_printable(text))
+    return escape(for_xml(text))
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(_printable(text))
-
-
-def _printable(text: str) -> str:
-    """Leave out what XML 1.0 cannot hold."""
-    return "".join(c for c in text if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff"))
+    return quoteattr(for_xml(text))
 
 
 def _text(lines: list[str]) -> bytes:

@@ -13,10 +13,10 @@ from cohortkit.evaluation.charts.network_picture import before_and_after, networ
 from cohortkit.evaluation.layout import positions
 from cohortkit.evaluation.network_files import Format, export, shown_names
 from cohortkit.evaluation.networks import Comparison, Measures, Network, Of, Source, compare, measure
-from cohortkit.evaluation.summary import Audience
 from cohortkit.evaluation.tables import Table
 from cohortkit.evaluation.ties import build_network
 from cohortkit.records.cohort import Cohort
+from cohortkit.records.model import Audience
 
 SOURCES: dict[Source, str] = {
     "collaborations": "collaborations on record",

@@ -13,13 +13,12 @@ from cohortkit.evaluation.charts.scale_bars import Panel, ScaleRow, scale_bars
 from cohortkit.evaluation.figures import Item
 from cohortkit.evaluation.shares import percent
 from cohortkit.evaluation.tables import Table
+from cohortkit.plan.model import CHOSEN, ORDERED
 from cohortkit.plan.names import resolve
+from cohortkit.records.model import Audience
 from cohortkit.records.published_figures import PublishedFigure
 
 By = Literal["organization", "pod", "role", "wave"]
-Audience = Literal["team", "published"]
-CHOSEN = ("choice", "choices", "rank")
-"""Kinds of prompts whose options have no order: drawn as plain bars."""
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -167,7 +166,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
             )
         panels: dict[tuple[str, ...], list[ScaleRow]] = {}
         for item in self.items:
-            if item.kind in ("scale", "then-now", "yes-no"):
+            if item.kind in ORDERED:
                 panels.setdefault(_drawn_scale(item), []).extend(_bars(item, item.text))
         drawn = [Panel(scale, tuple(rows)) for scale, rows in panels.items()]
         return scale_bars(title, drawn)
@@ -206,7 +205,7 @@ def _span(low: float | None, high: float | None) -> str:
 
 
 def _drawn_scale(item: Item) -> tuple[str, ...]:
-    return item.scale if item.kind in ("scale", "then-now", "yes-no") else ()
+    return item.scale if item.kind in ORDERED else ()
 
 
 def _options(item: Item, label: str) -> OptionPanel:

@@ -15,12 +15,13 @@ from cohortkit.evaluation.figures import (
     shown_item,
     wave_change,
 )
-from cohortkit.evaluation.summary import Audience, By, Group, Summary
+from cohortkit.evaluation.summary import By, Group, Summary
 from cohortkit.evaluation.suppression import Groups, Limits, Verdict, hide, settled, withheld
 from cohortkit.evaluation.waves import WaveAnswers, chosen_wave, group_labels, named_wave
 from cohortkit.plan.model import Plan
 from cohortkit.plan.names import resolve
 from cohortkit.records.cohort import Cohort
+from cohortkit.records.model import Audience
 from cohortkit.records.published_figures import Ledger, PublishedFigure
 
 

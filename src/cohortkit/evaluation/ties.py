@@ -9,11 +9,9 @@ from cohortkit.evaluation.networks import Network, Of, Source, Tie
 from cohortkit.evaluation.waves import WaveAnswers, chosen_wave
 from cohortkit.plan.model import Plan, Prompt, QuestionSet, day_of
 from cohortkit.plan.names import NoSuchThing, resolve
-from cohortkit.questions.roster import organization_on
 from cohortkit.records.cohort import Cohort
-from cohortkit.records.model import Collaboration
+from cohortkit.records.model import THERE, Collaboration
 
-THERE = ("present", "partial")
 ELSEWHERE = ("absent", "excused")
 
 
@@ -75,7 +73,7 @@ def contact(cohort: Cohort, of: Of = "people") -> Network:
     Among organizations, two are tied where any of their people were together.
     """
     plan = cohort.plan
-    people = {person.id: organization_on(person, cohort.as_of) for person in plan.participants_on(cohort.as_of)}
+    people = {person.id: person.organization_on(cohort.as_of) for person in plan.participants_on(cohort.as_of)}
     together: dict[tuple[str, str], set[str]] = {}
     for group, where in _groups_that_met(cohort):
         for one, other in combinations(sorted(set(group) & people.keys()), 2):
@@ -166,7 +164,7 @@ def reported(cohort: Cohort, *, of: Of | None = None, set_id: str | None = None,
         )
     }
     people = reading.roster if reading.roster is not None else tuple(given)
-    home = {p: organization_on(cohort.plan.people[p], reading.first) for p in people if p in cohort.plan.people}
+    home = {p: cohort.plan.people[p].organization_on(reading.first) for p in people if p in cohort.plan.people}
     nearness = f"“{prompt.scale[level]}”" + (" or closer" if level + 1 < len(prompt.scale) else "")
     arcs: dict[tuple[str, str], set[str]] = {}
     if prompt.of == "organizations":

@@ -9,7 +9,7 @@ from cohortkit.evaluation.suppression import Groups
 from cohortkit.plan.model import Plan, QuestionSet, Wave
 from cohortkit.plan.names import NoSuchThing
 from cohortkit.questions.asked import asked_prompts
-from cohortkit.questions.roster import first_day, last_day, organization_on, roster
+from cohortkit.questions.roster import first_day, last_day, roster
 from cohortkit.records.cohort import Cohort
 
 BREAKDOWNS = ("organization", "pod", "role")
@@ -60,7 +60,7 @@ class WaveAnswers:
         if by == "organization":
             groups = {body: set() for body in self.plan.organizations}
             for person in people:
-                if (body := organization_on(person, self.first)) in groups:
+                if (body := person.organization_on(self.first)) in groups:
                     groups[body].add(person.id)
         elif by == "pod":
             asked = {person.id for person in people}

@@ -8,10 +8,9 @@ from functools import partial
 from typing import Any
 
 from cohortkit.field.entries import Register, choices
-from cohortkit.plan.filters import Test, one_of, read_filter
+from cohortkit.plan.filters import Test, between_days, one_of, read_filter
 from cohortkit.plan.model import Plan
 from cohortkit.plan.names import resolve_in, resolve_party
-from cohortkit.plan.when import read_day
 from cohortkit.records.model import Record
 
 PARTIES = ("who", "organization", "organizations", "people", "contributor", "provider")
@@ -57,21 +56,12 @@ def entry_filter(
         area = resolve_in(plan, "areas", value)
         return lambda entry: area in getattr(entry, "areas", ())
 
-    def since(value: str) -> Test[Record]:
-        day = read_day(value, today)
-        return lambda entry: day_of(entry) >= day
-
-    def until(value: str) -> Test[Record]:
-        day = read_day(value, today)
-        return lambda entry: day_of(entry) <= day
-
     keys: dict[str, Callable[[str], Test[Record]]] = {
         "org": of_organization,
         "pod": of_pod,
         "person": of_person,
         "area": of_area,
-        "since": since,
-        "until": until,
+        **between_days(today, day_of),
     }
     states: dict[str, Test[Record]] = {}
     for key, words in (("kind", tuple(kinds)), ("status", tuple(statuses))):

@@ -3,15 +3,15 @@
 import csv
 import datetime as dt
 import io
-import zipfile
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+
+from cohortkit.files.packed import unzipped, zipped
 
 Cell = str | int | float | Decimal | dt.date | None
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST_CELL = 32_767
-_FIXED = (1980, 1, 1, 0, 0, 0)
 
 
 def safe(text: str) -> str:
@@ -36,7 +36,6 @@ def as_xlsx(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) 
     from openpyxl.styles import Font
 
     book = Workbook()
-    book.properties.created = book.properties.modified = dt.datetime(*_FIXED)  # noqa: DTZ001 - openpyxl takes no zone
     sheet = book.active
     assert sheet is not None
     sheet.title = title[:31].translate({ord(sign): "-" for sign in "[]:*?/\\"}) or "Sheet"
@@ -74,14 +73,10 @@ def _as_text(cell: Cell) -> str:
 
 def _without_clock(workbook: bytes) -> bytes:
     """The same archive with fixed times: openpyxl stamps every part, and its properties, with the present."""
-    written = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist()):
-            content = old.read(name)
-            if name == "docProps/core.xml":
-                import re
+    import re
 
-                fixed = b"1980-01-01T00:00:00Z"
-                content = re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>" + fixed, content)
-            new.writestr(zipfile.ZipInfo(name, _FIXED), content, zipfile.ZIP_DEFLATED)
-    return written.getvalue()
+    parts = unzipped(workbook)
+    properties = "docProps/core.xml"
+    stamped = rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*"
+    parts[properties] = re.sub(stamped, rb"\g<1>1980-01-01T00:00:00Z", parts[properties])
+    return zipped(dict(sorted(parts.items())))

@@ -8,11 +8,10 @@ from typing import get_args
 
 from cohortkit.meetings.meeting import Kind, Meeting
 from cohortkit.meetings.people import concerned
-from cohortkit.plan.filters import Test, one_of, read_filter
+from cohortkit.plan.filters import Test, between_days, one_of, read_filter, states_of
 from cohortkit.plan.model import Mode, Plan
 from cohortkit.plan.names import resolve_in
 from cohortkit.plan.series import Status
-from cohortkit.plan.when import read_day
 
 
 def meeting_filter(plan: Plan, text: str, today: dt.date) -> Test[Meeting]:
@@ -39,13 +38,11 @@ def meeting_filter(plan: Plan, text: str, today: dt.date) -> Test[Meeting]:
         area = resolve_in(plan, "areas", value)
         return lambda meeting: area in meeting.areas
 
-    def since(value: str) -> Test[Meeting]:
-        day = read_day(value, today)
-        return lambda meeting: meeting.last_day >= day
+    def has_mode(meeting: Meeting, mode: str) -> bool:
+        return meeting.mode == mode
 
-    def until(value: str) -> Test[Meeting]:
-        day = read_day(value, today)
-        return lambda meeting: meeting.first_day <= day
+    def has_status(meeting: Meeting, status: str) -> bool:
+        return meeting.status == status
 
     keys: dict[str, Callable[[str], Test[Meeting]]] = {
         "org": of_organization,
@@ -53,21 +50,12 @@ def meeting_filter(plan: Plan, text: str, today: dt.date) -> Test[Meeting]:
         "pod": of_pod,
         "area": of_area,
         "kind": one_of(get_args(Kind), lambda meeting, kind: meeting.kind == kind),
-        "mode": one_of(get_args(Mode), lambda meeting, mode: meeting.mode == mode),
-        "status": one_of(get_args(Status), lambda meeting, status: meeting.status == status),
-        "since": since,
-        "until": until,
+        "mode": one_of(get_args(Mode), has_mode),
+        "status": one_of(get_args(Status), has_status),
+        **between_days(today, lambda meeting: meeting.last_day, lambda meeting: meeting.first_day),
     }
-    states: dict[str, Test[Meeting]] = {
-        **{word: _has_status(word) for word in get_args(Status)},
-        **{word: _has_mode(word) for word in get_args(Mode)},
+    states = {
+        **states_of(get_args(Status), has_status),
+        **states_of(get_args(Mode), has_mode),
     }
     return read_filter(text, keys, states, lambda meeting: f"{meeting.id} {meeting.title} {meeting.about}")
-
-
-def _has_status(word: str) -> Test[Meeting]:
-    return lambda meeting: meeting.status == word
-
-
-def _has_mode(word: str) -> Test[Meeting]:
-    return lambda meeting: meeting.mode == word

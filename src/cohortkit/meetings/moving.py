@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, cast
 
 from cohortkit.files import edits
@@ -39,27 +39,6 @@ def move_meeting(loaded: LoadedPlan, meeting: Meeting, to: Moment) -> Change:
     raw, file, local = _source(loaded, series_path)
     after = _with_start(raw, local, _written(loaded, file, local), date, target)
     return Change(f"Move {meeting.id} to {target:%Y-%m-%d %H:%M}", (FileChange(file, raw, after),))
-
-
-def move_meetings(loaded: LoadedPlan, starts: Iterable[tuple[Meeting, dt.datetime]]) -> Change:
-    """Return one edit that gives many meetings new starts, in local time of their zones. Raises ``MeetingRefused``."""
-    plan = _plan_of(loaded)
-    raws: dict[str, bytes] = {}
-    # A move that goes away shifts the places of those after it in the array, so such edits come last, from the back.
-    for meeting, start in sorted(starts, key=lambda each: _from_the_back(plan, *each)):
-        path: KeyPath = ("convenings", meeting.of) if meeting.kind == "convening" else ("pods", meeting.of, "meetings")
-        raw, file, local = _source(loaded, path)
-        raw = raws.get(file, raw)
-        target = start.replace(tzinfo=None)
-        if meeting.kind == "convening":
-            raws[file] = _convening_from(raw, local, plan.convenings[meeting.of], target)
-        else:
-            _series_of(plan, meeting)
-            series = plan.pods[meeting.of].meetings
-            assert series is not None
-            raws[file] = _with_start(raw, local, _written(loaded, file, local), meeting.date, target)
-    changed = [FileChange(file, loaded.documents[file].raw, raw) for file, raw in sorted(raws.items())]
-    return Change("Move meetings to the suggested times", tuple(each for each in changed if each.before != each.after))
 
 
 def cancel_meeting(loaded: LoadedPlan, meeting: Meeting) -> Change:
@@ -135,16 +114,6 @@ def _with_start(raw: bytes, local: KeyPath, written: Mapping[str, Any], date: dt
     if (dt.datetime.combine(now, usual.time()) if day_alone else now) == target:
         return raw
     return edits.set_value(raw, (*local, "moved", places[-1], "to"), target)
-
-
-def _from_the_back(plan: Plan, meeting: Meeting, start: dt.datetime) -> tuple[int, int]:
-    pod = plan.pods.get(meeting.of) if meeting.kind == "pod" else None
-    if pod is None or pod.meetings is None:
-        return 0, 0
-    if start.replace(tzinfo=None) != dt.datetime.combine(meeting.date, pod.meetings.starts.time()):
-        return 0, 0
-    places = [number for number, move in enumerate(pod.meetings.moved) if move.from_ == meeting.date]
-    return 1, -max(places, default=0)
 
 
 def _plan_of(loaded: LoadedPlan) -> Plan:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 
 import msgspec
 
 from cohortkit.meetings.meeting import Meeting, by_time
-from cohortkit.plan.model import Person, Plan
+from cohortkit.plan.model import Plan
 
 
 class Conflict(msgspec.Struct, frozen=True):
@@ -28,7 +27,7 @@ def concerned(plan: Plan, meeting: Meeting) -> tuple[str, ...]:
         return meeting.people
     first, last = meeting.first_day, meeting.last_day
     if meeting.kind == "convening":
-        return tuple(person.id for person in plan.people.values() if _here(plan, person, first, last))
+        return tuple(person.id for person in plan.people.values() if plan.is_here(person, first, last))
     pod = plan.pods.get(meeting.of)
     if pod is None:
         return ()
@@ -36,7 +35,7 @@ def concerned(plan: Plan, meeting: Meeting) -> tuple[str, ...]:
     found = []
     for person_id in asked:
         person = plan.people.get(person_id)
-        if person and _here(plan, person, first, first):
+        if person and plan.is_here(person, first, first):
             found.append(person_id)
     return tuple(found)
 
@@ -73,13 +72,3 @@ def conflicts(plan: Plan, meetings: Iterable[Meeting]) -> list[Conflict]:
     return [
         Conflict(ordered[first], ordered[second], tuple(people)) for (first, second), people in sorted(shared.items())
     ]
-
-
-def _here(plan: Plan, person: Person, first: dt.date, last: dt.date) -> bool:
-    """Whether a person and their organization belong to the cohort on one of the days."""
-    body = plan.organizations.get(person.organization_on(first))
-    return all(
-        (each.joined is None or each.joined <= last) and (each.left is None or each.left >= first)
-        for each in (person, body)
-        if each is not None
-    )

@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Callable
 
 from cohortkit.money.ledger import Entry
-from cohortkit.plan.filters import Test, read_filter
+from cohortkit.plan.filters import Test, between_days, read_filter
 from cohortkit.plan.model import Plan
 from cohortkit.plan.names import resolve_in
-from cohortkit.plan.when import read_day
 
 
 def payment_filter(plan: Plan, text: str, today: dt.date) -> Test[Entry]:
@@ -40,21 +39,12 @@ def payment_filter(plan: Plan, text: str, today: dt.date) -> Test[Entry]:
         grant = resolve_in(plan, "grants", value)
         return lambda entry: entry.payment.grant == grant
 
-    def since(value: str) -> Test[Entry]:
-        day = read_day(value, today)
-        return lambda entry: entry.paid_on >= day
-
-    def until(value: str) -> Test[Entry]:
-        day = read_day(value, today)
-        return lambda entry: entry.paid_on <= day
-
     keys: dict[str, Callable[[str], Test[Entry]]] = {
         "org": of_organization,
         "person": of_person,
         "stipend": of_stipend,
         "grant": of_grant,
-        "since": since,
-        "until": until,
+        **between_days(today, lambda entry: entry.paid_on),
     }
     states: dict[str, Test[Entry]] = {"correction": lambda entry: bool(entry.payment.corrects)}
     return read_filter(text, keys, states, lambda entry: " ".join((*_words(plan, entry), entry.batch)))

@@ -13,7 +13,7 @@ from cohortkit.meetings.listing import all_meetings
 from cohortkit.money.ledger import Ledger, total
 from cohortkit.plan.model import Plan, Stipend
 from cohortkit.records.cohort import Cohort
-from cohortkit.records.model import ZERO
+from cohortkit.records.model import THERE, ZERO
 
 OVER = Decimal("1.10")
 """Up to this multiple of a budget a variance is ordinary."""
@@ -89,7 +89,7 @@ def _from_attendance(cohort: Cohort, stipend: Stipend) -> Iterator[Earning]:
         if held_on is None or (meeting and meeting.cancelled):
             continue
         for person, mark in record.attendance.items():
-            if mark in ("present", "partial") and _is_paid(cohort.plan, person):
+            if mark in THERE and _is_paid(cohort.plan, person):
                 yield Earning(stipend.id, person, key, held_on, stipend.amount)
 
 

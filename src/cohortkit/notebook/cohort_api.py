@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from cohortkit.coding.quoting import Audience
     from cohortkit.evaluation.engagement import Engagement
     from cohortkit.evaluation.indicators import Indicators
     from cohortkit.evaluation.network_view import NetworkView
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from cohortkit.evaluation.value_creation import ValueMatrix
     from cohortkit.notebook.words import Agreed, Answers, Said, Themes
     from cohortkit.records.cohort import Cohort
+    from cohortkit.records.model import Audience
 
 DAY_VARIABLE = "COHORTKIT_AS_OF"
 """Another day than today, as ISO, for notebooks that are run by `cohortkit synthesis build --as-of`."""

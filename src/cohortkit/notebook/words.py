@@ -8,13 +8,13 @@ import msgspec
 
 from cohortkit.coding.agreement import Agreement, agree
 from cohortkit.coding.answers import FOR_THE_TEAM, Passage, passages
-from cohortkit.coding.quoting import Audience, Shown, quotes_for
+from cohortkit.coding.quoting import Shown, quotes_for
 from cohortkit.coding.themes import ThemeCount, count_themes
 from cohortkit.evaluation.tables import Table
 from cohortkit.evaluation.waves import chosen_wave
 from cohortkit.plan.names import NoSuchThing, resolve
-from cohortkit.questions.roster import organization_on
 from cohortkit.records.cohort import Cohort
+from cohortkit.records.model import Audience
 
 
 class Answers(msgspec.Struct, frozen=True):
@@ -187,7 +187,7 @@ def _who(cohort: Cohort, passage: Passage) -> str:
         return ""
     if passage.consent == "role":
         return person.title
-    organization = organization_on(person, cohort.responses[passage.response].at.date())
+    organization = person.organization_on(cohort.responses[passage.response].at.date())
     return ", ".join(filter(None, (person.name, cohort.plan.label_of(organization) if organization else "")))
 
 

@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import TypeVar, get_args
 
-from cohortkit.plan.filters import Test, one_of, read_filter
+from cohortkit.plan.filters import Test, between_days, one_of, read_filter, states_of
 from cohortkit.plan.model import Level, Organization, Person, Plan, Role
 from cohortkit.plan.names import resolve, resolve_in
-from cohortkit.plan.when import read_day
 
 T = TypeVar("T")
 
@@ -22,22 +21,16 @@ def person_filter(plan: Plan, text: str, today: dt.date) -> Test[Person]:
     ``since:`` keeps who joined on a day or later, ``until:`` who left by then. Raises ``BadFilter`` or ``NoSuchThing``.
     """
 
-    def joined_since(value: str) -> Test[Person]:
-        day = read_day(value, today)
-        return lambda person: (person.joined or plan.cohort.starts) >= day
-
-    def left_by(value: str) -> Test[Person]:
-        day = read_day(value, today)
-        return lambda person: person.left is not None and person.left <= day
+    def has_role(person: Person, role: str) -> bool:
+        return role in person.roles
 
     keys: dict[str, Callable[[str], Test[Person]]] = {
         **_belonging(plan, today),
         "level": one_of(get_args(Level), lambda person, level: person.preferred_level == level),
         "zone": lambda value: lambda person: value.casefold() in plan.zone_of(person).casefold(),
-        "since": joined_since,
-        "until": left_by,
+        **between_days(today, lambda person: person.joined or plan.cohort.starts, lambda person: person.left),
     }
-    states: dict[str, Test[Person]] = {role: _has_role(role) for role in ROLES}
+    states = states_of(ROLES, has_role)
     states["here"] = lambda person: person.here_on(today)
     return read_filter(
         text, keys, states, lambda person: " ".join((person.id, person.name, person.title, *person.aliases))
@@ -101,23 +94,10 @@ def organization_filter(plan: Plan, text: str, today: dt.date) -> Test[Organizat
         bodies = {project.organization for project in plan.projects.values() if area in project.areas}
         return lambda body: body.id in bodies
 
-    def joined_since(value: str) -> Test[Organization]:
-        day = read_day(value, today)
-        return lambda body: (body.joined or plan.cohort.starts) >= day
-
-    def left_by(value: str) -> Test[Organization]:
-        day = read_day(value, today)
-        return lambda body: body.left is not None and body.left <= day
-
     keys: dict[str, Callable[[str], Test[Organization]]] = {
         "pod": of_pod,
         "area": of_area,
-        "since": joined_since,
-        "until": left_by,
+        **between_days(today, lambda body: body.joined or plan.cohort.starts, lambda body: body.left),
     }
     states: dict[str, Test[Organization]] = {"here": lambda body: plan.organization_here_on(body.id, today)}
     return read_filter(text, keys, states, lambda body: " ".join((body.id, body.name, body.short_name, *body.aliases)))
-
-
-def _has_role(role: str) -> Test[Person]:
-    return lambda person: role in person.roles

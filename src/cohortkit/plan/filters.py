@@ -6,12 +6,13 @@ opposite; all of them must hold. What the keys and states mean is for each list 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from cohortkit.plan.names import NoSuchThing
-from cohortkit.plan.when import NotADay
+from cohortkit.plan.when import NotADay, read_day
 
 T = TypeVar("T")
 
@@ -51,6 +52,36 @@ def one_of(words: Iterable[str], holds: Callable[[T, str], bool]) -> Callable[[s
         return lambda entry: holds(entry, word)
 
     return read
+
+
+def states_of(words: Iterable[str], holds: Callable[[T, str], bool]) -> dict[str, Test[T]]:
+    """Return the states of a list that are told apart by one word each, such as its statuses."""
+
+    def state(word: str) -> Test[T]:
+        return lambda entry: holds(entry, word)
+
+    return {word: state(word) for word in words}
+
+
+def between_days(
+    today: dt.date, day_of: Callable[[T], dt.date | None], until_of: Callable[[T], dt.date | None] | None = None
+) -> dict[str, Callable[[str], Test[T]]]:
+    """Return the keys ``since:`` and ``until:``, the named day included; an entry without a day is in neither.
+
+    Both look at the day of an entry; ``until:`` at another one where `until_of` is given, as for what takes several
+    days, or for people who join on one day and leave on another.
+    """
+    end_of = until_of or day_of
+
+    def since(value: str) -> Test[T]:
+        day = read_day(value, today)
+        return lambda entry: (on := day_of(entry)) is not None and on >= day
+
+    def until(value: str) -> Test[T]:
+        day = read_day(value, today)
+        return lambda entry: (on := end_of(entry)) is not None and on <= day
+
+    return {"since": since, "until": until}
 
 
 def read_filter(

@@ -37,7 +37,7 @@ from cohortkit.plan.tables.purpose import (
     PairingRules,
     Phase,
 )
-from cohortkit.plan.tables.questions import Prompt, PromptKind, QuestionSet, Translation, Wave
+from cohortkit.plan.tables.questions import CHOSEN, ORDERED, WORDED, Prompt, PromptKind, QuestionSet, Translation, Wave
 from cohortkit.plan.tables.work import EarnedBy, Grant, GrantReport, Milestone, Project, Stipend, Tranche
 
 
@@ -93,10 +93,15 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     def belonging_on(self, day: dt.date) -> frozenset[str]:
         """The ids of all who belong to the cohort on a day, participants and others: they and their organization."""
-        return frozenset(
-            person.id
-            for person in self.people.values()
-            if person.here_on(day) and self.organization_here_on(person.organization_on(day), day)
+        return frozenset(person.id for person in self.people.values() if self.is_here(person, day, day))
+
+    def is_here(self, person: Person, first: dt.date, last: dt.date) -> bool:
+        """Whether a person and their organization belong to the cohort on one of the days from `first` to `last`."""
+        body = self.organizations.get(person.organization_on(first))
+        return all(
+            (each.joined is None or each.joined <= last) and (each.left is None or first <= each.left)
+            for each in (person, body)
+            if each is not None
         )
 
     def organization_here_on(self, organization: str, day: dt.date) -> bool:
@@ -139,10 +144,13 @@ PLAIN_TABLES: dict[str, Any] = {"reporting_thresholds": dict[str, Money], "inclu
 """What is neither: a table of amounts by year, and the list of further files."""
 
 __all__ = [
+    "CHOSEN",
     "KEYED_TABLES",
     "LISTED_TABLES",
+    "ORDERED",
     "PLAIN_TABLES",
     "SINGLE_TABLES",
+    "WORDED",
     "Affiliation",
     "Area",
     "Away",

@@ -120,6 +120,8 @@ def read_organizations(content: bytes) -> list[dict[str, str]]:
         if not values["name"]:
             raise StarterRefused(f"line {line}: the name is empty")
         chosen = values.get("id") or slug(values.get("short_name") or values["name"])
+        if not chosen:
+            raise StarterRefused(f'line {line}: no id can be made from "{values["name"]}"; give one in a column `id`')
         if not ID.fullmatch(chosen):
             raise StarterRefused(f"line {line}: {bad_id(chosen)}")
         if chosen in taken:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from cohortkit.plan.filters import Test, one_of, read_filter
+from cohortkit.plan.filters import Test, between_days, one_of, read_filter, states_of
 from cohortkit.plan.model import Plan
 from cohortkit.plan.names import resolve_in
-from cohortkit.plan.when import read_day
 from cohortkit.projects.standing import ProjectStanding
 
 STATUSES = ("done", "on-track", "at-risk", "stuck", "no-check-in")
@@ -32,26 +31,13 @@ def project_filter(plan: Plan, text: str, today: dt.date) -> Test[ProjectStandin
         area = resolve_in(plan, "areas", value)
         return lambda project: area in plan.projects[project.id].areas
 
-    def since(value: str) -> Test[ProjectStanding]:
-        day = read_day(value, today)
-        return lambda project: project.last is not None and project.last.at.date() >= day
-
-    def until(value: str) -> Test[ProjectStanding]:
-        day = read_day(value, today)
-        return lambda project: project.last is not None and project.last.at.date() <= day
-
     keys: dict[str, Callable[[str], Test[ProjectStanding]]] = {
         "org": of_organization,
         "coach": of_coach,
         "area": of_area,
         "status": one_of(STATUSES, lambda project, status: project.status == status),
-        "since": since,
-        "until": until,
+        **between_days(today, lambda project: project.last.at.date() if project.last else None),
     }
-    states: dict[str, Test[ProjectStanding]] = {status: _has_status(status) for status in STATUSES}
+    states: dict[str, Test[ProjectStanding]] = states_of(STATUSES, lambda project, status: project.status == status)
     states["late"] = lambda project: bool(project.late)
     return read_filter(text, keys, states, lambda project: f"{project.id} {project.title}")
-
-
-def _has_status(status: str) -> Test[ProjectStanding]:
-    return lambda project: project.status == status

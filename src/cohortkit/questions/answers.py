@@ -1,6 +1,6 @@
-"""What an answer to each kind of prompt is: the one registry of prompt kinds.
+"""What an answer to each kind of prompt is, read from the JSON value that a form or a table gives.
 
-Adding a kind is adding one entry to `KINDS`; `read` takes a JSON value, `typed` (in `typing_in`) takes plain words.
+The kinds themselves are declared in `plan.tables.questions`; `typing_in` reads the same kinds from plain words.
 """
 
 import math
@@ -10,8 +10,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-import msgspec
-
+from cohortkit.plan.model import PromptKind
 from cohortkit.questions.asked import Asked
 
 Answer = str | list[str] | int | float | bool | dict[str, str]
@@ -27,14 +26,6 @@ class NotAnAnswer(ValueError):
     """A value that is no answer to its prompt; the text says why, for a facilitator, without the words themselves."""
 
 
-class Kind(msgspec.Struct, frozen=True):
-    """How one kind of prompt reads what comes back and shows it."""
-
-    read: Callable[[Asked, Any], Answer | None]
-    quotable: bool
-    """Whether answers are somebody's own words."""
-
-
 def read_answer(asked: Asked, value: Any) -> Answer | None:
     """Check a JSON value against its prompt and return the answer to store; None where nothing was answered.
 
@@ -42,7 +33,7 @@ def read_answer(asked: Asked, value: Any) -> Answer | None:
     """
     if value is None:
         return None
-    return KINDS[asked.kind].read(asked, value)
+    return KINDS[asked.kind](asked, value)
 
 
 def plain_answer(value: Any) -> Answer | None:
@@ -217,16 +208,16 @@ def _read_roster(asked: Asked, value: Any) -> Answer | None:
     return {row: label for row, label in ties.items() if label is not None} or None
 
 
-KINDS: dict[str, Kind] = {
-    "text": Kind(_read_text, quotable=True),
-    "bullets": Kind(_read_bullets, quotable=True),
-    "choice": Kind(_read_label, quotable=False),
-    "choices": Kind(_read_labels, quotable=False),
-    "scale": Kind(_read_label, quotable=False),
-    "then-now": Kind(_read_then_now, quotable=False),
-    "number": Kind(_read_number, quotable=False),
-    "rank": Kind(_read_labels, quotable=False),
-    "yes-no": Kind(_read_yes_no, quotable=False),
-    "roster": Kind(_read_roster, quotable=False),
+KINDS: dict[PromptKind, Callable[[Asked, Any], Answer | None]] = {
+    "text": _read_text,
+    "bullets": _read_bullets,
+    "choice": _read_label,
+    "choices": _read_labels,
+    "scale": _read_label,
+    "then-now": _read_then_now,
+    "number": _read_number,
+    "rank": _read_labels,
+    "yes-no": _read_yes_no,
+    "roster": _read_roster,
 }
-"""Every kind of prompt there is."""
+"""How each kind of prompt reads the JSON value that comes back."""

@@ -12,7 +12,7 @@ import msgspec
 from cohortkit.plan.called import called, people_by_name
 from cohortkit.plan.model import Plan, QuestionSet
 from cohortkit.plan.names import counted
-from cohortkit.plan.slugs import cohort_id
+from cohortkit.plan.slugs import cohort_id, slug
 from cohortkit.questions.answer_set import AnswerSet, BadAnswerSet, from_json_value, looks_saved
 from cohortkit.questions.answers import LONGEST, Answer, NotAnAnswer, clean, plain_answer, read_answer
 from cohortkit.questions.asked import Asked, asked_prompts
@@ -292,8 +292,6 @@ class Reader:
         if len(people) == 1:
             return people.pop()
         if not people and known.audience == "open":
-            from cohortkit.plan.slugs import slug
-
             return slug(min(names))[:60] or "guest"
         shown = clean(min(names))[:60]
         raise Refused(

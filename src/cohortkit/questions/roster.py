@@ -32,22 +32,9 @@ def roster(plan: Plan, question_set: QuestionSet, wave: Wave) -> tuple[Person, .
         person
         for person in plan.people.values()
         if person.is_participant
-        and _here(plan, person, first, last)
-        and (kind != "organization" or organization_on(person, first) == who)
+        and plan.is_here(person, first, last)
+        and (kind != "organization" or person.organization_on(first) == who)
         and (kind != "pod" or _in_pod(plan, person, who, first, last))
-    )
-
-
-def organization_on(person: Person, day: dt.date) -> str:
-    """Return the organization a person belonged to on a day; empty for one of a partner."""
-    return person.organization_on(day)
-
-
-def _here(plan: Plan, person: Person, first: dt.date, last: dt.date) -> bool:
-    body = plan.organizations.get(organization_on(person, first))
-    both = (person,) if body is None else (person, body)
-    return all(
-        (each.joined is None or each.joined <= last) and (each.left is None or each.left >= first) for each in both
     )
 
 

@@ -15,7 +15,11 @@ import msgspec
 from cohortkit.plan.scalars import Count, Minutes, Money, Whole, settle_money
 
 Mark = Literal["present", "partial", "excused", "absent", "unknown"]
+THERE: tuple[Mark, ...] = ("present", "partial")
+"""The marks of those who came."""
 Consent = Literal["named", "role", "anonymous", "cohort", "private"]
+Audience = Literal["team", "published"]
+"""For whom words and figures are made: the cohort's own team, or everybody."""
 CheckInStatus = Literal["done", "on-track", "at-risk", "stuck"]
 SupportKind = Literal["technical-assistance", "coaching", "advising", "workshop"]
 CollaborationKind = Literal["presentation", "publication", "offering", "exploring", "other"]
@@ -332,5 +336,7 @@ KINDS: dict[str, type[Record]] = {
     "feedback": Feedback,
 }
 """The folders of `records/` and what their files hold."""
+KIND_OF = {struct: kind for kind, struct in KINDS.items()}
+"""The folder a record belongs in."""
 
 ZERO = Decimal("0.00")

@@ -19,9 +19,9 @@ import msgspec
 from cohortkit.files.change import Change, FileChange
 from cohortkit.files.document import parse_document
 from cohortkit.plan import slugs
-from cohortkit.records.load import CODEBOOK_FILE, CODING, QUOTES_FILE, read_one, record_file, response_file
+from cohortkit.records.load import CODING, QUOTES_FILE, read_one, record_file, response_file
 from cohortkit.records.model import (
-    KINDS,
+    KIND_OF,
     Attendance,
     Coding,
     Mark,
@@ -32,7 +32,6 @@ from cohortkit.records.model import (
     Segment,
 )
 
-KIND_OF = {struct: kind for kind, struct in KINDS.items()}
 ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 CENT = Decimal("0.01")
 _NOT_FACTS = frozenset({"at", "by"})
@@ -43,7 +42,7 @@ class RecordRefused(ValueError):
 
 
 def slug(text: str, *, words: int = 8) -> str:
-    """Derive an id from a title: lower-case ASCII letters, digits and hyphens, at most `words` words.
+    """Derive a record's id from its title, of at most `words` words.
 
     Raises RecordRefused where nothing usable is left.
     """
@@ -169,12 +168,31 @@ def save_segments(folder: Path, coder: str, segments: Iterable[Segment]) -> Chan
 
 def save_quotes(folder: Path, quotes: Mapping[str, Quote], what: str) -> Change:
     """Write changed or new quotes into `quotes.toml`; others there stay as they are."""
-    return _save_keyed(folder, QUOTES_FILE, "quotes", quotes, what)
+    from cohortkit.files import edits
+    from cohortkit.files.toml_text import to_toml
 
-
-def save_codebook_entries(folder: Path, table: str, entries: Mapping[str, msgspec.Struct], what: str) -> Change:
-    """Write changed or new codes or themes into the codebook; `table` is "codes" or "themes"."""
-    return _save_keyed(folder, CODEBOOK_FILE, table, entries, what)
+    present = _present(folder, QUOTES_FILE)
+    if present is None:
+        tables = {key: as_toml(quote) for key, quote in quotes.items()}
+        return Change(what, (FileChange(QUOTES_FILE, None, to_toml({"quotes": tables})),))
+    document, problems = parse_document(QUOTES_FILE, present)
+    if document.data is None or any(problem.severity == "error" for problem in problems):
+        raise RecordRefused(f"{QUOTES_FILE} cannot be read: {problems[0].message}; {_MEND_FIRST}")
+    raw = present
+    known = document.data.get("quotes", {})
+    for key, quote in quotes.items():
+        entry, old = as_toml(quote), known.get(key)
+        if old is None:
+            raw = edits.add_table(raw, ("quotes", key), entry)
+            continue
+        _require_sound(old, Quote, QUOTES_FILE, key, _MEND_FIRST)
+        for name in old:
+            if name not in entry:
+                raw = edits.remove_key(raw, ("quotes", key, name))
+        for name, value in entry.items():
+            if old.get(name) != value:
+                raw = edits.set_value(raw, ("quotes", key, name), value)
+    return Change(what, (FileChange(QUOTES_FILE, present, raw),))
 
 
 def require_id(text: str, noun: str) -> None:
@@ -306,31 +324,3 @@ def _spliced(raw: bytes, old: Mapping[str, Any], new: Mapping[str, Any]) -> byte
 
 def _is_tables(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
-
-
-def _save_keyed(folder: Path, file: str, table: str, entries: Mapping[str, msgspec.Struct], what: str) -> Change:
-    from cohortkit.files import edits
-    from cohortkit.files.toml_text import to_toml
-
-    present = _present(folder, file)
-    if present is None:
-        tables = {key: as_toml(entry) for key, entry in entries.items()}
-        return Change(what, (FileChange(file, None, to_toml({table: tables})),))
-    document, problems = parse_document(file, present)
-    if document.data is None or any(problem.severity == "error" for problem in problems):
-        raise RecordRefused(f"{file} cannot be read: {problems[0].message}; {_MEND_FIRST}")
-    raw = present
-    known = document.data.get(table, {})
-    for key, struct in entries.items():
-        entry, old = as_toml(struct), known.get(key)
-        if old is None:
-            raw = edits.add_table(raw, (table, key), entry)
-            continue
-        _require_sound(old, type(struct), file, key, _MEND_FIRST)
-        for name in old:
-            if name not in entry:
-                raw = edits.remove_key(raw, (table, key, name))
-        for name, value in entry.items():
-            if old.get(name) != value:
-                raw = edits.set_value(raw, (table, key, name), value)
-    return Change(what, (FileChange(file, present, raw),))

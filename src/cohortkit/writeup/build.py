@@ -7,8 +7,8 @@ from typing import Literal, get_args
 
 import msgspec
 
-from cohortkit.coding.quoting import Audience
 from cohortkit.records.cohort import Cohort
+from cohortkit.records.model import Audience
 from cohortkit.writeup.adding import added_prose
 from cohortkit.writeup.blocks import Document
 from cohortkit.writeup.checking import Fault, exposing

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
-from cohortkit.coding.quoting import Audience, Shown, settle
+from cohortkit.coding.quoting import Shown, settle
 from cohortkit.plan.checks.spelling import Spellings
 from cohortkit.records.cohort import Cohort
 from cohortkit.records.load import QUOTES_FILE
-from cohortkit.records.model import Quote
+from cohortkit.records.model import Audience, Quote
 from cohortkit.writeup.adding import added_prose
 from cohortkit.writeup.blocks import (
     Block,

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
-from cohortkit.coding.quoting import Audience
 from cohortkit.handed_out import find
 from cohortkit.records.cohort import Cohort
+from cohortkit.records.model import Audience
 from cohortkit.writeup.adding import Added
 from cohortkit.writeup.blocks import Block, Document, Section, plain
 from cohortkit.writeup.sections import areas, closing, field, opening

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from cohortkit.coding.quoting import Audience
 from cohortkit.evaluation.summary import Summary
 from cohortkit.evaluation.surveys import summarize
 from cohortkit.records.cohort import Cohort
+from cohortkit.records.model import Audience
 from cohortkit.writeup.sources import Places, Source
 
 Value = int | float | str

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
-from cohortkit.coding.quoting import Audience
 from cohortkit.records.cohort import Cohort
+from cohortkit.records.model import Audience
 from cohortkit.writeup import from_answers, from_findings, from_records
 from cohortkit.writeup.figure import Evidence, Figure
 from cohortkit.writeup.sources import for_publication

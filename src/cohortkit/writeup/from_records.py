@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from cohortkit.attendance import rates
+from cohortkit.evaluation.ties import is_tie
 from cohortkit.meetings.listing import all_meetings
 from cohortkit.meetings.meeting import Meeting
 from cohortkit.money.grants import grant_status
 from cohortkit.money.ledger import ledger
 from cohortkit.money.stipends import stipend_status
 from cohortkit.plan.model import day_of
-from cohortkit.records.model import ZERO, Collaboration
+from cohortkit.records.model import ZERO
 from cohortkit.writeup.figure import Evidence, Figure, count, part
 from cohortkit.writeup.sources import Places, Source
 
@@ -192,7 +193,7 @@ def _amount(name: str, amount: Decimal, sources: tuple[Source, ...], label: str 
 def of_field(evidence: Evidence) -> Iterator[Figure]:
     """What members made together and told others, and what was asked and answered."""
     cohort, plan, places = evidence.cohort, evidence.cohort.plan, evidence.places
-    real = {key: each for key, each in cohort.collaborations.items() if is_real(each)}
+    real = {key: each for key, each in cohort.collaborations.items() if is_tie(each)}
     folder = "records/collaborations/"
     yield count("collaborations", (places.record("collaborations", key) for key in real), folder)
     exploring = [key for key, record in cohort.collaborations.items() if record.kind == "exploring"]
@@ -224,11 +225,6 @@ def of_field(evidence: Evidence) -> Iterator[Figure]:
     yield count("interviews", (places.record("interviews", key, "status") for key in held), "records/interviews/")
     heard = [places.record("feedback", key, "done") for key in cohort.feedback]
     yield from part("feedback", sum(bool(each.done) for each in cohort.feedback.values()), len(heard), heard)
-
-
-def is_real(collaboration: Collaboration) -> bool:
-    """Whether a collaboration is more than an idea."""
-    return collaboration.kind != "exploring" and collaboration.status != "planned"
 
 
 def _is_due(due: dt.date | None, status: str, as_of: dt.date) -> bool:

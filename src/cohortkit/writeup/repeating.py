@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from cohortkit.coding.answers import FOR_ALL, FOR_THE_TEAM, Passage, passages
-from cohortkit.coding.quoting import Audience, quotes_for
+from cohortkit.coding.quoting import quotes_for
 from cohortkit.records.cohort import Cohort
+from cohortkit.records.model import Audience
 
 LONG = 7
 """Words in a row that stand in an answer and in prose: fewer may be chance."""

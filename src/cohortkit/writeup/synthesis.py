@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from cohortkit.handed_out import find
-from cohortkit.plan.model import QuestionSet
+from cohortkit.plan.model import ORDERED, WORDED, QuestionSet
 from cohortkit.records.cohort import Cohort
 from cohortkit.writeup.from_findings import first_look
 from cohortkit.writeup.templates import calculating, told
@@ -53,7 +53,7 @@ def wanted(cohort: Cohort) -> Iterator[Wanted]:
             for each in (*plan.surveys.values(), *plan.reflections.values())
             for wave in _answered_waves(cohort, each)[-1:]
             for prompt in each.prompts
-            if area.id in prompt.areas and prompt.kind in ("scale", "then-now", "yes-no")
+            if area.id in prompt.areas and prompt.kind in ORDERED
         ]
         values = {"id": area.id, "title": area.title, "about": area.about, "items": items}
         yield Wanted(name=f"area-{area.id}", template="area", values=values)
@@ -64,9 +64,9 @@ def wanted(cohort: Cohort) -> Iterator[Wanted]:
                 {"prompt": prompt.id, "text": prompt.text, "wave": wave}
                 for wave in waves[-1:]
                 for prompt in question_set.prompts
-                if prompt.kind in ("text", "bullets")
+                if prompt.kind in WORDED
             ]
-            scales = [prompt.id for prompt in question_set.prompts if prompt.kind in ("scale", "then-now", "yes-no")]
+            scales = [prompt.id for prompt in question_set.prompts if prompt.kind in ORDERED]
             broken_down = [{"wave": wave, "first": scales[0]} for wave in waves[-1:]] if scales else []
             values = {
                 "id": question_set.id,

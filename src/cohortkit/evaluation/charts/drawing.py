@@ -9,11 +9,14 @@ from html import escape
 import msgspec
 
 from cohortkit.evaluation.tables import Table
+from cohortkit.files.packed import for_xml
 
 INK = "#1a1a1a"
 FAINT = "#595959"
 GRID = "#d0d0d0"
 PAPER = "#ffffff"
+FILL, EMPTY = "#35978f", "#f2f2f2"
+"""The part of a bar that is filled, and the rest of it."""
 FONT = "'Noto Sans', 'Helvetica Neue', Arial, sans-serif"
 GLYPH = 0.56
 """Mean width of a letter as a share of the font size; only used to break lines and to keep labels inside bars."""
@@ -110,7 +113,7 @@ class Drawing:
         around = f' stroke="{PAPER}" stroke-width="3" paint-order="stroke"' if halo else ""
         self._parts.append(
             f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" fill="{fill}"{placed}{weight}{around}>'
-            f"{escape(_shown(words), quote=False)}</text>"
+            f"{escape(for_xml(words), quote=False)}</text>"
         )
 
     def paragraph(self, x: float, y: float, words: str, width: float, *, size: float = 13, most: int = 3) -> int:
@@ -140,8 +143,8 @@ class Drawing:
         svg = (
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{key}-t" aria-describedby="{key}-d"'
             f' viewBox="0 0 {size}" width="{_n(self.width)}" height="{_n(self.height)}" font-family="{FONT}">'
-            f'<title id="{key}-t">{escape(_shown(title), quote=False)}</title>'
-            f'<desc id="{key}-d">{escape(_shown(description), quote=False)}</desc>'
+            f'<title id="{key}-t">{escape(for_xml(title), quote=False)}</title>'
+            f'<desc id="{key}-d">{escape(for_xml(description), quote=False)}</desc>'
             f"{f'<defs>{definitions}</defs>' if definitions else ''}"
             f'<rect width="{_n(self.width)}" height="{_n(self.height)}" fill="{PAPER}"/>{body}</svg>'
         )
@@ -173,8 +176,3 @@ def on_colour(fill: str) -> str:
 def _n(value: float) -> str:
     """Write a number with at most two decimals and no sign on zero."""
     return f"{round(value, 2) + 0.0:g}" if abs(value) < 100_000 else f"{value:.0f}"
-
-
-def _shown(words: str) -> str:
-    """Leave out characters that XML cannot hold."""
-    return "".join(c for c in words if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff"))

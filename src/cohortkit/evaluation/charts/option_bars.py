@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from cohortkit.evaluation.charts.drawing import FAINT, INK, Chart, Drawing, wrapped
+from cohortkit.evaluation.charts.drawing import EMPTY, FAINT, FILL, INK, Chart, Drawing, wrapped
 from cohortkit.evaluation.tables import Table
 
 LABELS, BARS, RIGHT, MARGIN = 250.0, 400.0, 110.0, 12.0
 ROW, BAR, HEAD = 34.0, 20.0, 28.0
-FILL, EMPTY = "#35978f", "#f2f2f2"
 
 
 class OptionPanel(msgspec.Struct, frozen=True):

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 import msgspec
 
-from cohortkit.evaluation.charts.drawing import FAINT, INK, Chart, Drawing, wrapped
+from cohortkit.evaluation.charts.drawing import EMPTY, FAINT, FILL, INK, Chart, Drawing, wrapped
 from cohortkit.evaluation.tables import Table
 
 MARGIN, LABELS, BARS, RIGHT, ROW = 12.0, 260.0, 300.0, 200.0, 44.0
-FILL, EMPTY = "#35978f", "#f2f2f2"
 
 
 class ProgressRow(msgspec.Struct, frozen=True, kw_only=True):

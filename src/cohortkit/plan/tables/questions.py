@@ -11,6 +11,12 @@ from cohortkit.plan.scalars import Minutes, Money, settle_money
 from cohortkit.plan.tables.base import Keyed, Table
 
 PromptKind = Literal["text", "bullets", "choice", "choices", "scale", "then-now", "number", "rank", "yes-no", "roster"]
+WORDED: tuple[PromptKind, ...] = ("text", "bullets")
+"""The kinds of prompts whose answers are people's own words."""
+CHOSEN: tuple[PromptKind, ...] = ("choice", "choices", "rank")
+"""Those whose options have no order of their own."""
+ORDERED: tuple[PromptKind, ...] = ("scale", "then-now", "yes-no")
+"""Those whose answers go from one end to the other, so that a share may count the upper end."""
 
 
 class Wave(Table, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cohortkit.files.problems import Problem
 from cohortkit.records.checks.books import Books
 from cohortkit.records.load import record_file
-from cohortkit.records.model import Attendance
+from cohortkit.records.model import THERE, Attendance
 
 
 def look(books: Books) -> Iterator[Problem]:
@@ -27,7 +27,7 @@ def look(books: Books) -> Iterator[Problem]:
                 hint=books.near_meeting(key) or "rename or delete the file, or put the meeting back into the plan",
                 severity="warning",
             )
-        came = [who for who, mark in record.attendance.items() if mark in ("present", "partial")]
+        came = [who for who, mark in record.attendance.items() if mark in THERE]
         if came and key in cancelled:
             message = f'{len(came)} came to "{key}", which the plan says was cancelled; their marks count for nothing'
             yield books.problem(

@@ -15,7 +15,7 @@ from cohortkit.plan.series import nearest
 from cohortkit.plan.shape import Draft, draft, position_in_file
 from cohortkit.records.cohort import Cohort
 from cohortkit.records.load import record_file
-from cohortkit.records.model import KINDS, Record
+from cohortkit.records.model import KIND_OF, Record
 
 R = TypeVar("R", bound=Record)
 
@@ -131,7 +131,4 @@ class Books:
 
     def file_of(self, record: Record) -> str:
         """The file of a record."""
-        return record_file(_KIND_OF[type(record)], record.id)
-
-
-_KIND_OF = {struct: kind for kind, struct in KINDS.items()}
+        return record_file(KIND_OF[type(record)], record.id)

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from xml.sax.saxutils import escape
 
-_DATE = (1980, 1, 1, 0, 0, 0)
+from cohortkit.files.packed import for_xml, unzipped, zipped
 
 
 def finished(content: bytes, title: str, creator: str) -> bytes:
     """Return the file with its title and creator, and no row of a table broken over two pages; the same bytes again."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            part = old.read(name)
-            if name == "docProps/core.xml":
-                part = _named(part.decode(), title, creator).encode()
-            elif name == "word/document.xml":
-                part = _whole_rows(part.decode()).encode()
-            new.writestr(zipfile.ZipInfo(name, _DATE), part, zipfile.ZIP_DEFLATED)
-    return made.getvalue()
+    parts = unzipped(content)
+    parts["docProps/core.xml"] = _named(parts["docProps/core.xml"].decode(), title, creator).encode()
+    parts["word/document.xml"] = _whole_rows(parts["word/document.xml"].decode()).encode()
+    return zipped(parts)
 
 
 def _named(properties: str, title: str, creator: str) -> str:
@@ -29,7 +21,7 @@ def _named(properties: str, title: str, creator: str) -> str:
         before, _, rest = properties.partition(f"<{tag}>")
         _, _, after = rest.partition(f"</{tag}>")
         if after:
-            properties = f"{before}<{tag}>{escape(_clean(words))}</{tag}>{after}"
+            properties = f"{before}<{tag}>{escape(for_xml(words))}</{tag}>{after}"
     return properties
 
 
@@ -40,8 +32,3 @@ def _whole_rows(document: str) -> str:
         lambda row: f"<w:tr>{row[1]}<w:trPr>{stays}" if row[2] else f"<w:tr>{row[1]}<w:trPr>{stays}</w:trPr>",
         document,
     )
-
-
-def _clean(words: str) -> str:
-    """Leave out characters that XML cannot hold."""
-    return "".join(c for c in words if c in "\t\n\r" or c >= " ")

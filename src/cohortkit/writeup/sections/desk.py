@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from cohortkit.coding.quoting import Audience, Shown, quotes_for
+from cohortkit.coding.quoting import Shown, quotes_for
 from cohortkit.plan.model import Plan
 from cohortkit.records.cohort import Cohort
+from cohortkit.records.model import Audience
 from cohortkit.writeup.blocks import Block, Inline, Line, Paragraph, Quoted, Section, Text
 from cohortkit.writeup.figure import Evidence, Figure
 from cohortkit.writeup.figures import figures

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import msgspec
 
 from cohortkit.evaluation.network_view import view_network
+from cohortkit.evaluation.ties import is_tie
 from cohortkit.plan.model import Organization
 from cohortkit.records.model import Collaboration, Product
 from cohortkit.writeup.blocks import Block, Bullets, Grid, Line, Link, Paragraph, Picture, Section, Text, plain
 from cohortkit.writeup.from_findings import first_look
-from cohortkit.writeup.from_records import is_real
 from cohortkit.writeup.sections.desk import Desk, cell
 from cohortkit.writeup.sections.pictures import in_language
 from cohortkit.writeup.words import Id, data, fitted
@@ -167,7 +167,7 @@ def organization(desk: Desk, body: Organization) -> Section:
         {
             other
             for each in desk.cohort.collaborations.values()
-            if body.id in each.organizations and is_real(each)
+            if body.id in each.organizations and is_tie(each)
             for other in each.organizations
             if other != body.id
         },
