@@ -11,6 +11,7 @@ from cohortkit.records.checks.books import Books
 from cohortkit.records.load import RECORDS, RESPONSES
 from cohortkit.records.model import KINDS
 from cohortkit.records.published import PUBLISHED_FILE
+from cohortkit.records.published_figures import LEDGER_FILE
 
 
 def look(books: Books) -> Iterator[Problem]:
@@ -26,7 +27,8 @@ def look(books: Books) -> Iterator[Problem]:
     for folder, names in _folders(books.cohort.folder, RESPONSES):
         if folder.count("/") != 2:
             for file in _toml_files(folder, names):
-                yield _unread(books, file, f"answers are {RESPONSES}/SET/WAVE/PERSON.toml")
+                if file != LEDGER_FILE:
+                    yield _unread(books, file, f"answers are {RESPONSES}/SET/WAVE/PERSON.toml")
 
 
 def _unread(books: Books, file: str, hint: str) -> Problem:
