@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
-from cohortkit.plan.names import NoSuchThing
+from cohortkit.plan.names import NoSuchThing, unaccented
 from cohortkit.plan.when import NotADay
 
 T = TypeVar("T")
@@ -124,5 +124,5 @@ def _marked(text: str, position: int, length: int) -> str:
 
 
 def _holds(value: str, words: Callable[[T], str]) -> Test[T]:
-    wanted = value.casefold()
-    return lambda entry: wanted in words(entry).casefold()
+    wanted = unaccented(value)
+    return lambda entry: wanted in unaccented(words(entry))

@@ -93,9 +93,16 @@ def _fitting(wanted: str, spelled: Mapping[str, list[str]]) -> Iterator[list[str
 
 def plainly(text: str) -> str:
     """A name as people type it in haste: lower case, without accents, apostrophes and other punctuation."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    kept = (each for each in letters if not unicodedata.combining(each) and unicodedata.category(each) != "Lm")
+    kept = (each for each in unaccented(text) if unicodedata.category(each) != "Lm")
     return " ".join(re.findall(r"[^\W_]+", re.sub("['’‘`´]", "", "".join(kept))))
+
+
+def unaccented(text: str) -> str:
+    """A text in lower case and without accents, so that words in it are found however they are typed."""
+    if text.isascii():
+        return text.casefold()
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(each for each in letters if not unicodedata.combining(each))
 
 
 def resolve_in(plan: Any, table: str, asked: str) -> str:
