@@ -47,6 +47,12 @@ def test_all_words_must_hold(text: str, left: list[str]) -> None:
     assert kept(text) == left
 
 
+@pytest.mark.parametrize("text", ["nunoa", "Ñuñoa", "NUN\u0303OA", '"jose n"'])
+def test_words_are_found_with_and_without_their_accents(text: str) -> None:
+    names = ["María José Ñuñoa", "Ximena Quiñones"]
+    assert list(filter(read_filter(text, {}, {}, lambda name: name), names)) == names[:1]
+
+
 @pytest.mark.parametrize(
     ("text", "carets", "reason"),
     [

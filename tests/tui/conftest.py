@@ -27,6 +27,10 @@ class Driven:
     def __init__(self, app: CohortApp, pilot: Pilot[None]) -> None:
         self.app, self.pilot = app, pilot
 
+    def go_on(self) -> None:
+        """Let the folder be read that was ``held``."""
+        self.app.session._reading.release()
+
     async def settle(self) -> None:
         """Wait until nothing is read, worked out or written any more."""
         for _ in range(1000):
@@ -131,13 +135,17 @@ def opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Open:
         read_only: bool = False,
         watch: bool = False,
         as_of: dt.date | None = None,
+        held: bool = False,
         **more: Any,
     ) -> AsyncIterator[Driven]:
         session = Session(folder, "cohort.toml", clock=lambda: now, by=by, read_only=read_only, as_of=as_of)
         app = CohortApp(session, watch=watch, **more)
+        if held:
+            session._reading.acquire()
         async with app.run_test(size=size) as pilot:
             driven = Driven(app, pilot)
-            await driven.settle()
+            if not held:
+                await driven.settle()
             yield driven
 
     return open_app

@@ -23,6 +23,18 @@ async def test_the_palette_finds_a_person_by_a_few_letters_and_goes_there(demo: 
         assert driven.app.room.row == "ncsm-3"
 
 
+async def test_the_palette_finds_names_without_their_accents(demo: Path, opened: Open) -> None:
+    definition = demo / "cohort.toml"
+    text = definition.read_text(encoding="utf-8")
+    definition.write_text(text.replace('"NCSM participant 3"', '"María José Ñuñoa"', 1), encoding="utf-8")
+    async with opened(demo) as driven:
+        for letters in ("nunoa", "ÑUÑOA", "jose maria"):
+            await driven.press("colon")
+            await driven.type(letters)
+            assert "María José Ñuñoa" in driven.text, letters
+            await driven.press("escape")
+
+
 async def test_page_keys_in_the_palette_do_no_harm(demo: Path, opened: Open) -> None:
     async with opened(demo) as driven:
         await driven.pilot.press("ctrl+p", "pagedown", "pageup", "pagedown", "pagedown")

@@ -9,6 +9,7 @@ import pytest
 import tomli
 from textual import events
 
+from cohortkit.cli.main import main
 from cohortkit.demo.returned import returned_files
 from cohortkit.records.cohort import Cohort, open_cohort
 from tests.tui.conftest import Driven, Open
@@ -293,6 +294,7 @@ async def test_the_report_is_built_and_what_was_refused_is_opened(demo: Path, op
         await driven.press("enter")
         assert driven.app.place == "coding"
         assert driven.app.room.section == "quotes"
+        assert any("✗ approved" in line and "words changed" in line for line in driven.text.splitlines())
         await driven.press("w", "b", "f4")
         for _ in range(200):
             await driven.settle()
@@ -302,6 +304,26 @@ async def test_the_report_is_built_and_what_was_refused_is_opened(demo: Path, op
         assert (demo / "out/report/report.html").stat().st_size > 10_000
         assert "[[published]]" in (demo / "responses/published.toml").read_text(encoding="utf-8")
         assert driven.app.room.section == "built"
+        assert driven.shown[0] == "report.html"  # what people open stands before the charts in it
+        assert "1 thing stands in the way of publishing it" in driven.said
+
+
+async def test_nothing_is_published_while_nobody_can_tell_what_was_before(demo: Path, opened: Open) -> None:
+    (demo / "responses/published.toml").write_text("[[published\n", encoding="utf-8")
+    async with opened(demo) as driven:
+        await driven.press("w", "b", "f4")
+        await driven.until_so(lambda: "published.toml cannot be read" in driven.said)
+        assert not (demo / "out/report").exists()
+
+
+async def test_the_synthesis_notebooks_stand_where_the_command_writes_them(demo: Path, opened: Open) -> None:
+    async with opened(demo) as driven:
+        await driven.press("w", "n")
+        await driven.until_so(lambda: "open and run them" in driven.said)
+    assert main(["synthesis", "build", "--no-run", "--json", "-C", str(demo)]) == 0
+    assert {path.name for path in (demo / "notebooks").iterdir()} == {"synthesis"}
+    # Answers stand in them, and git would keep what was taken back.
+    assert (demo / "notebooks/synthesis/.gitignore").read_text(encoding="utf-8").endswith("*\n")
 
 
 async def test_the_calendar_shows_two_zones_and_exports(demo: Path, opened: Open) -> None:
@@ -366,6 +388,17 @@ async def test_keys_may_be_pressed_faster_than_the_rows_come(demo: Path, opened:
                 if seen in driven.text:
                     break
             assert seen in driven.text, keys
+
+
+async def test_meetings_begin_with_the_next_one_also_when_opened_before_anything_is_read(
+    demo: Path, opened: Open
+) -> None:
+    async with opened(demo, size=(120, 40), held=True) as driven:
+        await driven.pilot.press("4")
+        assert driven.app.place == "meetings"
+        driven.go_on()
+        await driven.settle()
+        assert driven.app.room.row == "telling-the-field@2023-10-26"
 
 
 async def test_a_key_that_waited_too_long_is_forgotten(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import tomli
 
 from tests.tui.conftest import Open
 
@@ -67,3 +68,34 @@ async def test_what_people_wrote_is_never_read_as_markup(demo: Path, opened: Ope
         await driven.settle()
         assert [each.markup for each in driven.app._notifications] == [False]
         assert "[/nothing]" in driven.said
+
+
+async def test_a_text_goes_on_where_it_ends(demo: Path, opened: Open) -> None:
+    async with opened(demo) as driven:
+        await driven.press("4", "n")
+        await driven.type("They asked for more")
+        await driven.press("f4", "n")
+        await driven.type(" time")
+        await driven.press("escape", "n")
+        await driven.type("!")
+        await driven.press("f4")
+    record = tomli.loads((demo / "records/attendance/telling-the-field@2023-10-26.toml").read_text(encoding="utf-8"))
+    assert record["notes"].endswith("They asked for more time!")
+
+
+async def test_what_was_refused_is_not_said_of_what_is_typed_instead(demo: Path, opened: Open) -> None:
+    async with opened(demo, by="") as driven:
+        await driven.press("6", "m")
+        await driven.type("nobody")
+        await driven.press("enter")
+        assert "✗ there is no person" in driven.text
+        await driven.press("backspace")
+        assert "✗" not in driven.text.partition("Who records this?")[2].partition("F4 saves")[0]
+
+
+async def test_a_form_is_not_covered_by_what_was_told_before(demo: Path, opened: Open) -> None:
+    async with opened(demo, size=(40, 12)) as driven:
+        await driven.press("asterisk", "asterisk")
+        assert "Names and amounts are shown" in driven.said
+        await driven.press("6", "c")
+        assert driven.said == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -169,3 +170,20 @@ async def test_a_filter_that_nothing_fits_says_so_on_every_list(demo: Path, open
                 await driven.type("zzzzz")
                 assert "Nothing fits the filter" in driven.text, (key, section)
                 await driven.press("escape")
+
+
+async def test_the_head_fits_a_terminal_that_changed_while_a_dialog_was_open(demo: Path, opened: Open) -> None:
+    async with opened(demo, size=(120, 30), as_of=dt.date(2023, 10, 20)) as driven:
+        await driven.press("6", "c")
+        await driven.pilot.resize_terminal(80, 24)
+        await driven.press("escape")
+        assert driven.text.splitlines()[0].endswith("as of 2023-10-20")
+
+
+async def test_problems_are_a_list_on_the_smallest_terminal_too(demo: Path, opened: Open) -> None:
+    (demo / "records/attendance/equity-design.toml").write_text("at = \n", encoding="utf-8")
+    async with opened(demo, size=(40, 12)) as driven:
+        await driven.until("press !")
+        await driven.press("exclamation_mark")
+        assert "› ✗" in driven.text
+        assert "the file needs `at`" in driven.text

@@ -154,3 +154,9 @@ async def test_what_was_left_unsaved_is_told_at_the_start(demo: Path, opened: Op
     drafts.drop("commitments.new")
     async with opened(demo) as driven:
         assert driven.said == ""
+
+
+async def test_groups_that_cannot_be_put_on_record_do_not_seem_to_wait_for_it(demo: Path, opened: Open) -> None:
+    async with opened(demo, size=(120, 30)) as driven:
+        await driven.press("4", "b", "f4")
+        await driven.until("round 1 of 1 · for this meeting only")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import tomli
@@ -94,3 +95,19 @@ async def test_an_entry_of_a_register_that_changed_meanwhile_asks_too(demo: Path
         assert "What they wrote" in driven.text
         await driven.press("n")
         assert tomli.loads(path.read_text())["text"] == "What they wrote"
+
+
+async def test_what_was_recorded_after_the_day_looked_at_is_not_replaced_unseen(demo: Path, opened: Open) -> None:
+    file = demo / FILE
+    file.write_text(
+        'at = 2023-10-25T10:00:00Z\nby = "coordinator"\nnotes = "Told later"\n\n[attendance]\nalas-1 = "partial"\n',
+        encoding="utf-8",
+    )
+    async with opened(demo, as_of=dt.date(2023, 10, 20)) as driven:
+        await at_the_meeting(driven)
+        await driven.press("n")
+        assert "Told later" in driven.text
+        await driven.press("escape", "A")
+        record = tomli.loads(file.read_text(encoding="utf-8"))
+        assert record["attendance"].pop("alas-1") == "partial"
+        assert set(record["attendance"].values()) == {"present"}

@@ -56,8 +56,9 @@ def build(
 ) -> None:
     """Build the report, or another product of the same outline, from the plan and the records."""
     from cohortkit.cli.built import put_built
-    from cohortkit.cli.noting import note_down, require_ledger
+    from cohortkit.cli.noting import note_down
     from cohortkit.cli.output import note
+    from cohortkit.records.published_figures import require_ledger
     from cohortkit.writeup.build import DEFAULT_FOLDER, FORMATS
     from cohortkit.writeup.build import build as build_product
 
@@ -69,7 +70,7 @@ def build(
     files: dict[str, bytes] = {}
     shown: list[PublishedFigure] = []
     if audience is Audience.PUBLISHED:
-        require_ledger(call)
+        require_ledger(call.folder)
     for each in products:
         built = build_product(call.cohort, [form for form in FORMATS if form in wanted], audience.value, each)
         files |= built.files

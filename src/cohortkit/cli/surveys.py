@@ -241,12 +241,13 @@ def note_published(
     Later figures for publication then give nobody away by their difference to these.
     """
     from cohortkit.cli.commit import listed
-    from cohortkit.cli.noting import note_down, require_ledger
+    from cohortkit.cli.noting import note_down
     from cohortkit.cli.output import Text, note, show
     from cohortkit.evaluation.surveys import summarize
     from cohortkit.plan.names import resolve
+    from cohortkit.records.published_figures import require_ledger
 
-    require_ledger(call)
+    require_ledger(call.folder)
     known = {**call.plan.surveys, **call.plan.reflections}
     found = summarize(
         call.cohort, resolve(set_, known, "survey"), wave, by=by.value if by else None, audience="published"

@@ -41,17 +41,15 @@ def build(
     chosen = [each for each in synthesis.wanted(cohort) if not names or each.name.startswith(tuple(names))]
     if not chosen:
         raise Stop("there is no notebook of that name; without --only all are built", code=NO_SUCH_THING)
-    place = synthesis.place_from(folder, call.folder)
     day = call.today.isoformat() if call.is_as_of else ""
     files: dict[str, bytes] = {}
     with ExitStack() as stack:
         manager = None
         for each in progress(chosen, "notebook"):
-            path = folder / f"{each.name}.ipynb"
-            present = synthesis.read_notebook(path.read_bytes(), path.name) if path.is_file() else None
-            notebook, kept = synthesis.merged(present, synthesis.made(cohort, each, place=place, day=day))
+            name = f"{each.name}.ipynb"
+            notebook, kept = synthesis.renewed(cohort, each, folder, day=day)
             if kept:
-                note(f"{path.name}: {kept} of your cells kept")
+                note(f"{name}: {kept} of your cells kept")
             if not (no_run or call.dry_run):
                 from cohortkit.writeup import running
 
@@ -60,9 +58,6 @@ def build(
                     manager = stack.enter_context(running.kernel(folder, call.folder))
                 notebook, faults = running.run(notebook, manager)
                 for fault in faults:
-                    note(f"{path.name}, {fault}")
-            files[path.name] = synthesis.written(notebook)
-    if folder.resolve().is_relative_to(call.folder.resolve()) and not (folder / ".gitignore").exists():
-        # Words may be taken back, and git would keep them for ever.
-        files[".gitignore"] = b"# Answers stand in these notebooks, and git keeps what was taken back.\n*\n"
-    put_built(call, folder, files)
+                    note(f"{name}, {fault}")
+            files[name] = synthesis.written(notebook)
+    put_built(call, folder, files | synthesis.kept_from_git(folder, call.folder))

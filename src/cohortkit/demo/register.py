@@ -10,6 +10,7 @@ import msgspec
 
 from cohortkit.demo.block import Block, evening
 from cohortkit.demo.grammar import phrases
+from cohortkit.files.structs import learned
 from cohortkit.plan.scalars import BUILTIN_TYPES
 from cohortkit.records.model import (
     Collaboration,
@@ -70,7 +71,7 @@ def _records(block: Block, kind: str, struct: type[R], dated: str) -> Iterator[R
             record |= {"status": "released", "reach": _reach(day, entry["views"], block, slug)}
             if not block.first:
                 record["title"] = f"{entry['title']} ({block.number})"
-        yield msgspec.convert(record, struct, builtin_types=BUILTIN_TYPES)
+        yield msgspec.convert(record, learned(struct), builtin_types=BUILTIN_TYPES)
 
 
 def _in_block(block: Block, key: str, value: Any) -> Any:

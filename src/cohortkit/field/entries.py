@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args, get_type_hints
 import msgspec
 
 from cohortkit.files.change import Change
+from cohortkit.files.structs import learned
 from cohortkit.meetings.listing import find_meeting, find_occasion
 from cohortkit.plan.names import NoSuchThing
 from cohortkit.plan.scalars import BUILTIN_TYPES
@@ -170,7 +171,7 @@ def _resolved(cohort: Cohort, register: Register, facts: Mapping[str, Any]) -> d
 
 def _record(register: Register, table: dict[str, Any]) -> Record:
     try:
-        record = msgspec.convert(table, KINDS[register.kind], builtin_types=BUILTIN_TYPES)
+        record = msgspec.convert(table, learned(KINDS[register.kind]), builtin_types=BUILTIN_TYPES)
     except msgspec.ValidationError as fault:
         raise EntryRefused(f"this {register.noun} cannot be written: {fault}") from None
     if register.kind == "collaborations" and len(set(table["organizations"])) < 2:

@@ -25,6 +25,7 @@ import msgspec
 
 from cohortkit.files import disk
 from cohortkit.files.change import FileChange
+from cohortkit.files.structs import learned
 from cohortkit.files.unfinished import HISTORY, STAGES, Stage
 
 MOST_ENTRIES = 200
@@ -213,7 +214,7 @@ def load(folder: str, name: str) -> Entry | None:
     if not content.startswith(_MAGIC) or content[len(_MAGIC) : len(_MAGIC) + 32] != _sha256(body):
         return None
     try:
-        return msgspec.msgpack.decode(body, type=Entry)
+        return msgspec.msgpack.decode(body, type=learned(Entry))
     except msgspec.DecodeError:
         return None
 

@@ -10,6 +10,7 @@ from itertools import combinations
 
 import msgspec
 
+from cohortkit.files.structs import learned
 from cohortkit.pairing.history import pair_of
 from cohortkit.pairing.plans import PairingError, Plan, Quality, Round, Rules
 from cohortkit.records.model import PairingRound
@@ -62,7 +63,7 @@ def write_saved(saved: SavedPlan) -> bytes:
 def read_saved(content: bytes) -> SavedPlan:
     """Read a saved plan. Raises PairingError with the place and the way out for whatever is none."""
     try:
-        document = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"), type=_Document)
+        document = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"), type=learned(_Document))
     except msgspec.ValidationError as error:
         raise PairingError(f"This is not a saved plan: {_place(str(error))}. {AGAIN}") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from cohortkit.plan.names import NoSuchThing
+from cohortkit.plan.slugs import plain_letters
 from cohortkit.plan.when import NotADay, read_day
 
 T = TypeVar("T")
@@ -155,5 +156,5 @@ def _marked(text: str, position: int, length: int) -> str:
 
 
 def _holds(value: str, words: Callable[[T], str]) -> Test[T]:
-    wanted = value.casefold()
-    return lambda entry: wanted in words(entry).casefold()
+    wanted = plain_letters(value)
+    return lambda entry: wanted in plain_letters(words(entry))

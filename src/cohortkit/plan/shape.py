@@ -18,6 +18,7 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from cohortkit.files.problems import KeyPath, Problem, did_you_mean
+from cohortkit.files.structs import learned
 from cohortkit.plan.kinds import (
     described,
     either_of,
@@ -53,7 +54,7 @@ def convert(
     if isinstance(table, dict) and not (key is not None and "id" in table):
         given = table if key is None else {"id": key, **table}
         try:
-            return msgspec.convert(given, wanted, builtin_types=BUILTIN_TYPES), []
+            return msgspec.convert(given, learned(wanted), builtin_types=BUILTIN_TYPES), []
         except (msgspec.ValidationError, RecursionError):
             pass
     walk = _Walk(file)
@@ -169,7 +170,7 @@ class _Walk:
         fields = _fields(wanted)
         while True:
             try:
-                return msgspec.convert(usable, wanted, builtin_types=BUILTIN_TYPES)
+                return msgspec.convert(usable, learned(wanted), builtin_types=BUILTIN_TYPES)
             except (msgspec.ValidationError, RecursionError) as refusal:
                 reason = str(refusal).split(" - at `$")[0]
             named = next((name for name in usable if f"`{name}`" in reason), None)
@@ -225,7 +226,7 @@ class _Walk:
         if usable is _FAULTY:
             return usable
         try:
-            return msgspec.convert(usable, wanted, builtin_types=BUILTIN_TYPES)
+            return msgspec.convert(usable, learned(wanted), builtin_types=BUILTIN_TYPES)
         except msgspec.ValidationError:
             given = shown(value) if isinstance(value, str | int) else written(value)
             self.report("bad-value", f"{_called(path)} must be {' and '.join(limits(metas))}, not {given}", path)

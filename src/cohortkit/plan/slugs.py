@@ -16,6 +16,8 @@ _WHOLE = str.maketrans(
 
 def plain_letters(text: str) -> str:
     """Return a text in lower case and without accents and strokes: "Łódź" as "lodz", "Größe" as "grosse"."""
+    if text.isascii():
+        return text.lower()
     letters = unicodedata.normalize("NFKD", text).casefold()
     return "".join(each for each in letters if not unicodedata.combining(each)).translate(_WHOLE)
 

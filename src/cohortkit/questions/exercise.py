@@ -5,6 +5,7 @@ import json
 
 import msgspec
 
+from cohortkit.files.structs import learned
 from cohortkit.plan.model import Plan, QuestionSet, Wave
 from cohortkit.plan.slugs import cohort_id
 from cohortkit.questions.asked import Asked, Row, asked_prompts
@@ -59,7 +60,7 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @staticmethod
     def from_json(text: str | bytes) -> "Exercise":
         """Read what `to_json` wrote. Raises `msgspec.DecodeError`."""
-        return msgspec.json.decode(text, type=Exercise)
+        return msgspec.json.decode(text, type=learned(Exercise))
 
 
 def find_set(

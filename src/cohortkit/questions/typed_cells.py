@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from cohortkit.files.structs import learned
 from cohortkit.questions.answers import LONGEST, Answer, NotAnAnswer, answer_text, clean
 from cohortkit.questions.asked import Asked
 from cohortkit.questions.building import question_text
@@ -149,7 +150,7 @@ def _words_among_ours(notebook: Notebook, ours: frozenset[str]) -> dict[str, str
     if not found:
         return {}
     try:
-        made = msgspec.convert(notebook.made, Exercise)
+        made = msgspec.convert(notebook.made, learned(Exercise))
     except msgspec.ValidationError:
         return found
     return _others(notebook.asked, question_lines(made.prompts, made.language))

@@ -8,6 +8,7 @@ import msgspec
 
 from cohortkit.files.change import FileChange
 from cohortkit.files.document import read_document
+from cohortkit.files.structs import learned
 from cohortkit.files.toml_text import to_toml
 from cohortkit.plan.scalars import BUILTIN_TYPES
 from cohortkit.questions.returned import Returned, Whose, content_digest
@@ -53,7 +54,7 @@ def stored(folder: Path, whose: Whose) -> Stored:
         return Stored(None, None)
     document, _ = read_document(folder, file)
     try:
-        held = msgspec.convert(document.data, Response, builtin_types=BUILTIN_TYPES)
+        held = msgspec.convert(document.data, learned(Response), builtin_types=BUILTIN_TYPES)
     except msgspec.ValidationError:
         return Stored(None, document.raw, broken=True)
     return Stored(held, document.raw)

@@ -13,6 +13,7 @@ import msgspec
 from cohortkit.files.disk import toml_files
 from cohortkit.files.document import Document, read_document, read_file
 from cohortkit.files.problems import Problem, did_you_mean
+from cohortkit.files.structs import learned
 from cohortkit.plan.scalars import BUILTIN_TYPES
 from cohortkit.records.model import KINDS, Code, Codebook, Coding, Quote, Record, Response, Segment, Theme
 
@@ -157,7 +158,7 @@ def _read(root: str, file: str, struct: type[R], given: dict[str, Any], problems
     try:
         if given and "id" in data:  # the file's name is the id; one inside it is a key that nobody reads
             raise msgspec.ValidationError
-        return msgspec.convert({**given, **data}, struct, builtin_types=BUILTIN_TYPES)
+        return msgspec.convert({**given, **data}, learned(struct), builtin_types=BUILTIN_TYPES)
     except msgspec.ValidationError:
         from cohortkit.plan.shape import convert
 

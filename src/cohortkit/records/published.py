@@ -11,6 +11,7 @@ import msgspec
 from cohortkit.files.change import Change, FileChange
 from cohortkit.files.document import parse_document
 from cohortkit.files.problems import Problem
+from cohortkit.files.structs import learned
 from cohortkit.plan.scalars import BUILTIN_TYPES, Moment, require_moment
 from cohortkit.plan.series import Status
 
@@ -96,13 +97,13 @@ def read_published(folder: Path) -> tuple[Published, list[Problem]]:
     events: dict[str, PublishedEvent] = {}
     for key, entry in _table(data, "events").items():
         try:
-            events[key] = msgspec.convert(entry, PublishedEvent, builtin_types=BUILTIN_TYPES)
+            events[key] = msgspec.convert(entry, learned(PublishedEvent), builtin_types=BUILTIN_TYPES)
         except (msgspec.ValidationError, TypeError, ValueError):
             problems += convert(entry, PublishedEvent, ("events", key), PUBLISHED_FILE)[1]
     servers: dict[str, dict[str, ServerCopy]] = {}
     for address, copies in _table(data, "servers").items():
         try:
-            servers[address] = msgspec.convert(copies, dict[str, ServerCopy])
+            servers[address] = msgspec.convert(copies, learned(dict[str, ServerCopy]))
         except msgspec.ValidationError:
             message = "what was left on this server cannot be read"
             problems.append(Problem("bad-value", message, PUBLISHED_FILE, ("servers", address)))

@@ -54,6 +54,16 @@ class Ledger(msgspec.Struct, frozen=True):
         return whole.of(survey, wave, item)
 
 
+class LedgerRefused(ValueError):
+    """Nothing is published while nobody can tell what was published before."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"{LEDGER_FILE} cannot be read: {reason}\n"
+            "  without it, the difference to an earlier figure could give somebody away; bring back an earlier version"
+        )
+
+
 class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[[published]]`: several items of a wave that the same people stand behind."""
 
@@ -88,9 +98,21 @@ def read_ledger(folder: Path) -> tuple[Ledger, list[Problem]]:
     return Ledger(first), problems
 
 
+def require_ledger(folder: Path) -> Ledger:
+    """Return the ledger. Raises LedgerRefused where it cannot be read whole."""
+    ledger, problems = read_ledger(folder)
+    if problems:
+        raise LedgerRefused(problems[0].message)
+    return ledger
+
+
 def note_published(folder: Path, figures: Iterable[PublishedFigure], on: dt.date) -> Change:
-    """Return the change that adds figures to the ledger; empty where all of them were published before."""
-    known = read_ledger(folder)[0].first
+    """Return the change that adds figures to the ledger; empty where all of them were published before.
+
+    Raises LedgerRefused where there are figures to add and the ledger cannot be read.
+    """
+    figures = list(figures)
+    known = require_ledger(folder).first if figures else {}
     before = _raw(folder)
     added: dict[tuple[str, str, str, tuple[str, ...]], list[str]] = {}
     for figure in dict.fromkeys(figures):

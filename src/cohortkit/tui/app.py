@@ -292,10 +292,6 @@ class CohortApp(Writing, Commands, TypeAhead, App[None]):
             marks.append(self.timer)
         self.screen_stack[0].query_one(Head).say(name, marks)
 
-    def on_resize(self) -> None:
-        """Fit the head to the new width."""
-        self.call_after_refresh(self.show_head)
-
     def refresh_foot(self) -> None:
         """Show what can be done now."""
         if self.screen_stack and self.screen_stack[0].query("#foot"):

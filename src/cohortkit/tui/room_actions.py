@@ -118,6 +118,6 @@ ROOM_ACTIONS: tuple[Action, ...] = (
         "writeup",
         Action("build", "Build", "b", "Build the report, or another product, into out/report.", "report build --to FORMAT", writes=True),
         Action("audience", "For whom", "a", "Look at it as the team, or as it would be published.", "report check --audience AUDIENCE", when=in_section("checks", "figures")),
-        Action("notebooks", "Notebooks", "n", "Write the synthesis notebooks; an evaluator's own cells are kept.", "synthesis build", writes=True),
+        Action("notebooks", "Notebooks", "n", "Write the synthesis notebooks, not run yet; an evaluator's own cells are kept.", "synthesis build --no-run", writes=True),
     ),
 )  # fmt: skip

@@ -275,6 +275,20 @@ def written(notebook: Notebook) -> bytes:
     return f"{settled}\n".encode()
 
 
+def renewed(cohort: Cohort, each: Wanted, folder: Path, *, day: str = "") -> tuple[Notebook, int]:
+    """A notebook of a folder as it is made today, and the number of the evaluator's cells that are kept in it."""
+    path = folder / f"{each.name}.ipynb"
+    present = read_notebook(path.read_bytes(), path.name) if path.is_file() else None
+    return merged(present, made(cohort, each, place=place_from(folder, cohort.folder), day=day))
+
+
+def kept_from_git(folder: Path, cohort_folder: Path) -> dict[str, bytes]:
+    """The file that goes with notebooks inside a cohort, unless there is one: git would keep words taken back."""
+    if not folder.resolve().is_relative_to(cohort_folder.resolve()) or (folder / ".gitignore").exists():
+        return {}
+    return {".gitignore": b"# Answers stand in these notebooks, and git keeps what was taken back.\n*\n"}
+
+
 def place_from(folder: Path, cohort_folder: Path) -> str:
     """How a notebook in a folder finds the cohort: nothing where it lies above, else the way there."""
     if folder.resolve().is_relative_to(cohort_folder.resolve()):

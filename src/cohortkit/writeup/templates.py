@@ -11,6 +11,8 @@ from typing import Any
 import msgspec
 import tomli
 
+from cohortkit.files.structs import learned
+
 
 class TemplateRefused(ValueError):
     """A template that cannot be used; the message says where it is at fault and what to do."""
@@ -45,7 +47,7 @@ class Outline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def read_outline(path: Path, folder: Path | None) -> Outline:
     """Read an outline. Raises TemplateRefused."""
     try:
-        return msgspec.convert(read_toml(path, folder), Outline)
+        return msgspec.convert(read_toml(path, folder), learned(Outline))
     except msgspec.ValidationError as error:
         fault, _, at = str(error).partition(" - at `$")
         number = re.search(r"\[(\d+)\]", at)

@@ -195,6 +195,7 @@ def test_a_table_or_a_file_that_nobody_reads_is_named(tmp_path: Path) -> None:
         "records/attendance/2025/belonging@2025-03-11.toml": marks,
         "records/belonging.toml": marks,
         "responses/year-end/ana-ruiz.toml": "",
+        "responses/published.toml": "",
         "records/calendar.toml": "cohort = \n",
         "records/attendance/notes.txt": "not a record",
         "records/.draft.toml": "not yet",

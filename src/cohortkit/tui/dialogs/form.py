@@ -142,6 +142,7 @@ class Form(Dialog[Values]):
         super().__init__()
         self.title_text, self.fields, self.check, self.command, self.draft = title, fields, check, command, draft
         self.about, self.preview = about, preview
+        self._refused: Values | None = None
 
     def compose(self) -> ComposeResult:
         """Labels above fields."""
@@ -166,6 +167,7 @@ class Form(Dialog[Values]):
         if field.lines > 1:
             text = area(self.mask, field.value, id=name, compact=True, soft_wrap=True, tab_behavior="focus")
             text.styles.height = field.lines
+            text.move_cursor(text.document.end)
             return text
         if self.mask is not None:  # names that are suggested would be names that are shown
             return Input(field.value, id=name, compact=True, highlighter=Covered(self.mask))
@@ -173,7 +175,8 @@ class Form(Dialog[Values]):
         return Input(field.value, id=name, compact=True, suggester=suggester)
 
     def on_mount(self) -> None:
-        """Begin with the first field, or with the first that is empty."""
+        """Begin with the first field, or with the first that is empty; what was told before would cover it."""
+        self.app.clear_notifications()
         kept = self._kept()
         if kept:
             self._fill(kept)
@@ -202,6 +205,7 @@ class Form(Dialog[Values]):
         values = self.values
         fault = self.check(values) if self.check else ""
         if fault:
+            self._refused = values
             self._tell(f"✗ {fault}")
             return
         self.dismiss(values)
@@ -262,6 +266,10 @@ class Form(Dialog[Values]):
         self._changed()
 
     def _changed(self) -> None:
+        if self._refused is not None and self._refused != self.values:
+            # What is typed now was not refused yet.
+            self._refused = None
+            self._tell("")
         self._say_command()
         if self.draft and self.is_mounted:
             values = self.values
@@ -289,6 +297,7 @@ class Form(Dialog[Values]):
                 widget.refresh()
             elif isinstance(widget, TextArea):
                 widget.text = value
+                widget.move_cursor(widget.document.end)
             elif isinstance(widget, Input):
                 widget.value = value
 

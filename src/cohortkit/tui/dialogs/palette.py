@@ -13,6 +13,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Input
 
+from cohortkit.plan.slugs import plain_letters
 from cohortkit.tui.dialogs.dialog import Dialog
 from cohortkit.tui.shown import Column, Row, Word, listing
 from cohortkit.tui.widgets.covered import Covered
@@ -52,7 +53,7 @@ class Palette(Dialog[str]):
     def __init__(self, entries: list[Entry]) -> None:
         super().__init__()
         self.entries = entries
-        self._searched = [(entry, f"{entry.name} {entry.also} {entry.about}".casefold()) for entry in entries]
+        self._searched = [(entry, plain_letters(f"{entry.name} {entry.also} {entry.about}")) for entry in entries]
 
     def compose(self) -> ComposeResult:
         """The letters above what they fit."""
@@ -107,16 +108,16 @@ class Palette(Dialog[str]):
 
 def search(entries: list[tuple[Entry, str]], letters: str) -> list[Entry]:
     """Return what holds every word typed, names that begin with it first, then names, then the rest; order kept."""
-    words = letters.casefold().split()
+    words = plain_letters(letters).split()
     if not words:
         return [entry for entry, _ in entries if entry.id.startswith("act:")]
     found: list[tuple[int, int, Entry]] = []
     for place, (entry, text) in enumerate(entries):
         if all(word in text for word in words):
-            name = entry.name.casefold()
+            name = plain_letters(entry.name)
             rank = (
                 -1
-                if name == letters.casefold().strip()
+                if name == plain_letters(letters).strip()
                 else 0
                 if name.startswith(words[0])
                 else 1
@@ -128,7 +129,7 @@ def search(entries: list[tuple[Entry, str]], letters: str) -> list[Entry]:
         # Letters in order with others between them, as in "brkt" for breakouts.
         joined = "".join(words)
         for place, (entry, _) in enumerate(entries):
-            if _in_order(joined, entry.name.casefold()):
+            if _in_order(joined, plain_letters(entry.name)):
                 found.append((3, place, entry))
     return [entry for _, _, entry in sorted(found, key=lambda each: each[:2])]
 

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
-from cohortkit.tui.dialogs.dialog import Dialog
+from cohortkit.tui.dialogs.dialog import LOW, Dialog
 from cohortkit.tui.shown import Column, Row, Word, listing
 from cohortkit.tui.widgets.rows import RowList
 
@@ -24,6 +24,9 @@ class Problems(Dialog[tuple[str, int]]):
 
     DEFAULT_CSS = """
     Problems #place { height: 9; border-top: solid $panel; }
+    Problems.-low #place { height: 6; }
+    Problems.-low .box { height: 100%; }
+    Problems.-low .hint { display: none; }
     """
 
     def __init__(self, problems: list[Diagnostic]) -> None:
@@ -61,6 +64,10 @@ class Problems(Dialog[tuple[str, int]]):
             )
         )
         rows.focus()
+
+    def on_resize(self) -> None:
+        """On a small terminal the rows and the place are worth more than the hint."""
+        self.set_class(self.size.height < LOW, "-low")
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Show the place with its caret."""

@@ -63,7 +63,7 @@ class Attendance(Base):
         from cohortkit.records.write import record_attendance
 
         meeting, session = self.meeting, self.session
-        record = session.cohort.attendance.get(meeting)
+        record = session.cohort.every("attendance").get(meeting)
         marked: dict[str, str] = dict(getattr(record, "attendance", {}) or {})
         waiting: dict[str, Mark] = {row.id: "present" for row in self.rows.listing.rows if row.id not in marked}
         for person in waiting:
@@ -111,7 +111,8 @@ class Attendance(Base):
         found = found_meeting(session.cohort, meeting)
 
         def noted() -> str:
-            return str(getattr(session.cohort.attendance.get(meeting), "notes", ""))
+            # Also what was recorded after the day that is looked at: saving would replace it.
+            return str(getattr(session.cohort.every("attendance").get(meeting), "notes", ""))
 
         notes, guard = noted(), Guard(f"records/attendance/{meeting}.toml", noted)
 

@@ -52,7 +52,7 @@ class Breakouts(Base):
         if self.groups is not None:
             found.add("groups")
             meeting = found_meeting(self.session.cohort, self.groups_of) if self.session.seen.cohort else None
-            if not self.groups_kept and meeting is not None and meeting.kind == "convening":
+            if not self.groups_kept and _can_keep(meeting):
                 found.add("loose")
             if len(self.groups.rounds) > 1:
                 found.add("rounds")
@@ -320,6 +320,11 @@ class Breakouts(Base):
         self.show_timer()
 
 
+def _can_keep(meeting: Meeting | None) -> bool:
+    """Whether groups of the meeting can be put on record, which names a convening."""
+    return meeting is not None and meeting.kind == "convening"
+
+
 def _numbers(meeting_id: str, taken: Iterable[str]) -> list[int]:
     """The numbers of the rounds of a meeting that are on record."""
     tails = [key[len(meeting_id) + 1 :] for key in taken if key.startswith(f"{meeting_id}-")]
@@ -358,7 +363,7 @@ def look(cohort: Cohort, view: View) -> Listing:
     if out:
         rows.append(Row("out", ("–", "sitting out: " + ", ".join(cohort.plan.label_of(who) for who in out))))
     meeting = found_meeting(cohort, made["of"])
-    kept = "on record" if made["kept"] else "not on record yet"
+    kept = "on record" if made["kept"] else "not on record yet" if _can_keep(meeting) else "for this meeting only"
     return listing(
         columns,
         rows,

@@ -251,19 +251,30 @@ def _code_page(cohort: Cohort, row: str) -> Page:
 
 
 def _quotes(cohort: Cohort, view: View) -> Listing:
-    rows = [
-        Row(
-            each.id,
-            (
-                Word(each.status, QUOTES.get(each.status, "plain")),
-                (each.published or each.verbatim).replace("\n", " "),
-                each.attribution or Word("no consent", "bad"),
-            ),
+    from cohortkit.coding.quoting import Shown, settle
+
+    rows = []
+    for each in cohort.quotes.values():
+        settled = settle(cohort, each, "published")
+        tone = QUOTES.get(each.status, "plain")
+        rows.append(
+            Row(
+                each.id,
+                (
+                    Word(each.status, tone if tone != "good" or isinstance(settled, Shown) else "bad"),
+                    (each.published or each.verbatim).replace("\n", " "),
+                    each.attribution or Word("no consent", "bad"),
+                    "yes" if isinstance(settled, Shown) else settled,
+                ),
+            )
         )
-        for each in cohort.quotes.values()
-    ]
     return listing(
-        (Column("State", whole=True), Column("Words", most=200), Column("Shown as", rank=1)),
+        (
+            Column("State", whole=True),
+            Column("Words", most=200),
+            Column("Shown as", rank=2),
+            Column("May be published", rank=1),
+        ),
         having(view.words, rows),
         empty="No quote is proposed yet. Open an answer in Answers, select words that say it well, and press F9.",
         summary=counted(len(rows), "quote", "quotes"),

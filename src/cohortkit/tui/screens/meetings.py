@@ -41,6 +41,8 @@ class Meetings(Attendance, Moving, breakouts.Breakouts, Room):
     Meetings #clock.-held { color: $text-muted; }
     """
 
+    _begun = False
+
     def compose_list(self) -> ComposeResult:
         """The time that is left above the groups."""
         yield Digits(id="clock")
@@ -77,9 +79,12 @@ class Meetings(Attendance, Moving, breakouts.Breakouts, Room):
             return _spotlight_page(cohort, row)
         return meeting_page(cohort, row)
 
-    def on_mount(self) -> None:
-        """Begin with the next meeting; where none is to come, with the last."""
-        self.go_to_row = self.go_to_row or self._next()
+    def look_again(self, *, only_if_stale: bool = False) -> None:
+        """Begin with the next meeting, as soon as it is known which; where none is to come, with the last."""
+        if not self._begun and self.session.seen.cohort is not None:
+            self._begun = True
+            self.go_to_row = self.go_to_row or self._next()
+        super().look_again(only_if_stale=only_if_stale)
 
     def _next(self) -> str:
         cohort = self.session.seen.cohort

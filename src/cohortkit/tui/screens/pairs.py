@@ -197,7 +197,7 @@ class Pairs(Room):
             lambda: accept_rounds(
                 session.folder, rounds_to_accept(session.cohort, saved, at=session.at, by=session.by)
             ),
-            said=f"{counted(len(plan.rounds), 'round is', 'rounds are')} on record. ^Z takes them back.",
+            said=f"{counted(len(plan.rounds), 'round is', 'rounds are')} on record. ^Z takes back what was accepted.",
             then=accepted,
         )
 

@@ -128,48 +128,58 @@ class WriteUp(Room):
         )
 
     def _build(self, product: str, formats: list[str], audience: Any) -> None:
-        from cohortkit.records.published_figures import note_published
+        from cohortkit.records.published_figures import note_published, require_ledger
         from cohortkit.writeup.build import DEFAULT_FOLDER, FORMATS, build
+        from cohortkit.writeup.checking import check_document
         from cohortkit.writeup.folder import put
         from cohortkit.writeup.given_out import given_out
 
         session, cohort = self.session, self.session.cohort
+        warnings: list[str] = []
 
         def work() -> None:
+            if audience == "published":
+                require_ledger(session.folder)
             made = build(cohort, [form for form in FORMATS if form in formats], audience, product)
             session.write(
                 note_published(session.folder, given_out(cohort, made.document), cohort.as_of), in_history=False
             )
             done = put(session.folder / DEFAULT_FOLDER, made.files, audience)
-            self.app.call_from_thread(self._built, done, made.warnings)
+            warnings.extend(made.warnings)
+            found = check_document(cohort, made.document) if audience == "published" else ()
+            if found:
+                warnings.append(
+                    f"{counted(len(found), 'thing stands', 'things stand')} in the way of publishing it: "
+                    f"cohortkit report check --product {product}"
+                )
+            self.app.call_from_thread(self._built, done, warnings)
 
         self.notify("Building …", timeout=3)
         self.cohort_app.solve(work)
 
-    def _built(self, done: list[tuple[str, str]], warnings: tuple[str, ...]) -> None:
+    def _built(self, done: list[tuple[str, str]], warnings: list[str]) -> None:
         for each in warnings:
             self.notify(each, severity="warning", timeout=10)
         self.notify(f"{counted(len(done), 'file', 'files')} in out/report.", timeout=6)
         self.go_to_section("built")
 
     def do_notebooks(self) -> None:
-        """Write the synthesis notebooks into notebooks/, with the evaluator's cells kept."""
+        """Write the synthesis notebooks where the write-up looks for them, with the evaluator's cells kept."""
         from cohortkit.writeup.folder import put
-        from cohortkit.writeup.synthesis import made, merged, place_from, read_notebook, wanted, written
+        from cohortkit.writeup.synthesis import DEFAULT_FOLDER, kept_from_git, renewed, wanted, written
 
         session, cohort = self.session, self.session.cohort
+        folder = session.folder / DEFAULT_FOLDER
+        day = session.as_of.isoformat() if session.as_of else ""
 
         def work() -> None:
-            folder = session.folder / "notebooks"
-            files = {}
-            for each in wanted(cohort):
-                path = folder / f"{each.name}.ipynb"
-                old = read_notebook(path.read_bytes(), path.name) if path.is_file() else None
-                files[path.name] = written(merged(old, made(cohort, each, place=place_from(folder, session.folder)))[0])
-            done = put(folder, files)
+            files = {
+                f"{each.name}.ipynb": written(renewed(cohort, each, folder, day=day)[0]) for each in wanted(cohort)
+            }
+            put(folder, files | kept_from_git(folder, session.folder))
             self.app.call_from_thread(
                 self.notify,
-                f"{counted(len(done), 'notebook', 'notebooks')} in notebooks/; open them in Jupyter.",
+                f"{counted(len(files), 'notebook', 'notebooks')} in {DEFAULT_FOLDER}; open and run them in Jupyter.",
                 timeout=8,
             )
 
@@ -265,6 +275,7 @@ def _built(cohort: Cohort, view: View) -> Listing:
     folder = cohort.folder / "out" / "report"
     paths = sorted(folder.rglob("*")) if folder.is_dir() else []
     named = [(each.relative_to(folder).as_posix(), each.stat().st_size) for each in paths if each.is_file()]
+    named.sort(key=lambda each: (each[0].count("/"), each[0]))  # what people open before the charts inside it
     rows = [Row(name, (name, f"{size / 1024:,.0f} KB")) for name, size in named if "/." not in f"/{name}"]
     return listing(
         (Column("File", most=60), Column("Size", right=True)),

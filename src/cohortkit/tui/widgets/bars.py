@@ -163,8 +163,20 @@ class Head(Static):
     Head { height: 1; background: $primary 25%; padding: 0 1; }
     """
 
+    name_said = ""
+    marks: tuple[str, ...] = ()
+
     def say(self, name: str, marks: list[str]) -> None:
         """Name the cohort at the left and what is special at the right; where it is narrow, what comes last there."""
+        self.name_said, self.marks = name, tuple(marks)
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Fit it to another width, which may come long after the terminal got it: when a dialog above is closed."""
+        self._draw()
+
+    def _draw(self) -> None:
+        name, marks = self.name_said, self.marks
         width = max(10, (self.size.width or 80) - 2)
         while len(marks) > 1 and len("  ".join(marks)) > width:
             marks = marks[1:]
