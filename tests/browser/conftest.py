@@ -1,4 +1,7 @@
-"""A browser and the three servers, started once for all browser tests."""
+"""A browser and the three servers, started once for the tests of a module.
+
+No longer than that: while Playwright runs, no other test in the process can run an event loop of its own.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -10,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.faces import ARGUMENTS, CHROMIUM, Face, serving
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Headless Chromium."""
     if not CHROMIUM.is_file():
@@ -21,7 +24,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def face(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Face]]:
     """The server of a name, started when first asked for."""
     started: dict[str, Face] = {}
