@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -132,12 +133,10 @@ def test_what_is_no_notebook_is_refused_and_left_alone(content: bytes) -> None:
         read_notebook(content, "x.ipynb")
 
 
-def test_run_notebooks_hold_charts_as_pictures_and_words_and_are_the_same_twice(demo: Cohort) -> None:
-    folder = demo.folder / "notebooks" / "synthesis"
-    folder.mkdir(parents=True, exist_ok=True)
+def test_run_notebooks_hold_charts_as_pictures_and_words_and_are_the_same_twice(demo: Cohort, tmp_path: Path) -> None:
     wanted = next(each for each in synthesis.wanted(demo) if each.name == "area-field")
     new = made(demo, wanted, day="2024-04-01")
-    with running.kernel(folder, demo.folder) as kernel:
+    with running.kernel(tmp_path, demo.folder) as kernel:
         first, faults = running.run(copy.deepcopy(new), kernel)
         second, _ = running.run(copy.deepcopy(new), kernel)
     assert faults == ()
@@ -148,13 +147,11 @@ def test_run_notebooks_hold_charts_as_pictures_and_words_and_are_the_same_twice(
     assert all("n = " in "".join(output["data"]["text/plain"]) for output in pictures)
 
 
-def test_a_mistake_in_one_cell_is_told_and_does_not_cost_the_others(demo: Cohort) -> None:
-    folder = demo.folder / "notebooks"
-    folder.mkdir(parents=True, exist_ok=True)
+def test_a_mistake_in_one_cell_is_told_and_does_not_cost_the_others(demo: Cohort, tmp_path: Path) -> None:
     small = {"cells": [own("1 / 0", "code"), own("40 + 2", "code")], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     for cell in small["cells"]:  # type: ignore[attr-defined]
         cell |= {"execution_count": None, "outputs": []}
-    with running.kernel(folder, demo.folder) as kernel:
+    with running.kernel(tmp_path, demo.folder) as kernel:
         after, faults = running.run(small, kernel)
     assert faults == ("cell 1: ZeroDivisionError: division by zero",)
     assert after["cells"][1]["outputs"][0]["data"]["text/plain"] == "42"
