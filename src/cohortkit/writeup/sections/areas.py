@@ -11,9 +11,22 @@ from cohortkit.coding.themes import count_themes
 from cohortkit.evaluation.figures import Item
 from cohortkit.evaluation.indicators import judge_indicators
 from cohortkit.plan.model import Area, Prompt, QuestionSet, day_of
-from cohortkit.writeup.blocks import Block, Bullets, Grid, Line, Number, Paragraph, Picture, Section, Text, plain
+from cohortkit.plan.tables.questions import CHOSEN
+from cohortkit.writeup.blocks import (
+    Block,
+    Bullets,
+    Grid,
+    Inline,
+    Line,
+    Number,
+    Paragraph,
+    Picture,
+    Section,
+    Text,
+    plain,
+)
 from cohortkit.writeup.figure import Figure
-from cohortkit.writeup.from_answers import asked_in, wave_id
+from cohortkit.writeup.from_answers import asked_in, count_ids, wave_id
 from cohortkit.writeup.sections.desk import Desk, cell
 from cohortkit.writeup.sections.pictures import Bar, answer_bars
 from cohortkit.writeup.words import Id, data, fitted
@@ -136,15 +149,17 @@ def _home(desk: Desk, measure: str) -> str:
 
 
 def _changed(desk: Desk, area: Area) -> Iterator[Block]:
-    """What people answered to the questions about this area: in words, then as bars of each wave."""
+    """What people answered to the questions about this area: in words, then the ordered ones as bars."""
     for question_set in (*desk.plan.surveys.values(), *desk.plan.reflections.values()):
-        prompts = [each for each in question_set.prompts if _belongs(area, each.areas) and each.kind in DRAWN]
+        asked = [each for each in question_set.prompts if _belongs(area, each.areas)]
+        prompts = [each for each in asked if each.kind in DRAWN]
+        chosen = [each for each in asked if each.kind in CHOSEN]
         waves = [
             wave.id
             for wave in question_set.all_waves
             if f"{wave_id(question_set.id, wave.id)}.responses" in desk.figures
         ]
-        if not prompts or not waves:
+        if not (prompts or chosen) or not waves:
             continue
         latest = wave_id(question_set.id, waves[-1])
         rate = desk.figures[f"{latest}.responses"]
@@ -153,7 +168,7 @@ def _changed(desk: Desk, area: Area) -> Iterator[Block]:
         yield desk.paragraph(
             key, survey=question_set.title, wave=wave or _when(desk, question_set), responses=Id(rate.id)
         )
-        items = [line for prompt in prompts for line in _said(desk, question_set, prompt, waves)]
+        items = [line for prompt in (*prompts, *chosen) for line in _said(desk, question_set, prompt, waves)]
         if items:
             yield Bullets(tuple(items))
         bars = [bar for prompt in prompts for bar in _bars(desk, question_set, prompt, waves)]
@@ -180,13 +195,16 @@ def _item(desk: Desk, question_set: QuestionSet, prompt: str, wave: str) -> Item
 def _said(desk: Desk, question_set: QuestionSet, prompt: Prompt, waves: list[str]) -> Iterator[Line]:
     """The share of the latest wave in words, with that of the wave before."""
     name = f"{wave_id(question_set.id, waves[-1])}.{prompt.id}"
-    if name not in desk.figures:
-        if f"{name}.n" in desk.figures:
-            yield desk.say("areas.silent", item=_bare(desk, prompt))
-        else:
-            yield desk.say("areas.withheld", item=_bare(desk, prompt), limit=Id(_limit(desk)))
+    if f"{name}.n" not in desk.figures:
+        yield desk.say("areas.withheld", item=_bare(desk, prompt), limit=Id(_limit(desk)))
         return
     item = _item(desk, question_set, prompt.id, waves[-1])
+    if not item.n:
+        yield desk.say("areas.silent", item=_bare(desk, prompt))
+        return
+    if prompt.kind in CHOSEN:
+        yield _options(desk, prompt, item, name)
+        return
     names = dict(zip(item.scale, _scale(desk, prompt, item), strict=True))
     quoted = desk.text("format.quoted")
     top = desk.text("format.either").join(fitted(quoted, words=names[each]) for each in item.top)
@@ -205,6 +223,21 @@ def _said(desk: Desk, question_set: QuestionSet, prompt: Prompt, waves: list[str
         if share in desk.figures and item.change is None:
             line = (*line, *desk.say("areas.before", wave=wave, share=Id(share)))
     yield line
+
+
+def _options(desk: Desk, prompt: Prompt, item: Item, name: str) -> Line:
+    """How many chose each option, or ranked it first; the one that most chose comes first."""
+    own = prompt.translations.get(desk.wording.language)
+    counts = item.counts or {}
+    shown = dict(zip(counts, own.options if own and len(own.options) == len(counts) else counts, strict=True))
+    ids = count_ids(name, counts)
+    options: list[Inline] = []
+    for option in sorted(counts, key=lambda each: -counts[each]):
+        separator = [Text("; ", typed=False)] if options else []
+        options += [*separator, *desk.say("areas.option", option=shown[option], count=Id(ids[option]))]
+    marks = {"item": (Text(_bare(desk, prompt)),), "options": tuple(options)}
+    figure = desk.say("areas.among", n=Id(f"{name}.n"))
+    return desk.say_with("areas.ranked" if prompt.kind == "rank" else "areas.chosen", **marks, among=figure)
 
 
 def _bars(desk: Desk, question_set: QuestionSet, prompt: Prompt, waves: list[str]) -> Iterator[Bar]:
