@@ -1,6 +1,7 @@
 """Shares, intervals and tests of small groups agree with the page's check values and with scipy and statsmodels."""
 
 import random
+from decimal import ROUND_HALF_UP, Decimal
 from math import comb
 
 import pytest
@@ -15,6 +16,7 @@ from cohortkit.evaluation.shares import (
     share_of,
     sign_test,
     top_categories,
+    whole_percent,
     wilson,
 )
 
@@ -180,6 +182,18 @@ def test_the_median_is_the_middle_of_the_answers_in_line(answers: list[int]) -> 
     counts = {str(value): answers.count(value) for value in range(7)}
     low, high = statistics.median_low(answers), statistics.median_high(answers)
     assert ordinal_median(counts) == (str(low) if low == high else f"{low} / {high}")
+
+
+@given(n=st.integers(1, 5_000), data=st.data())
+def test_percent_rounds_halves_upwards_as_a_spreadsheet_does(n: int, data: st.DataObject) -> None:
+    k = data.draw(st.integers(0, n))
+    exact = Decimal(100 * k) / Decimal(n)
+    assert whole_percent(k / n) == int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def test_an_eighth_is_rounded_upwards() -> None:
+    assert [whole_percent(k / 8) for k in (1, 3, 5, 7)] == [13, 38, 63, 88]
+    assert whole_percent(0.145) == 15
 
 
 def test_percent_never_rounds_a_part_to_all_or_nothing() -> None:

@@ -191,7 +191,9 @@ def _show_meeting(call: Call, asked: str) -> None:
 
 
 def _rate_row(name: str, rate: Any) -> tuple[Any, ...]:
-    share = "–" if rate.share is None else f"{rate.share:.0%}"
+    from cohortkit.evaluation.shares import percent
+
+    share = "–" if rate.share is None else percent(rate.share)
     return name, rate.there, rate.marked, share, rate.counts["excused"], rate.counts["absent"]
 
 

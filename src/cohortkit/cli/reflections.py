@@ -304,6 +304,7 @@ def _question_set(call: Call, asked: str) -> QuestionSet:
 
 def _status_table(found: Any) -> Any:
     from cohortkit.cli.output import Table, Tone, Word
+    from cohortkit.evaluation.shares import percent
 
     tones: dict[str, Tone] = {"open": "warn", "closed": "quiet"}
     rows = [
@@ -315,7 +316,7 @@ def _status_table(found: Any) -> Any:
             f"{len(each.complete)} of {each.roster}"
             if each.roster is not None
             else f"{len(each.complete)}, open to all",
-            "–" if each.rate is None else f"{each.rate:.0%}",
+            "–" if each.rate is None else percent(each.rate),
         )
         for each in found
     ]

@@ -14,6 +14,7 @@ import msgspec
 
 from cohortkit.coding.answers import FOR_THE_TEAM, text_of
 from cohortkit.coding.themes import is_there
+from cohortkit.evaluation.shares import percent
 from cohortkit.evaluation.tables import Table
 from cohortkit.records.cohort import Cohort
 
@@ -214,4 +215,4 @@ def _number(value: float | None) -> str:
 
 
 def _share(value: float | None) -> str:
-    return "–" if value is None else f"{100 * value:.0f} % of judgements"
+    return "–" if value is None else f"{percent(value)} of judgements"

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 import msgspec
 
+from cohortkit.evaluation.shares import whole_percent
+
 if TYPE_CHECKING:
     import rustworkx
 
@@ -230,7 +232,7 @@ def suggest_stage(network: Network, measures: Measures) -> tuple[Stage | None, s
     if 3 <= len(core) <= n / 2 and share >= 0.75 and crossing >= 0.5:
         return (
             "core and periphery",
-            f"{reached}; {len(core)} form a close core and {100 * crossing:.0f} % of the others are tied to it",
+            f"{reached}; {len(core)} form a close core and {whole_percent(crossing)} % of the others are tied to it",
         )
     return "multi-hub", f"{reached}; centralization {central:.2f}, no single hub and no close core"
 

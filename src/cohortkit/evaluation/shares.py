@@ -4,7 +4,7 @@ Everything is counted with whole numbers (`math.comb`), so no figure depends on 
 """
 
 from collections.abc import Mapping, Sequence
-from math import comb, sqrt
+from math import comb, floor, sqrt
 from typing import Literal
 
 import msgspec
@@ -197,20 +197,26 @@ def _category_at(counts: Mapping[str, int], position: int) -> str:
     raise IndexError(position)
 
 
+def whole_percent(proportion: float) -> int:
+    """Round a proportion to whole percent, halves upwards as spreadsheets do: 5 of 8 are 63 %."""
+    # A half that a division has put a hair below itself, such as 0.145, is still a half.
+    return floor(100 * proportion + 0.5 + 1e-9)
+
+
 def percent(proportion: float) -> str:
     """Write a proportion as whole percent, never rounding part of a group to nobody or to everybody."""
     if 0 < proportion < 0.005:
         return "under 1 %"
     if 0.995 <= proportion < 1:
         return "over 99 %"
-    return f"{100 * proportion:.0f} %"
+    return f"{whole_percent(proportion)} %"
 
 
 def span(low: float | None, high: float | None) -> str:
     """Write an interval of proportions as "67–87 %"."""
     if low is None or high is None:
         return "unknown"
-    return f"{100 * low:.0f}–{100 * high:.0f} %"
+    return f"{whole_percent(low)}–{whole_percent(high)} %"
 
 
 def p_value(p: float | None) -> str:

@@ -11,7 +11,7 @@ from cohortkit.evaluation.charts.drawing import Chart
 from cohortkit.evaluation.charts.option_bars import OptionPanel, option_bars, words_only
 from cohortkit.evaluation.charts.scale_bars import Panel, ScaleRow, scale_bars
 from cohortkit.evaluation.figures import Item
-from cohortkit.evaluation.shares import percent
+from cohortkit.evaluation.shares import percent, whole_percent
 from cohortkit.evaluation.tables import Table
 from cohortkit.plan.model import CHOSEN, ORDERED
 from cohortkit.plan.names import resolve
@@ -201,7 +201,7 @@ def _figures(item: Item) -> tuple[str, ...]:
 
 
 def _span(low: float | None, high: float | None) -> str:
-    return "–" if low is None or high is None else f"{100 * low:.0f}–{100 * high:.0f} %"
+    return "–" if low is None or high is None else f"{whole_percent(low)}–{whole_percent(high)} %"
 
 
 def _drawn_scale(item: Item) -> tuple[str, ...]:

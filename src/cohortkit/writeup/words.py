@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from cohortkit.evaluation.shares import whole_percent
 from cohortkit.handed_out import NotHandedOut, find
 from cohortkit.plan.model import CohortInfo
 from cohortkit.writeup.blocks import Inline, Line, Number, Text
@@ -111,7 +112,7 @@ class Wording(msgspec.Struct, frozen=True):
         assert figure.numerator is not None
         assert figure.denominator
         k, n = figure.numerator, figure.denominator
-        value = round(100 * k / n)
+        value = whole_percent(k / n)
         if k > 0 and value == 0:
             return fitted(self.text("format.under"), value=1)
         if k < n and value == 100:

@@ -30,6 +30,7 @@ def having_people(
 def person_page(cohort: Cohort, person_id: str) -> Page:
     """All there is to say about a person."""
     from cohortkit.attendance import rates
+    from cohortkit.evaluation.shares import percent
 
     plan, day = cohort.plan, cohort.as_of
     found = plan.people.get(person_id)
@@ -60,7 +61,7 @@ def person_page(cohort: Cohort, person_id: str) -> Page:
     taken = _by_person(cohort).get(person_id, [])
     if taken:
         rate = rates.overall(taken)
-        share = f" ({rate.share:.0%})" if rate.share is not None else ""
+        share = f" ({percent(rate.share)})" if rate.share is not None else ""
         titles = {key: each.title for key, each in plan.pods.items()}
         titles |= {key: each.title for key, each in plan.convenings.items()}
         last = [f"{seat.on}  {titles.get(seat.of, seat.of)}  {seat.mark}" for seat in taken[-6:]]
