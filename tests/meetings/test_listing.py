@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cohortkit.meetings.listing import all_meetings, between, every_meeting, find_meeting, meetings_of
-from cohortkit.meetings.people import concerned, conflicts, meetings_by_person
+from cohortkit.meetings.people import concerned, conflicts
 from cohortkit.plan.load import load_plan
 from cohortkit.plan.model import Plan
 from cohortkit.plan.names import NoSuchThing
@@ -136,11 +136,6 @@ def test_who_is_asked_to_be_in_two_places_is_found_across_zones(plan: Plan) -> N
 
 def test_a_cancelled_meeting_occupies_nobody(plan: Plan) -> None:
     assert not any("winter" in (clash.first.id, clash.second.id) for clash in conflicts(plan, all_meetings(plan)))
-
-
-def test_meetings_by_person(plan: Plan) -> None:
-    by_person = meetings_by_person(plan, all_meetings(plan))
-    assert [each.id for each in by_person["bo"]] == ["spring", "winter", "belonging@2025-05-13", "fall"]
 
 
 def test_a_meeting_is_found_by_its_id_a_beginning_or_its_title(plan: Plan) -> None:

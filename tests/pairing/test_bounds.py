@@ -14,7 +14,6 @@ from cohortkit.pairing.bounds import (
     same_organization_bound,
     spread,
     usable_rounds,
-    weeks_bound,
 )
 from cohortkit.pairing.history import History
 from cohortkit.pairing.plans import Round
@@ -41,12 +40,6 @@ def test_repeats_of_groups_larger_than_their_number() -> None:
     # Two absent from one group of the first round: 2 + 2 and 1 + 1 of the second.
     assert repeats_bound(8, [(eight, [4, 4]), (eight[2:], [3, 3])]) == 2
     assert repeats_bound(37, [([f"p{i}" for i in range(37)], [5] * 5 + [4] * 3)] * 6) == 0
-
-
-def test_weeks_by_hand() -> None:
-    assert weeks_bound(32, 4) == 10
-    assert weeks_bound(36, 4) == 11
-    assert weeks_bound(37, 5, largest_organization=7) == 7
 
 
 def test_an_even_number_of_people_can_use_every_person_left() -> None:

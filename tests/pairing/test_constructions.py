@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 
 from cohortkit.pairing.catalogue import CATALOGUE
-from cohortkit.pairing.constructions import Design, designs, difference_rows, most_weeks, transversal, with_classes
+from cohortkit.pairing.constructions import Design, designs, difference_rows, transversal, with_classes
 from cohortkit.pairing.starter_blocks import developed
 
 # Best-known weeks without a repeat: groups, size, weeks.
@@ -36,7 +36,7 @@ def assert_nobody_meets_twice(design: Design) -> None:
 
 @pytest.mark.parametrize(("groups", "size", "weeks"), BEST_KNOWN)
 def test_the_best_known_weeks_are_reached_without_a_repeat(groups: int, size: int, weeks: int) -> None:
-    assert most_weeks(groups, size) >= weeks
+    assert max(len(design.weeks) for design in designs(groups, size)) >= weeks
     for design in designs(groups, size):
         assert_nobody_meets_twice(design)
 

@@ -6,9 +6,8 @@ from cohortkit.pairing.groups import plan_groups
 from cohortkit.pairing.people import Person
 from cohortkit.pairing.plans import PairingError, Round, Rules
 from cohortkit.pairing.quality import measure
-from cohortkit.pairing.replan import replan_groups, replan_pairs
-from cohortkit.pairing.rounds import propose_pairs
-from tests.pairing.builders import MODEL_CASE, meetings, organizations_of
+from cohortkit.pairing.replan import replan_groups
+from tests.pairing.builders import MODEL_CASE, organizations_of
 
 
 def without(r: Round, *who: str) -> Round:
@@ -40,30 +39,8 @@ def test_when_nobody_comes_or_goes_nothing_gets_worse() -> None:
     assert new.quality.repeats == 0
 
 
-def test_lunches_that_happened_are_not_proposed_again() -> None:
-    people = organizations_of(3, 3, 3, 2)
-    plan = propose_pairs(people, 5)
-    happened = [plan.rounds[0], without(plan.rounds[1], plan.rounds[1].groups[0][0], plan.rounds[1].groups[0][1])]
-    new = replan_pairs(plan, people, happened)
-    assert new.rounds[:2] == tuple(happened)
-    assert set(meetings(new.rounds).values()) == {1}
-
-
-def test_trios_that_happened_count_for_who_is_next() -> None:
-    people = organizations_of(*MODEL_CASE)
-    plan = propose_pairs(people, 12)
-    new = replan_pairs(plan, people, plan.rounds[:6], seed=9)
-    counts = {person.id: 0 for person in people}
-    for r in new.rounds:
-        for group in r.groups:
-            if len(group) == 3:
-                for who in group:
-                    counts[who] += 1
-    assert max(counts.values()) - min(counts.values()) <= 1
-
-
 def test_a_plan_that_is_over_is_not_re_planned() -> None:
     people = organizations_of(2, 2)
-    plan = propose_pairs(people, 2)
+    plan = plan_groups(people, 2, groups=2)
     with pytest.raises(PairingError, match="have happened"):
-        replan_pairs(plan, people, plan.rounds)
+        replan_groups(plan, people, plan.rounds)

@@ -84,6 +84,14 @@ def test_no_cell_of_an_export_is_a_formula(cohort: Path) -> None:
     assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None} == {"s"}
 
 
+def test_no_name_on_the_sheet_of_a_breakout_is_a_formula(cohort: Path) -> None:
+    run("groups", "plan", "--groups", "1", "--rounds", "1", "--save", "plan.json")
+    run("groups", "sheets", "plan.json", "-o", "seats.csv")
+    cells = [cell for row in csv.reader(io.StringIO((cohort / "seats.csv").read_text("utf-8-sig"))) for cell in row]
+    assert "'-Bo" in cells
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
 def test_no_text_begins_a_line_of_a_calendar(cohort: Path) -> None:
     run("calendar", "export", "-o", "cohort.ics")
     lines = Path("cohort.ics").read_bytes().split(b"\r\n")

@@ -40,15 +40,6 @@ def concerned(plan: Plan, meeting: Meeting) -> tuple[str, ...]:
     return tuple(found)
 
 
-def meetings_by_person(plan: Plan, meetings: Iterable[Meeting]) -> dict[str, list[Meeting]]:
-    """Return every person's meetings, cancelled ones included, in the order given."""
-    found: dict[str, list[Meeting]] = {person: [] for person in plan.people}
-    for meeting in meetings:
-        for person in concerned(plan, meeting):
-            found.setdefault(person, []).append(meeting)
-    return found
-
-
 def conflicts(plan: Plan, meetings: Iterable[Meeting]) -> list[Conflict]:
     """Return all pairs of overlapping meetings that share people, in order of time. Meetings that touch do not overlap.
 

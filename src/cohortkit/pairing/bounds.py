@@ -87,11 +87,6 @@ def distinct_pairs_bound(
     return max(0, min(planned - same_organization, new_pairs, ends // 2))
 
 
-def weeks_bound(people: int, size: int, largest_organization: int = 1) -> int:
-    """Most rounds of groups of `size` in which nobody meets anybody twice, nor their own organization."""
-    return (people - largest_organization) // (size - 1) if size > 1 else 0
-
-
 def people_left_to_meet(
     people: Sequence[Person], history: History, avoid: Collection[tuple[str, str]] = ()
 ) -> dict[str, int]:

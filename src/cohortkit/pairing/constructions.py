@@ -76,11 +76,6 @@ def _never_meeting(design: Design) -> tuple[tuple[int, ...], ...]:
     return tuple(classes) if divided and len(classes[0]) > 1 else ()
 
 
-def most_weeks(groups: int, size: int) -> int:
-    """The weeks without a repeat that the best construction gives."""
-    return max((len(design.weeks) for design in designs(groups, size)), default=0)
-
-
 @cache
 def from_catalogue(groups: int, size: int) -> Design | None:
     """The design developed from starter blocks, if the catalogue has it."""

@@ -54,13 +54,6 @@ class MeetingCosts(msgspec.Struct, frozen=True):
         """Cost of the meeting in a plan in which nobody meets twice."""
         return self.adding(self.before * 0)
 
-    def wishes_nothing(self) -> bool:
-        """Whether roles, pods, history and wishes are all silent, so that only organizations count."""
-        plain = WASTED + OWN_ORGANIZATION
-        return bool(
-            not self.before.any() and not self.please.any() and ((self.always == 0) | (self.always == plain)).all()
-        )
-
 
 def meeting_costs(people: Sequence[Person], history: History, rules: Rules) -> MeetingCosts:
     """The tables for these people."""

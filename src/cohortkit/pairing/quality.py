@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 
 from cohortkit.pairing.bounds import distinct_pairs_bound, repeats_bound, same_organization_bound
@@ -115,8 +115,3 @@ def words(quality: Quality) -> str:
 
 def _count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def meetings_per_person(rounds: Iterable[Round]) -> Counter[str]:
-    """How often each person is in a group."""
-    return Counter(who for r in rounds for group in r.groups for who in group)

@@ -9,7 +9,6 @@ from cohortkit.pairing.history import History, of_groups, of_people
 from cohortkit.pairing.people import Person
 from cohortkit.pairing.plans import PairingError, Plan, Round, Rules
 from cohortkit.pairing.quality import measure
-from cohortkit.pairing.rounds import propose_pairs
 
 
 def replan_groups(
@@ -46,37 +45,6 @@ def replan_groups(
         rules=rules,
         first_round=remaining[0].number,
         start=remaining,
-    )
-    return _joined(happened, rest, people, before, kept_seed)
-
-
-def replan_pairs(
-    plan: Plan,
-    people: Sequence[Person],
-    happened: Sequence[Round],
-    *,
-    seed: int | None = None,
-    history: History | None = None,
-    rules: Rules | None = None,
-) -> Plan:
-    """Plan the remaining rounds of lunch buddies anew; arguments as for `replan_groups`."""
-    remaining = _remaining(plan, happened)
-    kept_seed = plan.seed if seed is None else seed
-    before = history or History()
-    trios: dict[str, int] = {}
-    for r in happened:
-        for group in r.groups:
-            if len(group) == 3:
-                for who in group:
-                    trios[who] = trios.get(who, 0) + 1
-    rest = propose_pairs(
-        people,
-        len(remaining),
-        seed=kept_seed,
-        history=before + _made(happened),
-        rules=rules,
-        first_round=remaining[0].number,
-        trios_before=trios,
     )
     return _joined(happened, rest, people, before, kept_seed)
 

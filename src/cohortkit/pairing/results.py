@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from html import escape
 
@@ -80,15 +78,6 @@ def csv_rows(
         rows += [row(r.number, str(t), who) for t, group in enumerate(r.groups, start=1) for who in group]
         rows += [row(r.number, "", who) for who in r.sitting_out]
     return tuple(rows)
-
-
-def csv_text(plan: Plan, people: Sequence[Person], names: Mapping[str, str] | None = None) -> str:
-    """The rows as CSV; a cell that a spreadsheet would take for a formula gets an apostrophe in front."""
-    written = io.StringIO(newline="")
-    writer = csv.writer(written, lineterminator="\r\n")
-    for row in csv_rows(plan, people, names):
-        writer.writerow([f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell for cell in row])
-    return written.getvalue()
 
 
 _STYLE = """
