@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from cohortkit.cli.account import USER_VARIABLE, password_of
+from cohortkit.cli.calendar_files import export_one, invite_one
 from cohortkit.cli.call import Call, Stop, UsageStop
 from cohortkit.cli.complete import calendars, ids, meetings
 from cohortkit.cli.declare import FilterOption, Group, Shown
@@ -125,7 +126,7 @@ def export(
             raise UsageStop("invitations are one file for each meeting: say where they go with --dir DIR, not with -o")
         if alarm is not None:
             raise UsageStop("--alarm is for feeds: leave it out with --invite")
-        _invite(call, folder or call.folder / "out" / "invitations", invite, organizer, audience)
+        invite_one(call, folder or call.folder / "out" / "invitations", invite, organizer, audience)
     elif folder is not None:
         from cohortkit.calendar.folder import feed_folder
         from cohortkit.cli.output import note
@@ -137,38 +138,7 @@ def export(
         if not feeds.address:
             note("index.html has no codes to scan yet: say once with --url where the folder will be served")
     else:
-        _export_one(call, audience, output, alarm)
-
-
-def _export_one(call: Call, audience: str, output: Path | None, alarm: int | None) -> None:
-    from cohortkit.calendar.audience import parse_audience
-    from cohortkit.calendar.export import export as export_calendar
-    from cohortkit.cli.storing import write_bytes
-
-    if output is None and call.as_json:
-        raise UsageStop("with --json say where the file goes: -o FILE")
-    cohort = cohort_now(call)
-    chosen = parse_audience(cohort, audience)
-    made = export_calendar(cohort, chosen, published(call), now=call.now, alarm=alarm)
-    if output is None:
-        record(call, made.change)
-        write_bytes(call, made.content, None)
-    else:
-        write_out(call, made.change, {output: made.content}, str(chosen))
-
-
-def _invite(call: Call, folder: Path, invite: str, organizer: str | None, audience: str) -> None:
-    from cohortkit.calendar.audience import parse_audience
-    from cohortkit.calendar.invitation import invitations
-
-    cohort = cohort_now(call)
-    chosen = parse_audience(cohort, audience)
-    if chosen.kind not in ("all", "meeting"):
-        raise UsageStop("--invite is for all meetings of the person, or with --for meeting:ID for one")
-    person = call.one("people", invite)
-    host = call.one("people", organizer) if organizer else ""
-    letters, change = invitations(cohort, person, published(call), now=call.moment, organizer=host, only=chosen.id)
-    write_out(call, change, {folder / each.file: each.content for each in letters}, f"invite:{person}")
+        export_one(call, audience, output, alarm)
 
 
 @app.exports("calendar changes", "calendar changes -o changes.eml")
