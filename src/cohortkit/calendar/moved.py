@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from cohortkit.calendar.availability import closed_days, working_minutes
-from cohortkit.meetings.meeting import Meeting
+from cohortkit.meetings.meeting import Meeting, when
 from cohortkit.meetings.people import concerned, conflicts
 from cohortkit.plan.model import Plan
 from cohortkit.plan.series import RuleError, zone_named
@@ -96,7 +96,7 @@ def outside_hours(plan: Plan, meeting: Meeting) -> tuple[str, ...]:
 def in_words(plan: Plan, found: Consequences) -> list[str]:
     """The consequences as a facilitator would say them, the worst first; nothing where nobody is hurt."""
     lines = [
-        f"✗ cannot be: also at {each.other.title} ({_when(each.other)}): {_names(plan, each.people)}"
+        f"✗ cannot be: also at {each.other.title} ({when(each.other)}): {_names(plan, each.people)}"
         for each in found.clashes
     ]
     if found.closed:
@@ -104,12 +104,6 @@ def in_words(plan: Plan, found: Consequences) -> list[str]:
     if found.outside_hours:
         lines.append(f"! outside their working hours: {_names(plan, found.outside_hours)}")
     return lines
-
-
-def _when(meeting: Meeting) -> str:
-    if isinstance(meeting.start, dt.datetime):
-        return f"{meeting.start:%a %Y-%m-%d %H:%M} {meeting.start.tzname()}"
-    return f"{meeting.start:%a %Y-%m-%d}"
 
 
 def _names(plan: Plan, people: tuple[str, ...]) -> str:

@@ -78,14 +78,14 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
                 each.code,
                 str(each.n),
                 f"{each.agreed} of {each.n}",
-                _number(each.kappa),
-                _number(each.alpha),
+                number(each.kappa),
+                number(each.alpha),
                 _share(each.prevalence),
             )
             for each in self.codes
         ]
         pooled = f"{self.agreed} of {self.n}"
-        rows.append(("all codes", str(self.n), pooled, _number(self.kappa), _number(self.alpha), ""))
+        rows.append(("all codes", str(self.n), pooled, number(self.kappa), number(self.alpha), ""))
         caption = f"Agreement of {', '.join(self.coders)} over {self.responses} responses"
         columns = ("Code", "n", "Agreed", "Cohen’s κ", "Krippendorff’s α", "Used in")
         return Table(caption, columns, tuple(rows))
@@ -210,7 +210,8 @@ def _disagreement(cohort: Cohort, response: str, code: str, used: dict[str, bool
     )
 
 
-def _number(value: float | None) -> str:
+def number(value: float | None) -> str:
+    """A coefficient with two decimals; a dash where it cannot be computed."""
     return "–" if value is None else f"{value:.2f}"
 
 

@@ -92,3 +92,10 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True):
 def by_time(meeting: Meeting) -> tuple[int, str]:
     """Sort key: when it begins, then its id."""
     return int(meeting.begins.timestamp()), meeting.id
+
+
+def when(meeting: Meeting) -> str:
+    """When a meeting begins, in its own zone."""
+    if isinstance(meeting.start, dt.datetime):
+        return f"{meeting.start:%a %Y-%m-%d %H:%M} {meeting.start.tzname()}"
+    return f"{meeting.start:%a %Y-%m-%d}"

@@ -194,8 +194,8 @@ class CohortApp(Writing, Commands, TypeAhead, App[None]):
             self.do_tour()
 
     def _label(self, name: str) -> str:
+        from cohortkit.meetings.meeting import when
         from cohortkit.tui.screens.meeting_page import found_meeting
-        from cohortkit.tui.words import when
 
         cohort = self.session.cohort
         if name in cohort.plan.projects:

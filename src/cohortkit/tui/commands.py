@@ -239,9 +239,9 @@ class Commands(Base):
 
 def things(cohort: Cohort, now: dt.datetime) -> Iterator[Entry]:
     """What the palette finds in a cohort: themes, people, organizations, and meetings, the nearest to now first."""
+    from cohortkit.meetings.meeting import when
     from cohortkit.tui.dialogs.palette import Entry
     from cohortkit.tui.screens.moving import kept_meetings
-    from cohortkit.tui.words import when
 
     plan = cohort.plan
     for theme in themes.NAMES:

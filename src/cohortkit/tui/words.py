@@ -12,13 +12,6 @@ if TYPE_CHECKING:
     from cohortkit.meetings.meeting import Meeting
 
 
-def when(meeting: Meeting) -> str:
-    """When a meeting begins, in its own zone."""
-    if isinstance(meeting.start, dt.datetime):
-        return f"{meeting.start:%a %Y-%m-%d %H:%M} {meeting.start.tzname()}"
-    return f"{meeting.start:%a %Y-%m-%d}"
-
-
 def day(when: dt.date, today: dt.date) -> str:
     """A day as briefly as it can be told apart: without the year in the twelve months around today."""
     return f"{when:%a} {when.day} {when:%b}" if abs((when - today).days) < 180 else f"{when.day} {when:%b %Y}"

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from cohortkit.evaluation.measures import Desk
 from cohortkit.evaluation.summary import Summary
-from cohortkit.evaluation.surveys import summarize
 from cohortkit.records.cohort import Cohort
 from cohortkit.records.model import Audience
 from cohortkit.writeup.sources import Places, Source
@@ -43,14 +43,11 @@ class Evidence:
     def __init__(self, cohort: Cohort, audience: Audience) -> None:
         self.cohort, self.audience = cohort, audience
         self.places = Places(cohort)
-        self._summaries: dict[tuple[str, str], Summary] = {}
+        self._desk = Desk(cohort, audience)
 
     def summary(self, set_id: str, wave: str) -> Summary:
         """One wave of a question set as this audience may see it."""
-        key = (set_id, wave)
-        if key not in self._summaries:
-            self._summaries[key] = summarize(self.cohort, set_id, wave, audience=self.audience)
-        return self._summaries[key]
+        return self._desk.summary(set_id, wave)
 
     @property
     def smallest_group(self) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from cohortkit.records.model import THERE
 from cohortkit.tui.screens.meeting_page import found_meeting
 from cohortkit.tui.screens.person_page import having_people
 from cohortkit.tui.shown import Column, Listing, Row, Tone, View, Word, listing
@@ -174,7 +175,7 @@ def attendance_listing(cohort: Cohort, view: View) -> Listing:
         for person in people
     ]
     done = sum(person in marks for person in people)
-    there = sum(marks.get(person) in ("present", "partial") for person in people)
+    there = sum(marks.get(person) in THERE for person in people)
     return listing(
         columns,
         having_people(cohort, view.words, rows, lambda row: (row.id,)),

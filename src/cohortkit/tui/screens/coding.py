@@ -326,13 +326,10 @@ def _agreement(cohort: Cohort, view: View) -> Listing:
             (),
             empty="Agreement needs two coders. Each codes under their own name: COHORTKIT_BY=ID cohortkit tui",
         )
-    from cohortkit.coding.agreement import agree
+    from cohortkit.coding.agreement import agree, number
 
     found = agree(cohort)
     codes = cohort.codebook.codes
-
-    def number(value: float | None) -> str:
-        return "–" if value is None else f"{value:.2f}"
 
     rows = [
         Row(

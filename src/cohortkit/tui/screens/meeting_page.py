@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cohortkit.meetings.meeting import when
 from cohortkit.tui.shown import Block, Line, Page, facts
-from cohortkit.tui.words import when
 
 if TYPE_CHECKING:
     from cohortkit.meetings.meeting import Meeting

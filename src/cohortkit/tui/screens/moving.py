@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from cohortkit.meetings.meeting import when
 from cohortkit.tui.kept import kept
 from cohortkit.tui.screens.meeting_page import found_meeting
-from cohortkit.tui.words import counted, said, when
+from cohortkit.tui.words import counted, said
 from cohortkit.tui.writing import Guard
 
 if TYPE_CHECKING:

@@ -135,7 +135,7 @@ class People(Room):
                 check=check,
                 draft="person",
                 command=lambda values: said(
-                    *("cohortkit", "people", "add", slug(values["name"]) or "ID", "--name", values["name"]),
+                    *("cohortkit", "people", "add", slug(values["name"]), "--name", values["name"]),
                     *options({home(values): values["organization"], **{key: values[key] for key in ASIDE}}),
                 ),
             ),
